@@ -1,0 +1,49 @@
+"""Identifiers of organisations: org-ids such as ``GB-CHC-225922``, and ids that Earshot makes."""
+
+from __future__ import annotations
+
+import os
+import time
+import uuid
+from dataclasses import dataclass
+
+MADE_BY_EARSHOT = uuid.UUID("5f0c1c0e-7a86-5d3e-9d55-2f8f6f1d0b71")
+
+SCHEMES: dict[str, str] = {
+    "GB-CHC": "Charity Commission for England and Wales",
+    "GB-SC": "Scottish Charity Register",
+    "GB-NIC": "Charity Commission for Northern Ireland",
+    "GB-COH": "Companies House",
+    "GB-MPR": "Mutuals Public Register",
+}
+"""Schemes named on pages; any other org-id.guide prefix is accepted as it is."""
+
+OWN_SCHEME = "XI-EARSHOT"
+"""Scheme for infrastructure bodies that have no register number."""
+
+
+@dataclass(frozen=True, order=True)
+class Identifier:
+    """One register number of an organisation; ``org_id`` joins scheme and value with a hyphen."""
+
+    scheme: str
+    value: str
+
+    @property
+    def org_id(self) -> str:
+        """The org-id, such as ``GB-CHC-225922``."""
+        return f"{self.scheme}-{self.value}"
+
+
+def made_id(*parts: object) -> str:
+    """Return the same uuid5 for the same parts, so that a resumed import makes the same records."""
+    return str(uuid.uuid5(MADE_BY_EARSHOT, "\x1f".join(str(part) for part in parts)))
+
+
+def new_id() -> str:
+    """Return a fresh, time-ordered uuid7 (RFC 9562, section 5.7)."""
+    stamp = time.time_ns() // 1_000_000
+    value = (stamp << 80) | int.from_bytes(os.urandom(10), "big")
+    value = (value & ~(0xF << 76)) | (0x7 << 76)
+    value = (value & ~(0x3 << 62)) | (0x2 << 62)
+    return str(uuid.UUID(int=value))
