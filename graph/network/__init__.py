@@ -1,0 +1,1 @@
+"""The network map as pure data: marks, ties and where each mark stands."""
