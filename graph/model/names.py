@@ -30,23 +30,8 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 _PHRASE_KEYS = ("organi", "company", "council", "bureau")
 """Without one of these in it a name holds no phrase: looking for them first is most of the speed."""
 
-_LEGAL = frozenset(
-    [
-        "ltd",
-        "limited",
-        "plc",
-        "llp",
-        "cio",
-        "scio",
-        "cic",
-        "incorporated",
-        "inc",
-        "cyf",
-        "cyfyngedig",
-        "clg",
-        "the",
-        "and",
-    ]
+_LEGAL = frozenset(("ltd", "limited", "plc", "llp", "clg", "cio", "scio", "cic")) | frozenset(
+    ("incorporated", "inc", "cyf", "cyfyngedig", "the", "and")
 )
 """Words that say how an organisation is constituted, and the two little words that come and go."""
 
@@ -126,12 +111,12 @@ def variants(name: str) -> tuple[str, ...]:
 
 def name_sort(name: str) -> str:
     """Return the form that lists sort by: lower case, without accents and without a leading "the"."""
-    text = " ".join(_fold(name).split()).lstrip("\"'“”‘’([{ ")
+    text = " ".join(fold(name).split()).lstrip("\"'“”‘’([{ ")
     return text[4:].lstrip() if text.startswith("the ") and len(text) > 4 else text
 
 
-def _fold(text: str) -> str:
-    """Return the text in lower case without accents (NFC)."""
+def fold(text: str) -> str:
+    """Return the text in lower case without accents, its letters in their plainest form (NFKC)."""
     if text.isascii():
         return text.lower()
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
@@ -141,7 +126,7 @@ def _fold(text: str) -> str:
 
 def _canonical_words(text: str) -> str:
     """Return the words that count, spelt one way; all the words when none would be left."""
-    folded = _fold(text).translate(_APOSTROPHES).replace("&", " and ").replace("+", " and ")
+    folded = fold(text).translate(_APOSTROPHES).replace("&", " and ").replace("+", " and ")
     if "." in folded:
         folded = _ACRONYM.sub(lambda found: found[0].replace(".", "").replace(" ", "") + " ", folded)
     folded = _CO_OPERATIVE.sub(lambda found: f"coop{found[1] or ''}", folded)
