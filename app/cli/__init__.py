@@ -1,0 +1,53 @@
+"""Commands: the same for people and scripts. Each module of this package is read only when asked for."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import click
+from flask.cli import AppGroup
+
+from app.errors import EarshotError
+from graph.errors import GraphError
+
+COMMANDS: dict[str, str] = {
+    "serve": "app.cli.serve:serve",
+    "worker": "app.cli.serve:worker",
+}
+"""Command name -> "module:attribute" of its click command or group; one line adds one."""
+
+
+class Commands(AppGroup):
+    """The commands of the app, each loaded when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return every name, our own first."""
+        return sorted(COMMANDS) + super().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by its name; its refusals are said in words and exit 1."""
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        module, _, attribute = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        if not getattr(command.invoke, "speaks_plainly", False):
+            command.invoke = _speaking_plainly(command.invoke)  # type: ignore[method-assign,assignment]
+        return command
+
+
+def _speaking_plainly(invoke: Callable[[click.Context], Any]) -> Callable[[click.Context], Any]:
+    """Return ``invoke`` such that what is refused goes to stderr as a sentence, without a stack."""
+
+    @wraps(invoke)
+    def invoke_and_say(ctx: click.Context) -> Any:
+        try:
+            return invoke(ctx)
+        except (EarshotError, GraphError) as error:
+            click.echo(str(error), err=True)
+            ctx.exit(1)
+
+    invoke_and_say.speaks_plainly = True  # type: ignore[attr-defined]
+    return invoke_and_say

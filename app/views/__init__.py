@@ -1,0 +1,29 @@
+"""Pages: one module per topic, each with a ``blueprint``."""
+
+from __future__ import annotations
+
+BLUEPRINTS: tuple[str, ...] = (
+    "errors",
+    "health",
+)
+"""Modules of ``app.views``; one line adds one. Each has a Blueprint called ``blueprint``."""
+
+NAVIGATION: tuple[tuple[str, str], ...] = (
+    ("Coverage", "coverage.index"),
+    ("Map", "map.index"),
+    ("Organisations", "organisations.index"),
+    ("Infrastructure bodies", "bodies.index"),
+    ("Imports", "imports.index"),
+    ("Consultations", "consultations.index"),
+    ("Communities", "communities.index"),
+)
+"""The bar at the top: label and endpoint. What isn't built yet is left out by itself."""
+
+SAMPLES: dict[str, str] = {
+    "health.health": "/health",
+}
+"""One address for every page, from which tests walk all of them: endpoint -> path.
+
+``{organisation}``, ``{body}``, ``{import}``, ``{consultation}``, ``{community}`` and ``{place}`` are
+filled in with ids of the graph that the tests made.
+"""

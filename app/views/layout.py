@@ -1,0 +1,86 @@
+"""What every page needs: navigation, the mark on example data, and filters for figures and dates."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, request
+
+from app.runtime import earshot
+from app.views import NAVIGATION
+from graph.errors import GraphError
+
+log = logging.getLogger("earshot.pages")
+
+
+def furnish(app: Flask) -> None:
+    """Give the templates their globals and filters."""
+    app.context_processor(_for_every_page)
+    app.add_template_filter(long_date)
+    app.add_template_filter(percent)
+    app.add_template_filter(thousands)
+    app.add_template_filter(plural)
+    app.url_defaults(_version_of_static_file)
+
+
+def _for_every_page() -> dict[str, Any]:
+    return {
+        "navigation": [
+            (label, endpoint, endpoint.split(".")[0] == request.blueprint)
+            for label, endpoint in NAVIGATION
+            if endpoint in current_app.view_functions
+        ],
+        "can_search": "organisations.index" in current_app.view_functions,
+        "example_data": _example_data(),
+        "starting": earshot().readiness.doing,
+    }
+
+
+def _example_data() -> bool:
+    """Return whether the page must carry the mark; a graph that doesn't answer has other worries."""
+    running = earshot()
+    if not running.is_open:
+        return False
+    try:
+        return running.shows_example()
+    except GraphError:
+        log.warning("Could not ask the graph whether it holds example data", exc_info=True)
+        return running.settings.demo
+
+
+def _version_of_static_file(endpoint: str, values: dict[str, Any]) -> None:
+    """Put the file's age into its address, so that a changed file is never taken from a cache."""
+    if endpoint == "static" and current_app.static_folder:
+        path = Path(current_app.static_folder) / str(values.get("filename", ""))
+        if path.is_file():
+            values.setdefault("v", str(int(path.stat().st_mtime)))
+
+
+def long_date(day: str | date | None) -> str:
+    """Return an ISO day (or instant) as "12 December 2024"; empty text for none."""
+    if not day:
+        return ""
+    value = day if isinstance(day, date) else date.fromisoformat(day[:10])
+    return f"{value.day} {value:%B %Y}"
+
+
+def percent(share: float | None) -> str:
+    """Return a share (0 to 1) as a whole per cent; small but not nothing is "under 1%"."""
+    if share is None:
+        return "not known"
+    if 0 < share < 0.01:
+        return "under 1%"
+    return f"{share * 100:.0f}%" if not 0.99 < share < 1 else "over 99%"
+
+
+def thousands(number: int) -> str:
+    """Return a whole number with commas: 2,512."""
+    return f"{number:,}"
+
+
+def plural(number: int, one: str, many: str = "") -> str:
+    """Return "1 row" or "38 rows"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
