@@ -1,0 +1,1 @@
+"""The graph: one driver, one Cypher text, two engines; statements as the ground, one door for writes."""

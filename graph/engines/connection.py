@@ -1,0 +1,145 @@
+"""A connection that outlives its driver: opened once, opened again when the engine went and came back."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
+from typing import Protocol, TypeVar
+
+from neo4j import Driver, Session
+from neo4j.exceptions import (
+    AuthError,
+    ConstraintError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+    TransientError,
+)
+
+from graph.errors import ConstraintBroken, GraphError, GraphUnreachable, QueryFailed
+
+Answer = TypeVar("Answer")
+
+LOST = (ServiceUnavailable, SessionExpired, AuthError)
+"""What says that the engine behind the driver went away, or that another one has its port."""
+
+_left_to_the_parent: list[Driver] = []
+"""Drivers inherited by a forked child: closing them here would say goodbye on the parent's connections."""
+
+
+class Engine(Protocol):
+    """What the store needs to know of an engine; all differences between the two are behind it."""
+
+    name: str
+    database: str
+    patience: float
+
+    def turn(self) -> AbstractContextManager[None]:
+        """Wait until this process may write."""
+
+    def connect(self) -> Driver:
+        """Return a driver that has answered, or raise a GraphError that says why not."""
+
+    def bring_up_schema(self, driver: Driver) -> None:
+        """Make what graph.schema declares and the engine lacks."""
+
+    def close(self) -> None:
+        """Let go of whatever is held for the engine's sake."""
+
+    def forget(self) -> None:
+        """Forget what a parent process held, in a forked child."""
+
+
+class Connection:
+    """Thread-safe. ``run`` gives a session to a job, as often as it takes until the engine is there."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._guard = threading.Lock()
+        self._driver: Driver | None = engine.connect()
+        self._process = os.getpid()
+        self._closed = False
+
+    def run(self, job: Callable[[Session], Answer]) -> Answer:
+        """Return the job's answer. The job may run more than once, so it must be idempotent.
+
+        Raises GraphUnreachable when the engine stays away, ConstraintBroken, QueryFailed.
+        """
+        deadline = time.monotonic() + self.engine.patience
+        pause = 0.01
+        while True:
+            driver = self._current()
+            try:
+                with driver.session(database=self.engine.database) as session:
+                    return job(session)
+            except TransientError as error:
+                self._give_up_after(deadline, error)
+            except LOST as error:
+                self._give_up_after(deadline, error)
+                self._renew(driver)
+            except (DriverError, Neo4jError) as error:
+                if self._driver is driver:
+                    raise _in_words(error) from error
+                # else another thread renewed the connection under this one: try with the new one
+            time.sleep(pause)
+            pause = min(pause * 2, 0.5)
+
+    def bring_up_schema(self) -> None:
+        """Make what graph.schema declares and the engine lacks."""
+        self.engine.bring_up_schema(self._current())
+
+    def close(self) -> None:
+        """Close the driver and let go of the engine; may be called twice."""
+        with self._guard:
+            if self._driver is not None and self._process == os.getpid():
+                self._driver.close()
+            self._driver = None
+            self._closed = True
+            self.engine.close()
+
+    def _current(self) -> Driver:
+        """Return the driver of this process, opened if need be."""
+        if self._process != os.getpid():
+            self._start_afresh()
+        with self._guard:
+            if self._closed:
+                raise GraphError("This store is closed. Open another one with open_store().")
+            if self._driver is None:
+                self._driver = self.engine.connect()
+            return self._driver
+
+    def _renew(self, old: Driver) -> None:
+        """Open again, unless another thread has done so."""
+        with self._guard:
+            if self._driver is not old or self._closed:
+                return
+            self._driver = None
+            with suppress(DriverError, Neo4jError, OSError):
+                old.close()
+            self._driver = self.engine.connect()
+
+    def _start_afresh(self) -> None:
+        """Leave the parent's driver alone in a forked child, and open this process's own."""
+        self._guard = threading.Lock()
+        if self._driver is not None:
+            _left_to_the_parent.append(self._driver)
+        self._driver = None
+        self.engine.forget()
+        self._process = os.getpid()
+
+    def _give_up_after(self, deadline: float, error: Exception) -> None:
+        if time.monotonic() > deadline:
+            raise GraphUnreachable(
+                f"The graph ({self.engine.name}) stopped answering and didn't come back within "
+                f"{self.engine.patience:.0f} s ({error}). Nothing half done was kept; try again."
+            ) from error
+
+
+def _in_words(error: DriverError | Neo4jError) -> ConstraintBroken | QueryFailed:
+    if isinstance(error, ConstraintError):
+        return ConstraintBroken(f"Another record has this id already, so nothing was written ({error}).")
+    return QueryFailed(f"The graph refused a query ({error}). This is a fault in Earshot: please report it.")

@@ -1,0 +1,111 @@
+"""A Neo4j server, cluster or Aura: 5 or later, through the official driver."""
+
+from __future__ import annotations
+
+import re
+from contextlib import AbstractContextManager, nullcontext
+
+from neo4j import Driver, GraphDatabase, NotificationMinimumSeverity
+from neo4j.exceptions import (
+    AuthError,
+    ClientError,
+    ConfigurationError,
+    DriverError,
+    Neo4jError,
+    UnsupportedServerProduct,
+)
+
+from graph.errors import GraphError, GraphUnreachable, ServerTooOld, SignInRefused
+from graph.schema import neo4j_statements
+
+OLDEST = 5
+"""The oldest major version whose Cypher is enough."""
+
+ANYBODY_THERE = "RETURN 1 AS one"
+
+AWAIT_INDEXES = "CALL db.awaitIndexes(300)"
+
+
+class Neo4jServer:
+    """How to reach one database of one server."""
+
+    name = "neo4j"
+    patience = 20.0
+    """Seconds to wait for a server that stopped answering, or for a new leader."""
+
+    def __init__(self, uri: str, username: str, password: str, database: str) -> None:
+        self._uri = uri
+        self._auth = (username, password)
+        self.database = database
+
+    def turn(self) -> AbstractContextManager[None]:
+        """Return at once: this server orders its writers itself, on the Head."""
+        return nullcontext()
+
+    def connect(self) -> Driver:
+        """Return a driver that has answered. Raises GraphUnreachable, SignInRefused, ServerTooOld."""
+        try:
+            driver = GraphDatabase.driver(
+                self._uri,
+                auth=self._auth,
+                connection_timeout=5,
+                max_transaction_retry_time=self.patience,
+                notifications_min_severity=NotificationMinimumSeverity.OFF,
+            )
+        except (ConfigurationError, ValueError) as error:
+            raise GraphError(
+                f"NEO4J_URI is {self._uri!r}, which isn't an address of a Neo4j server ({error}). "
+                "Write it like neo4j://host:7687 or neo4j+s://host."
+            ) from error
+        try:
+            check_version(driver.get_server_info().agent, self._uri)
+            driver.execute_query(ANYBODY_THERE, database_=self.database)
+        except BaseException as error:
+            driver.close()
+            raise self._in_words(error) from error
+        return driver
+
+    def bring_up_schema(self, driver: Driver) -> None:
+        """Make the constraints and indexes that are missing, and wait until they can be used."""
+        for statement in (*neo4j_statements(), AWAIT_INDEXES):
+            driver.execute_query(statement, database_=self.database)
+
+    def close(self) -> None:
+        """Do nothing: a server isn't held."""
+
+    def forget(self) -> None:
+        """Do nothing: a forked child holds nothing of the server either."""
+
+    def _in_words(self, error: BaseException) -> BaseException:
+        if isinstance(error, AuthError):
+            return SignInRefused(
+                f"The Neo4j server at {self._uri} refuses user {self._auth[0]!r} with this password. "
+                "Check NEO4J_USERNAME and NEO4J_PASSWORD."
+            )
+        if isinstance(error, UnsupportedServerProduct) or "handshake" in str(error):
+            return ServerTooOld(_too_old("something that isn't Neo4j 5 or later", self._uri))
+        if isinstance(error, ClientError) and "DatabaseNotFound" in str(error.code):
+            return GraphError(
+                f"The Neo4j server at {self._uri} has no database called {self.database!r}. "
+                "Check NEO4J_DATABASE, or make that database."
+            )
+        if isinstance(error, DriverError | Neo4jError | OSError):
+            return GraphUnreachable(
+                f"No Neo4j server answers at {self._uri} ({error}). Check NEO4J_URI and that it runs; "
+                "without NEO4J_URI Earshot uses its own embedded graph."
+            )
+        return error
+
+
+def check_version(agent: str, uri: str) -> None:
+    """Raise ServerTooOld unless the server names itself Neo4j 5 or later."""
+    match = re.match(r"Neo4j/(\d+)\.", agent)
+    if match is None or int(match[1]) < OLDEST:
+        raise ServerTooOld(_too_old(agent, uri))
+
+
+def _too_old(found: str, uri: str) -> str:
+    return (
+        f"The server at {uri} is {found}; Earshot needs Neo4j {OLDEST} or later. "
+        "Upgrade it, or point NEO4J_URI at a newer one."
+    )

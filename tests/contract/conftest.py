@@ -1,0 +1,92 @@
+"""Both engines for the contract tests: every test that takes ``store`` runs once on each.
+
+The embedded engine always runs. A Neo4j is NEO4J_TEST_URI's when that is set (with NEO4J_TEST_USERNAME and
+NEO4J_TEST_PASSWORD; it must be empty or marked by an earlier run), else one is started with Java and Maven,
+else its tests are skipped and the last lines say why. With CI=true a missing Neo4j is a failure.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.store import Store, open_store
+from tools.neo4j import NoNeo4j, running_neo4j
+
+ENGINES = ("embedded", "neo4j")
+
+
+@pytest.fixture(scope="session")
+def settings_of() -> Iterator[Callable[[str], dict[str, Any]]]:
+    """A function from an engine's name to what open_store needs for this session's test graph."""
+    with ExitStack() as stack:
+        made: dict[str, dict[str, Any]] = {}
+
+        def settings(engine: str) -> dict[str, Any]:
+            if engine not in made:
+                made[engine] = _embedded(stack) if engine == "embedded" else _neo4j(stack)
+            if "missing" in made[engine]:
+                _do_without(made[engine]["missing"])
+            return made[engine]
+
+        yield settings
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def engine_settings(
+    request: pytest.FixtureRequest, settings_of: Callable[[str], dict[str, Any]]
+) -> dict[str, Any]:
+    """What open_store needs for one engine, to open a second store or one in another process."""
+    return settings_of(request.param)
+
+
+@pytest.fixture(scope="session")
+def session_store(engine_settings: dict[str, Any]) -> Iterator[Store]:
+    """The one store of the session on one engine, marked as a test graph."""
+    store = open_store(**engine_settings)
+    if not store.is_test_graph():
+        store.mark_as_test_graph()
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def store(session_store: Store) -> Store:
+    """An empty graph with its schema, on each engine in turn."""
+    session_store.wipe_test_graph()
+    return session_store
+
+
+def _embedded(stack: ExitStack) -> dict[str, Any]:
+    folder = stack.enter_context(
+        tempfile.TemporaryDirectory(prefix="earshot-test-", ignore_cleanup_errors=True)
+    )
+    return {"data_folder": Path(folder)}
+
+
+def _neo4j(stack: ExitStack) -> dict[str, Any]:
+    given = os.environ.get("NEO4J_TEST_URI")
+    if given:
+        return {
+            "data_folder": Path(),
+            "neo4j_uri": given,
+            "username": os.environ.get("NEO4J_TEST_USERNAME", "neo4j"),
+            "password": os.environ.get("NEO4J_TEST_PASSWORD", ""),
+        }
+    try:
+        server = stack.enter_context(running_neo4j())
+    except NoNeo4j as reason:
+        return {"missing": str(reason)}
+    return {"data_folder": Path(), "neo4j_uri": server.uri, "password": server.password}
+
+
+def _do_without(reason: str) -> None:
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"no Neo4j for the contract tests: {reason}")
+    pytest.skip(f"no Neo4j for the contract tests: {reason}")
