@@ -7,6 +7,7 @@ from typing import Any
 
 from graph.errors import Refused
 from graph.model.communities import Community, CommunityLevel
+from graph.model.taxonomy import CODE_LENGTH, code_above, level_of, long_code
 from graph.store import Store, Tx
 
 _ABOVE: dict[CommunityLevel, CommunityLevel | None] = {
@@ -48,12 +49,6 @@ def community(store: Store, code: str) -> Community | None:
     return _community(rows[0]) if rows else None
 
 
-OWN_CODES = """
-MATCH (community:Community) WHERE community.id STARTS WITH 'OWN'
-RETURN collect(community.id) AS codes
-"""
-
-
 CREATE_COMMUNITIES = """
 UNWIND $communities AS one
 CREATE (community:Community {id: one.code})
@@ -82,7 +77,7 @@ def create_communities(tx: Tx, new: list[Community]) -> None:
 
 
 def add_community(store: Store, actor: str, community: Community, write_id: str) -> dict[str, Any]:
-    """Record a community of staff's own and return {"code"}; an empty code gets the next free OWN number.
+    """Record a community of staff's own and return {"code"}; an empty code gets the next free one.
 
     Raises Refused for a missing name, a name or code that is taken, or a level that doesn't fit the
     community above: a group is under none, a category under a group, a sub-category under a category.
@@ -91,7 +86,8 @@ def add_community(store: Store, actor: str, community: Community, write_id: str)
 
     def work(tx: Tx) -> dict[str, Any]:
         there = {row["code"]: _community(row) for row in tx.run(COMMUNITIES)}
-        made = replace(wanted, code=wanted.code or _next_code(tx))
+        _check_place(wanted, there)
+        made = replace(wanted, code=wanted.code or _next_code(wanted, there))
         _check_new(made, there)
         create_communities(tx, [made])
         tx.touch_everything()
@@ -169,16 +165,22 @@ def _community(row: dict[str, Any]) -> Community:
     return Community(**{**row, "level": CommunityLevel(row["level"])})
 
 
-def _next_code(tx: Tx) -> str:
-    """Return the first free code of nine characters for staff's own communities: OWN010000, OWN020000 …"""
-    taken = set(tx.run(OWN_CODES)[0]["codes"])
-    return next(code for code in (f"OWN{number:02d}0000" for number in range(1, 10_000)) if code not in taken)
+def _next_code(community: Community, there: dict[str, Community]) -> str:
+    """Return the first free code for a community of staff's own: OWN010000, or below the one above it.
+
+    Below a community of the standard it begins at 51, out of the way of the standard's later editions.
+    """
+    depth = {CommunityLevel.GROUP: 3, CommunityLevel.CATEGORY: 5, CommunityLevel.SUB_CATEGORY: 7}
+    stem = (community.under or "OWN")[: depth[community.level]]
+    numbers = range(1 if stem.startswith("OWN") else 51, 100)
+    codes = (f"{stem}{number:02d}".ljust(CODE_LENGTH, "0") for number in numbers)
+    code = next((code for code in codes if code not in there), None)
+    if code is None:
+        raise Refused("There is no number left for another community here.", "under")
+    return code
 
 
-def _check_new(community: Community, there: dict[str, Community]) -> None:
-    _check_name(community.name, list(there.values()))
-    if community.code in there:
-        raise Refused(f"The code {community.code} is taken by {there[community.code].name}.", "code")
+def _check_place(community: Community, there: dict[str, Community]) -> None:
     wanted = _ABOVE[community.level]
     above = there.get(community.under) if community.under else None
     if community.under and above is None:
@@ -186,6 +188,19 @@ def _check_new(community: Community, there: dict[str, Community]) -> None:
     if (above.level if above else None) is not wanted:
         place = f"under a {wanted.value}" if wanted else "under no other community"
         raise Refused(f"A {community.level.value.replace('_', '-')} stands {place}.", "under")
+
+
+def _check_new(community: Community, there: dict[str, Community]) -> None:
+    _check_name(community.name, list(there.values()))
+    code = community.code
+    if code in there:
+        raise Refused(f"The code {code} is taken by {there[code].name}.", "code")
+    if long_code(code) != code or (level_of(code), code_above(code)) != (community.level, community.under):
+        raise Refused(
+            f"{code!r} isn't a code for this place. Leave it empty to get one, or write three capital "
+            "letters and six figures, of which the first ones are those of the community above.",
+            "code",
+        )
 
 
 def _check_name(name: str, others: list[Community]) -> None:

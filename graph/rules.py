@@ -70,7 +70,8 @@ def add_rule(store: Store, actor: str, rule: Rule, write_id: str) -> dict[str, A
 def _check(rule: Rule) -> None:
     if not _ID.fullmatch(rule.id):
         raise Refused(
-            f"{rule.id!r} can't be a rule's id. Use up to 40 small letters, figures, hyphens and underscores.",
+            f"{rule.id!r} can't be a rule's id. Use up to 40 small letters, figures, "
+            "hyphens and underscores.",
             "id",
         )
     if not rule.name.strip():

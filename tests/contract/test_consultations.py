@@ -69,7 +69,9 @@ def test_id_is_unique_and_a_retry_answers_the_same(store: Store) -> None:
         ("principles", {"principles": ("Recognition", "Recognition ")}),
     ],
 )
-def test_what_cannot_be_a_consultation_is_refused(store: Store, field: str, changes: dict[str, object]) -> None:
+def test_what_cannot_be_a_consultation_is_refused(
+    store: Store, field: str, changes: dict[str, object]
+) -> None:
     with pytest.raises(Refused) as refused:
         add(store, replace(COVENANT, **changes))
     assert refused.value.field == field
