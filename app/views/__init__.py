@@ -5,6 +5,8 @@ from __future__ import annotations
 BLUEPRINTS: tuple[str, ...] = (
     "errors",
     "health",
+    "communities",
+    "consultations",
 )
 """Modules of ``app.views``; one line adds one. Each has a Blueprint called ``blueprint``."""
 
@@ -21,6 +23,12 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
 
 SAMPLES: dict[str, str] = {
     "health.health": "/health",
+    "communities.index": "/communities/",
+    "communities.new": "/communities/new",
+    "communities.community": "/communities/{community}",
+    "consultations.index": "/consultations/",
+    "consultations.new": "/consultations/new",
+    "consultations.consultation": "/consultations/{consultation}",
 }
 """One address for every page, from which tests walk all of them: endpoint -> path.
 

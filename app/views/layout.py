@@ -12,6 +12,7 @@ from flask import Flask, current_app, request
 from app.runtime import earshot
 from app.views import NAVIGATION
 from graph.errors import GraphError
+from graph.model.identifiers import new_id
 
 log = logging.getLogger("earshot.pages")
 
@@ -23,6 +24,7 @@ def furnish(app: Flask) -> None:
     app.add_template_filter(percent)
     app.add_template_filter(thousands)
     app.add_template_filter(plural)
+    app.jinja_env.globals["new_form_id"] = new_id
     app.url_defaults(_version_of_static_file)
 
 
@@ -33,7 +35,7 @@ def _for_every_page() -> dict[str, Any]:
             for label, endpoint in NAVIGATION
             if endpoint in current_app.view_functions
         ],
-        "can_search": "organisations.index" in current_app.view_functions,
+        "endpoints": current_app.view_functions,
         "example_data": _example_data(),
         "starting": earshot().readiness.doing,
     }
