@@ -66,6 +66,7 @@ class Engagement:
     recorded_at: str
     channel: str = ""
     place: str = ""
+    topic: str = ""
     formats_needed: tuple[str, ...] = ()
     formats_provided: tuple[str, ...] = ()
     language: str = ""
@@ -96,4 +97,5 @@ class Participation:
     members_asked: int | None = None
     members_answered: int | None = None
     method: str | None = None
+    notes: str = ""
     retracted_at: str | None = None

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+from graph.model.names import fold
+
+_WORD = re.compile(r"\w+")
+_TITLES = frozenset(
+    ("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "lord", "lady", "rev", "revd")
+) | frozenset(("reverend", "cllr", "councillor", "hon", "rt", "mp", "ms", "msp", "mla", "obe", "mbe", "cbe"))
+"""Words before or after a person's name that don't tell two people apart."""
 
 
 @dataclass(frozen=True)
@@ -42,3 +51,24 @@ class Liaison:
     since: str | None = None
     until: str | None = None
     source: str = ""
+
+
+def person_key(name: str) -> str:
+    """Return the form by which two people's names are the same name; empty for an empty name.
+
+    Case, accents, punctuation, titles and honours don't count, nor does what stands in brackets;
+    "Surname, First name" is turned round.
+    """
+    bare = re.sub(r"[(\[][^()\[\]]*[)\]]", " ", fold(name)).replace("'", "").replace("’", "")
+    surname, comma, first = bare.partition(",")
+    words = _WORD.findall(f"{first} {surname}" if comma else bare)
+    return " ".join([word for word in words if word not in _TITLES] or words)
+
+
+def names_fit(one: str, other: str) -> bool:
+    """Return whether two names may be one person's: a word in common, or one of them empty.
+
+    Asked only of two people with the same e-mail address, which a shared mailbox gives to several.
+    """
+    words, others = set(person_key(one).split()), set(person_key(other).split())
+    return not words or not others or bool({word for word in words & others if len(word) > 1})

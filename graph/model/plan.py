@@ -108,6 +108,8 @@ class Plan:
     ``kind`` is the importer's name ("members", "organisations", "log", "contacts", "liaisons").
     ``source`` as in Statement. ``headings`` are the file's, ``mapping`` gives the field of each heading
     position (None: ignored on purpose). ``skipped`` are (row, why) pairs. ``rows_seen`` = rows + skipped.
+    ``body_id`` is the body's organisation id, ``body_identifier`` its org-id: a commit makes a body that
+    isn't there yet under ``body_name``, so that undoing the import takes it away again.
     """
 
     import_id: str
@@ -123,6 +125,7 @@ class Plan:
     issues: tuple[Issue, ...] = ()
     body_id: str | None = None
     body_name: str | None = None
+    body_identifier: str | None = None
     consultation: str | None = None
     recorded_on: str | None = None
     own_answers: bool = False
@@ -173,6 +176,20 @@ def canonical_json(value: Any) -> str:
 
 
 @dataclass(frozen=True)
+class ImportContext:
+    """What every fact of one import shares; ``recorded_at`` is the ISO instant its facts carry."""
+
+    import_id: str
+    recorded_at: str
+    source: str
+    said_on: str
+    actor: str = ""
+    body_id: str | None = None
+    consultation: str | None = None
+    example: bool = False
+
+
+@dataclass(frozen=True)
 class KnownOrganisation:
     """An organisation in the graph, as matching needs it.
 
@@ -191,3 +208,20 @@ class KnownOrganisation:
     said: Mapping[str, Any] | None = None
     said_id: str | None = None
     record: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ImportContext:
+    """What every fact of an import carries: which import, when it became known, who says it.
+
+    ``said_on`` is the list's own date (ISO day), ``recorded_at`` an ISO instant in UTC, ``consultation``
+    the id of the file's consultation, ``body_id`` the infrastructure body whose list it is, if it is one.
+    """
+
+    import_id: str
+    recorded_at: str
+    source: str
+    consultation: str | None
+    example: bool
+    said_on: str
+    body_id: str | None

@@ -1,0 +1,189 @@
+"""What a row of a log or of a list of contacts says besides the organisation's own record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graph.model.identifiers import made_id
+from graph.model.people import person_key
+
+MANDATE = ("members_claimed", "members_asked", "members_answered", "method")
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """Something to be done after an engagement; ``due`` is an ISO day or None."""
+
+    what: str
+    owner: str = ""
+    due: str | None = None
+
+
+@dataclass(frozen=True)
+class EngagementFact:
+    """One organisation's part in one engagement, as a log's row gives it.
+
+    ``people`` are names, ``spoke_on`` names of principles, ``asked_through`` an organisation's id,
+    identifier or name. ``spoke`` is None where the row doesn't say.
+    """
+
+    consultation: str
+    kind: str
+    direction: str
+    held_on: str
+    channel: str = ""
+    place: str = ""
+    topic: str = ""
+    language: str = ""
+    notes: str = ""
+    formats_needed: tuple[str, ...] = ()
+    formats_provided: tuple[str, ...] = ()
+    spoke: bool | None = None
+    bounced: bool = False
+    declined: bool = False
+    told: bool = False
+    people: tuple[str, ...] = ()
+    spoke_on: tuple[str, ...] = ()
+    asked_through: str | None = None
+    members_claimed: int | None = None
+    members_asked: int | None = None
+    members_answered: int | None = None
+    method: str | None = None
+    follow_up: FollowUp | None = None
+
+    @property
+    def occasion(self) -> str:
+        """One text for all that makes it the same engagement, whoever took part."""
+        parts = (self.consultation, self.held_on, self.kind, self.direction)
+        return "\x1f".join((*parts, *(_plain(text) for text in (self.channel, self.place, self.topic))))
+
+    def key(self, source: str, org_id: str) -> str:
+        """Return the same text for the same saying: a source that says it again adds nothing."""
+        said = (self.language, self.notes, self.formats_needed, self.formats_provided, self.spoke)
+        state = (self.bounced, self.declined, self.told, self.people, self.spoke_on, self.asked_through)
+        mandate = tuple(getattr(self, name) for name in MANDATE)
+        return made_id("participation", source, org_id, self.occasion, said, state, mandate, self.follow_up)
+
+
+def engagement_fact(said: Mapping[str, Any], consultation: str | None) -> EngagementFact:
+    """Return the typed form of one of a row's ``engagements``; its own consultation goes before the file's.
+
+    A mandate may lie under ``mandate`` or beside the rest. Keys that are absent or None say nothing.
+    """
+    mandate = said.get("mandate") or said
+    return EngagementFact(
+        consultation=said.get("consultation") or consultation or "",
+        kind=said["kind"],
+        direction=said.get("direction") or "out",
+        held_on=said.get("held_on") or "",
+        channel=said.get("channel") or "",
+        place=said.get("place") or "",
+        topic=said.get("topic") or "",
+        language=said.get("language") or "",
+        notes=said.get("notes") or "",
+        formats_needed=tuple(said.get("formats_needed") or ()),
+        formats_provided=tuple(said.get("formats_provided") or ()),
+        spoke=said.get("spoke"),
+        bounced=bool(said.get("bounced")),
+        declined=bool(said.get("declined")),
+        told=bool(said.get("told")),
+        people=tuple(said.get("people") or ()),
+        spoke_on=tuple(said.get("spoke_on") or ()),
+        asked_through=said.get("asked_through") or None,
+        members_claimed=mandate.get("members_claimed"),
+        members_asked=mandate.get("members_asked"),
+        members_answered=mandate.get("members_answered"),
+        method=mandate.get("method"),
+        follow_up=_follow_up(said.get("follow_up")),
+    )
+
+
+def _follow_up(said: Mapping[str, Any] | None) -> FollowUp | None:
+    return FollowUp(said["what"], said.get("owner") or "", said.get("due")) if said else None
+
+
+@dataclass(frozen=True)
+class PersonFact:
+    """Somebody's post at an organisation, as a list gives it; ``since`` and ``until`` are ISO days."""
+
+    name: str
+    email: str | None = None
+    role: str = ""
+    since: str | None = None
+    until: str | None = None
+    basis: str = ""
+    obtained: str = ""
+
+    def key(self, source: str, org_id: str) -> str:
+        """Return the same text for the same saying."""
+        dates = (self.since, self.until, self.basis, self.obtained)
+        return made_id("post", source, org_id, self.name, self.email, self.role, dates)
+
+
+def person_fact(said: Mapping[str, Any]) -> PersonFact:
+    """Return the typed form of a row's ``person``; the e-mail address in small letters, for comparing."""
+    return PersonFact(
+        name=said.get("name") or "",
+        email=(said.get("email") or "").strip().lower() or None,
+        role=said.get("role") or "",
+        since=said.get("since"),
+        until=said.get("until"),
+        basis=said.get("basis") or "",
+        obtained=said.get("obtained") or "",
+    )
+
+
+@dataclass(frozen=True)
+class LiaisonFact:
+    """Somebody in government who is in touch with the infrastructure body that a row is about."""
+
+    from_person: str | None = None
+    from_organisation: str | None = None
+    topic: str = ""
+    since: str | None = None
+    until: str | None = None
+
+    @property
+    def tie(self) -> str:
+        """One text for who is in touch about what, whatever the dates."""
+        return "\x1f".join(
+            (person_key(self.from_person or ""), _plain(self.from_organisation or ""), _plain(self.topic))
+        )
+
+    def key(self, source: str, body_id: str) -> str:
+        """Return the same text for the same saying."""
+        return made_id("liaison", source, body_id, self.tie, self.since, self.until)
+
+
+def liaison_fact(said: Mapping[str, Any]) -> LiaisonFact:
+    """Return the typed form of a row's ``liaison``."""
+    return LiaisonFact(
+        from_person=said.get("from_person") or None,
+        from_organisation=said.get("from_organisation") or None,
+        topic=said.get("topic") or "",
+        since=said.get("since"),
+        until=said.get("until"),
+    )
+
+
+def fact_keys(
+    facts: Mapping[str, Any], source: str, org_id: str, consultation: str | None
+) -> tuple[str, ...]:
+    """Return the keys of all that a row's ``facts`` say of engagements, a person and a liaison, in order.
+
+    Compared with ``known_facts`` they tell what a source says again; empty for a row without such facts.
+    """
+    keys = [
+        engagement_fact(said, consultation).key(source, org_id) for said in facts.get("engagements") or ()
+    ]
+    if facts.get("person"):
+        keys.append(person_fact(facts["person"]).key(source, org_id))
+    if facts.get("liaison"):
+        keys.append(liaison_fact(facts["liaison"]).key(source, org_id))
+    return tuple(keys)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
