@@ -176,20 +176,6 @@ def canonical_json(value: Any) -> str:
 
 
 @dataclass(frozen=True)
-class ImportContext:
-    """What every fact of one import shares; ``recorded_at`` is the ISO instant its facts carry."""
-
-    import_id: str
-    recorded_at: str
-    source: str
-    said_on: str
-    actor: str = ""
-    body_id: str | None = None
-    consultation: str | None = None
-    example: bool = False
-
-
-@dataclass(frozen=True)
 class KnownOrganisation:
     """An organisation in the graph, as matching needs it.
 
@@ -208,20 +194,3 @@ class KnownOrganisation:
     said: Mapping[str, Any] | None = None
     said_id: str | None = None
     record: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class ImportContext:
-    """What every fact of an import carries: which import, when it became known, who says it.
-
-    ``said_on`` is the list's own date (ISO day), ``recorded_at`` an ISO instant in UTC, ``consultation``
-    the id of the file's consultation, ``body_id`` the infrastructure body whose list it is, if it is one.
-    """
-
-    import_id: str
-    recorded_at: str
-    source: str
-    consultation: str | None
-    example: bool
-    said_on: str
-    body_id: str | None

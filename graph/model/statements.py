@@ -52,6 +52,20 @@ UNION_FIELDS = ("roles", "other_names", "identifiers", "works_in")
 
 
 @dataclass(frozen=True)
+class Vouching:
+    """A later list of the same source that says the same as a statement, so that it wrote none of its own."""
+
+    import_id: str
+    said_on: str
+    recorded_at: str
+    retracted_at: str | None = None
+
+    def in_force(self, instant: str | None = None) -> bool:
+        """Return whether it holds now, or held at an ISO instant."""
+        return _holds(self.recorded_at, self.retracted_at, instant)
+
+
+@dataclass(frozen=True)
 class Statement:
     """One saying about one organisation.
 
@@ -61,7 +75,8 @@ class Statement:
     statements' values for that field. A key absent from ``values`` says nothing; None (edits only)
     says "empty". ``source`` is ``body:<organisation id>`` for a membership list, ``list:<name>`` for
     other files, ``user:<name>`` for an edit. ``said_on`` is the list's own date (ISO day);
-    ``recorded_at`` and ``retracted_at`` are ISO instants in UTC.
+    ``recorded_at`` and ``retracted_at`` are ISO instants in UTC. ``vouched`` are later lists that said the
+    same on another day; ``undone_at`` is when its own import was undone although another list vouches for it.
     """
 
     id: str
@@ -78,9 +93,15 @@ class Statement:
     body_id: str | None = None
     policies: Mapping[str, str] = field(default_factory=dict)
     example: bool = False
+    vouched: tuple[Vouching, ...] = ()
+    undone_at: str | None = None
 
     def in_force(self, instant: str | None = None) -> bool:
         """Return whether it holds now, or held at an ISO instant (recorded by then, not yet retracted)."""
-        if instant is None:
-            return self.retracted_at is None
-        return self.recorded_at <= instant and (self.retracted_at is None or self.retracted_at > instant)
+        return _holds(self.recorded_at, self.retracted_at, instant)
+
+
+def _holds(recorded_at: str, retracted_at: str | None, instant: str | None) -> bool:
+    if instant is None:
+        return retracted_at is None
+    return recorded_at <= instant and (retracted_at is None or retracted_at > instant)
