@@ -1,0 +1,62 @@
+"""What a cell looks like, for telling headings from rows."""
+
+from __future__ import annotations
+
+import re
+
+NUMBER = re.compile(r"[-+(]?\s?[£$€]?\s?\d[\d,. ]*\)?\s?%?|#+|[-+]?\d+(\.\d+)?[eE][-+]?\d+")
+DATE = re.compile(
+    r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}([ T]\d{1,2}:\d{2}.*)?"
+    r"|\d{1,2}(st|nd|rd|th)?[ -][A-Za-z]{3,9}[ -,]*\d{2,4}|[A-Za-z]{3,9}-\d{2,4}"
+    r"|\d{1,2}:\d{2}(:\d{2})?",
+)
+POSTCODE = re.compile(r"[A-Za-z]{1,2}\d[A-Za-z\d]?\s*\d[A-Za-z]{2}")
+WEB = re.compile(r"(https?://|www\.)\S+|\S+@\S+\.\S+|[\w-]+(\.[\w-]+)+/\S*", re.IGNORECASE)
+REFERENCE = re.compile(r"(?=[\w/-]*\d)[A-Z]{1,4}[-/]?[\w/-]*\d[\w/-]*")
+YEAR = re.compile(r"(19|20)\d\d([-/–](19|20)?\d\d)?")
+WORDS = re.compile(r"[^\W\d_]+")
+
+HEADING_WORDS = """account address amount area authority award band beneficiary board body borough boolean category
+    chair charity city class classification closed code column comments community company consultation contact
+    council country county creation currency date datetime declared department description details district
+    email entity event expense federation field float forename format gender group groups held id
+    identifier income integer joined joining key kind lad lat latitude lead leader leadership led legal level
+    link lng location lon long longitude mail member members membership mobile name names nation no notes
+    number org organisation organisations organization organizations owner parent party person phone place
+    policy position post postal postcode principle purpose question reason ref reference region registered
+    registration relationship reply responded role row score sector secretary share size slug source spend
+    staff start start_date state status street subject surname supplier tel telephone text time title
+    topic total town trustees twitter type until updated url user value volunteers ward web webpage website
+    works year zip"""
+VOCABULARY = frozenset(HEADING_WORDS.split())
+"""Words that headings of lists are made of."""
+
+
+def is_typed(cell: str) -> bool:
+    """Tell whether a cell holds a value of a kind (number, date, postcode, address on the web), not words."""
+    text = cell.strip()
+    return bool(
+        text
+        and (
+            NUMBER.fullmatch(text)
+            or DATE.fullmatch(text)
+            or POSTCODE.fullmatch(text)
+            or WEB.fullmatch(text)
+            or REFERENCE.fullmatch(text)
+        )
+    )
+
+
+def is_label(cell: str) -> bool:
+    """Tell whether a cell could be a heading: some words or a year, not a value and not a sentence."""
+    text = cell.strip()
+    if not text or len(text) > 150 or len(text.split()) > 20:
+        return False
+    return bool(YEAR.fullmatch(text)) or (not is_typed(text) and any(c.isalpha() or c in "#%£" for c in text))
+
+
+def has_heading_word(cell: str) -> bool:
+    """Tell whether a cell is short and holds a word that headings are made of."""
+    words = [word.lower() for word in WORDS.findall(cell.replace("_", " "))]
+    words += [word.lower() for word in re.findall(r"[A-Z]?[a-z]+", cell)]
+    return len(cell) <= 80 and any(word in VOCABULARY or word.rstrip("s") in VOCABULARY for word in words)

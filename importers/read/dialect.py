@@ -1,0 +1,75 @@
+"""Which character parts the cells of a text file, judged by how evenly it parts its lines."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+
+from importers.read.records import Dialect, read_records
+
+USUAL = ("\t", ";", ",", "|")
+UNUSUAL = ("*", "^", "~", "¦", "\x1f", "\x01", ":")
+TOLD = re.compile(r'"?sep=(.|\\t)"?[;,\t]*', re.IGNORECASE)
+SURE = 0.75
+
+
+def find_dialect(sample: list[str], *, complete: bool) -> Dialect:
+    """Return the dialect of the lines in ``sample``; one column when nothing parts them evenly.
+
+    ``complete`` says that the sample is the whole file; else its last line may belong to a longer cell.
+    """
+    told = TOLD.fullmatch(sample[0].strip()) if sample else None
+    if told:
+        mark = "\t" if told.group(1) == "\\t" else told.group(1)
+        return _measured(mark, sample[1:], told=True)
+    lines = sample if complete or len(sample) < 2 else sample[:-1]
+    found = _best(lines, USUAL, 0.35) or _best(lines, UNUSUAL, SURE)
+    return _doubled(lines) or found or Dialect(None)
+
+
+def _best(lines: list[str], marks: tuple[str, ...], least: float) -> Dialect | None:
+    """Return the dialect of the mark that parts the lines best, None if none reaches ``least`` evenness."""
+    best, best_score = None, 0.0
+    for mark in marks:
+        evenness, dialect = _evenness(mark, lines)
+        score = evenness * math.log2(dialect.width + 1)
+        if dialect.width > 1 and evenness >= least and score > best_score:
+            best, best_score = dialect, score
+    return best
+
+
+def _evenness(mark: str, lines: list[str]) -> tuple[float, Dialect]:
+    """Return the share of the lines with the usual number of cells, and the dialect with that width."""
+    if not any(mark in line for line in lines):
+        return 0.0, Dialect(mark)
+    dialect = _measured(mark, lines)
+    widths = [len(record) for record in read_records(lines, dialect) if any(cell.strip() for cell in record)]
+    near = sum(1.0 if width == dialect.width else 0.5 for width in widths if width > 1)
+    return near / max(len(widths), 1), dialect
+
+
+def _measured(mark: str, lines: list[str], *, told: bool = False) -> Dialect:
+    """Return the dialect of ``mark`` with its spacing and usual width."""
+    text = "\n".join(lines)
+    spaced = text.count(f'{mark} "') > text.count(f'{mark}"')
+    first = Dialect(mark, spaced=spaced)
+    widths = Counter(
+        len(record) for record in read_records(lines, first) if any(cell.strip() for cell in record)
+    )
+    wide = {width: count for width, count in widths.items() if width > 1}
+    usual = max(wide, key=lambda width: (wide[width], width)) if wide else 1
+    return Dialect(mark, width=usual, spaced=spaced, told=told)
+
+
+def _doubled(lines: list[str]) -> Dialect | None:
+    """Return the inner dialect when each line is a single quoted cell that holds the real line."""
+    filled = [line.strip().rstrip(";,\t") for line in lines if line.strip(" ;,\t")]
+    if len(filled) < 2 or not all(len(line) > 2 and line[0] == line[-1] == '"' for line in filled):
+        return None
+    outer = Dialect(None).whole
+    if not all(outer.fullmatch(line) for line in filled):
+        return None
+    inner = [line[1:-1].replace('""', '"') for line in filled]
+    found = _best(inner, USUAL, SURE)
+    return Dialect(found.delimiter, found.width, found.spaced, doubled=True) if found else None

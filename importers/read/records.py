@@ -1,0 +1,226 @@
+"""Lines of text become records: lists of cells, in which one stray quote costs one row and no more.
+
+The standard csv reader does the splitting. It never sees a line whose quotes don't add up: those are
+joined to the lines they run on to, or, when nothing sensible closes the quote, taken as they stand.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from importers.read.notes import Notes
+
+BATCH = 512
+CSV_FIELD = 100_000
+"""Longer lines are split here: csv refuses fields over 131,072 characters."""
+
+MAX_LINES = 500
+"""A quoted cell that runs over more lines than this isn't one."""
+
+MAX_CHARACTERS = 200_000
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a text file parts its cells.
+
+    ``delimiter`` is None for one column. ``width`` is the usual number of cells to a record. ``spaced``:
+    a blank follows each delimiter and is no part of the cell. ``doubled``: each line is one quoted cell
+    that holds the real line. ``told``: the first line names the delimiter (``sep=;``).
+    """
+
+    delimiter: str | None
+    width: int = 1
+    spaced: bool = False
+    doubled: bool = False
+    told: bool = False
+
+    @property
+    def separator(self) -> str:
+        """The delimiter to split by; for one column a character that no list holds."""
+        return self.delimiter or "\x1f"
+
+    @cached_property
+    def quoted(self) -> str:
+        """Pattern of a properly quoted cell."""
+        blank = " *+" if self.spaced else ""
+        return rf'{blank}"[^"]*+(?:""[^"]*+)*+"'
+
+    @cached_property
+    def whole(self) -> re.Pattern[str]:
+        """Matches a line whose quotes add up."""
+        mark = re.escape(self.separator)
+        blank = " *+" if self.spaced else ""
+        cell = rf'(?:{self.quoted}|{blank}(?!")[^{mark}]*+)'
+        return re.compile(f"{cell}(?:{mark}{cell})*+")
+
+    @cached_property
+    def escaped(self) -> re.Pattern[str]:
+        """Matches a line whose quotes add up when a backslash takes the meaning from a quote."""
+        mark = re.escape(self.separator)
+        blank = " *+" if self.spaced else ""
+        cell = rf'(?:{blank}"(?:[^"\\]|\\.|"")*+"|{blank}(?!")[^{mark}]*+)'
+        return re.compile(f"{cell}(?:{mark}{cell})*+")
+
+    @cached_property
+    def opened(self) -> re.Pattern[str]:
+        """Matches a line that ends inside a quoted cell; the group is that cell without its quote."""
+        mark = re.escape(self.separator)
+        blank = " *+" if self.spaced else ""
+        cell = rf'(?:{self.quoted}|{blank}(?!")[^{mark}]*+)'
+        return re.compile(rf'(?:{cell}{mark})*+{blank}"([^"]*+(?:""[^"]*+)*+)')
+
+    @cached_property
+    def closing(self) -> re.Pattern[str]:
+        """Matches the rest of a quoted cell at the start of a line, up to its closing quote."""
+        return re.compile(rf'[^"]*+(?:""[^"]*+)*+"(?={re.escape(self.separator)}|$)')
+
+
+def read_records(lines: Iterable[str], dialect: Dialect, notes: Notes | None = None) -> Iterator[list[str]]:
+    """Yield the cells of each record; a blank line is an empty list.
+
+    ``notes`` gets a warning for each record whose quotes had to be repaired.
+    """
+    found = _Records(lines, dialect, notes)
+    records = found.read()
+    return (_undoubled(record, dialect) for record in records) if dialect.doubled else records
+
+
+def split_line(line: str, dialect: Dialect) -> list[str]:
+    """Return the cells of one line on its own; a quote that isn't closed is an ordinary character."""
+    mark = dialect.separator
+    cells: list[str] = []
+    position = 0
+    quoted = re.compile(rf"{dialect.quoted}(?={re.escape(mark)}|$)")
+    while True:
+        match = quoted.match(line, position)
+        if match:
+            cells.append(match.group().strip(" ")[1:-1].replace('""', '"'))
+            position = match.end()
+        else:
+            end = line.find(mark, position)
+            end = len(line) if end < 0 else end
+            cells.append(line[position:end].lstrip(" ") if dialect.spaced else line[position:end])
+            position = end
+        if position >= len(line):
+            return cells
+        position += 1
+
+
+def _undoubled(record: list[str], dialect: Dialect) -> list[str]:
+    """Split the one cell that a doubled export makes of each line."""
+    return split_line(record[0], dialect) if record and record[0] else []
+
+
+class _Records:
+    """One pass over the lines, with those that were looked at too early put back."""
+
+    def __init__(self, lines: Iterable[str], dialect: Dialect, notes: Notes | None) -> None:
+        self.lines = iter(lines)
+        self.dialect = dialect
+        self.notes = notes
+        self.returned: deque[str] = deque()
+        self.number = 0
+
+    def read(self) -> Iterator[list[str]]:
+        batch: list[str] = []
+        whole = self.dialect.whole.fullmatch
+        for line in self._all_lines():
+            if len(line) < CSV_FIELD and ('"' not in line or whole(line)):
+                batch.append(line)
+                if len(batch) < BATCH:
+                    continue
+                yield from self._split(batch)
+                batch = []
+            else:
+                yield from self._split(batch)
+                batch = []
+                self.number += 1
+                yield self._difficult(line)
+        yield from self._split(batch)
+
+    def _all_lines(self) -> Iterator[str]:
+        while True:
+            line = self.returned.popleft() if self.returned else next(self.lines, None)
+            if line is None:
+                return
+            yield line
+
+    def _split(self, batch: list[str]) -> Iterator[list[str]]:
+        self.number += len(batch)
+        return csv.reader(batch, delimiter=self.dialect.separator, skipinitialspace=self.dialect.spaced)
+
+    def _difficult(self, line: str) -> list[str]:
+        """Return the record that begins with a line whose quotes don't add up by themselves."""
+        if self.dialect.whole.fullmatch(line):
+            return split_line(line, self.dialect)
+        if "\\" in line and self.dialect.escaped.fullmatch(line):
+            reader = csv.reader(
+                [line],
+                delimiter=self.dialect.separator,
+                skipinitialspace=self.dialect.spaced,
+                escapechar="\\",
+            )
+            return next(reader)
+        joined = self._joined(line)
+        if joined is not None:
+            return split_line(joined, self.dialect)
+        self._warn(line)
+        return split_line(line, self.dialect)
+
+    def _joined(self, line: str) -> str | None:
+        """Return the line with those its open cell runs on to; None, and put back, if that is wrong."""
+        taken: list[str] = []
+        parts = [line]
+        while self._is_open(parts[-1]):
+            closed = self._take_until_closed(taken)
+            if closed is None or self._swallows_rows(taken[:-1]):
+                self.returned.extendleft(reversed(taken))
+                return None
+            parts.append(closed)
+        if self.dialect.whole.fullmatch(parts[-1] if len(parts) == 1 else f'""{parts[-1]}'):
+            return "\n".join([line, *taken])
+        self.returned.extendleft(reversed(taken))
+        return None
+
+    def _is_open(self, part: str) -> bool:
+        return self.dialect.opened.fullmatch(part) is not None
+
+    def _take_until_closed(self, taken: list[str]) -> str | None:
+        """Take lines until one closes the cell; return what follows the closing quote, None if none does."""
+        length = 0
+        while len(taken) < MAX_LINES and length < MAX_CHARACTERS:
+            line = self.returned.popleft() if self.returned else next(self.lines, None)
+            if line is None:
+                return None
+            taken.append(line)
+            length += len(line)
+            if '"' not in line:
+                continue
+            match = self.dialect.closing.match(line)
+            if match:
+                return line[match.end() :]
+            if '"' in line.replace('""', ""):
+                return None
+        return None
+
+    def _swallows_rows(self, lines: list[str]) -> bool:
+        """Tell whether what lies inside the quotes looks like rows of the table."""
+        if self.dialect.width < 4:
+            return False
+        rows = sum(len(split_line(line, self.dialect)) == self.dialect.width for line in lines)
+        return rows > 0 and rows >= len([line for line in lines if line.strip()]) / 2
+
+    def _warn(self, line: str) -> None:
+        if self.notes:
+            self.notes.warn(
+                "stray_quote",
+                "A quotation mark in this row isn't matched by another; it was kept as it stands.",
+                row=self.number,
+                value=line,
+            )

@@ -1,0 +1,190 @@
+"""Row by row: data, or left out with a reason. What might be data is kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from importers.read.cells import NUMBER
+from importers.read.headings import Headings, tidy
+from importers.read.notes import Notes
+from importers.read.table import Row, Skipped, Why
+
+TOTAL = re.compile(
+    r"((grand|sub|overall|running|final)[- ]?)?totals?"
+    r"( (number|no\.?|count|sum|amount|income|rows|records|entries|members|organisations|charities|groups))?"
+    r"( of (members|organisations|charities|groups|rows|records|entries))?\s*[:=]?\s*[£\d,. ]*",
+    re.IGNORECASE,
+)
+COUNTED = re.compile(
+    r"(number|no\.?|count) of (members|organisations|charities|groups|rows|records|entries)\s*[:=]?\s*[\d,]*",
+    re.IGNORECASE,
+)
+FOOTNOTE = re.compile(
+    r"[*†‡§^]|\(?\d?\)?\s*notes?\b\s*[:.]|(source|sources|key|legend|nb|n\.b\.|disclaimer)\s*[:.]|©|\(c\) "
+    r"|copyright|(last )?(updated|printed|exported|generated|produced|prepared|compiled|correct|figures)\b.*"
+    r"\b(on|by|as at|as of|at|from|\d{4})\b|page \d+( of \d+)?$|end of (list|report|file|data)"
+    r"|data (as at|correct)|this (list|report|file) |for (more|further) information|[-=_*.]{3,}$"
+    r"|\d+ (rows|records|members) (listed|in total)",
+    re.IGNORECASE,
+)
+PLURAL_WORDS = """associations bodies centres charities churches clubs committees communities companies councils
+    federations forums foundations funders groups members networks organisations partnerships projects
+    schools services societies trusts"""
+PLURALS = frozenset(PLURAL_WORDS.split())
+"""Words that a short section heading ends with ("Social clubs")."""
+
+INITIAL = re.compile(r"[^\W_]|[A-Z] ?[-–] ?[A-Z]|0 ?[-–] ?9|#")
+PENDING = 100
+"""Lone cells held back at most until it is clear what follows them."""
+
+SENTENCE_WORDS = 9
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What is known of a table before its rows are sorted.
+
+    ``width`` is its number of columns. ``value_columns`` hold values (numbers, dates, postcodes) or nothing
+    in most rows, so a lone word there is no name. ``lone_common``: many rows have one cell only, so such a
+    row is data. ``shouted``: names are in capitals, so capitals mean nothing. ``spanning`` are rows whose
+    only cell is merged across the table, ``hidden`` the rows hidden in the sheet.
+    """
+
+    headings: Headings
+    width: int
+    value_columns: frozenset[int] = frozenset()
+    lone_common: bool = False
+    shouted: bool = False
+    spanning: frozenset[int] = frozenset()
+    hidden: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class _Lone:
+    """A row with a single filled cell, waiting for what follows it."""
+
+    number: int
+    cells: Sequence[str]
+    column: int
+    text: str
+    after_blank: bool
+
+
+def sort_rows(
+    records: Iterable[tuple[int, Sequence[str]]], shape: Shape, notes: Notes | None = None
+) -> Iterator[Row | Skipped]:
+    """Yield every record but the heading row as a row, or as skipped with the reason.
+
+    Rows come in the order of the file. ``notes`` gets a warning for rows that might be section headings
+    but were kept as data.
+    """
+    return _Sorter(shape, notes).sort(records)
+
+
+class _Sorter:
+    """One pass over the records of a table."""
+
+    def __init__(self, shape: Shape, notes: Notes | None) -> None:
+        self.shape = shape
+        self.notes = notes
+        self.section: str | None = None
+        self.pending: list[_Lone] = []
+        self.after_blank = False
+        self.heading = [tidy(text).casefold() for text in shape.headings.own if text.strip()]
+
+    def sort(self, records: Iterable[tuple[int, Sequence[str]]]) -> Iterator[Row | Skipped]:
+        """Yield a row or a reason for each record."""
+        first = self.shape.headings.row or 0
+        hidden = self.shape.hidden
+        for number, cells in records:
+            if number <= first:
+                if number != first:
+                    yield Skipped(number, Why.TITLE if any(map(str.strip, cells)) else Why.BLANK)
+                continue
+            filled = [cell for cell in cells if cell and not cell.isspace()]
+            if not filled:
+                self.after_blank = True
+                yield Skipped(number, Why.BLANK)
+            elif number in hidden:
+                yield Skipped(number, Why.HIDDEN)
+            else:
+                yield from self._filled(number, cells, filled)
+        yield from self._settle(at_end=True)
+
+    def _filled(self, number: int, cells: Sequence[str], filled: list[str]) -> Iterator[Row | Skipped]:
+        why = self._plain_reason(filled)
+        if why:
+            yield Skipped(number, why)
+        elif self._may_wait(number, filled):
+            column = next(index for index, cell in enumerate(cells) if cell.strip())
+            self.pending.append(_Lone(number, cells, column, filled[0].strip(), self.after_blank))
+            if len(self.pending) > PENDING:
+                yield from self._settle()
+        else:
+            if self.pending:
+                yield from self._settle()
+            yield Row(number, tuple(cells), self.section)
+        self.after_blank = False
+
+    def _plain_reason(self, filled: list[str]) -> Why | None:
+        """Return the reason that shows from the row alone, if any."""
+        if len(filled) == len(self.heading) and [tidy(cell).casefold() for cell in filled] == self.heading:
+            return Why.REPEATED_HEADING
+        text = filled[0].strip()
+        if len(text) < 60 and (TOTAL.fullmatch(text) or COUNTED.fullmatch(text)):
+            return Why.TOTAL if all(NUMBER.fullmatch(cell.strip()) for cell in filled[1:]) else None
+        return None
+
+    def _may_wait(self, number: int, filled: list[str]) -> bool:
+        """Tell whether a row might be a section heading or a footnote."""
+        if number in self.shape.spanning:
+            return True
+        if self.shape.width == 1 or len(filled) == 2:
+            return self.shape.width > 2 - len(filled) and bool(FOOTNOTE.match(filled[0].strip()))
+        return len(filled) == 1
+
+    def _settle(self, *, at_end: bool = False) -> Iterator[Row | Skipped]:
+        """Decide about the rows that waited; ``at_end`` when no row of data follows them."""
+        waiting, self.pending = self.pending, []
+        titles: list[str] = []
+        for lone in waiting:
+            if self._is_footnote(lone, at_end=at_end):
+                yield Skipped(lone.number, Why.FOOTNOTE)
+            elif self._is_section(lone):
+                titles.append(lone.text)
+                yield Skipped(lone.number, Why.SECTION)
+            else:
+                yield Row(lone.number, tuple(lone.cells), " – ".join(titles) or self.section)
+        if titles:
+            self.section = " – ".join(tidy(title) for title in titles)
+
+    def _is_footnote(self, lone: _Lone, *, at_end: bool) -> bool:
+        if FOOTNOTE.match(lone.text):
+            return True
+        words = len(lone.text.split())
+        sentence = words >= SENTENCE_WORDS or (words > 3 and lone.text.endswith("."))
+        return at_end and (sentence or lone.number in self.shape.spanning)
+
+    def _is_section(self, lone: _Lone) -> bool:
+        if lone.number in self.shape.spanning or INITIAL.fullmatch(lone.text):
+            return True
+        if lone.column in self.shape.value_columns and not NUMBER.fullmatch(lone.text):
+            return True
+        if self.shape.lone_common or len(lone.text.split()) > SENTENCE_WORDS:
+            return False
+        words = lone.text.casefold().split()
+        plural = len(words) <= 4 and "of" not in words and words[-1].strip(":") in PLURALS
+        shouted = lone.text.isupper() and len(lone.text) > 3 and not self.shape.shouted
+        if plural or shouted or lone.after_blank or lone.text.endswith(":"):
+            return True
+        if self.notes and self.shape.width > 2:
+            self.notes.warn(
+                "only_one_cell",
+                "This row has one cell only. It was kept as a row; if it is a heading for the rows below, "
+                "leave it out.",
+                row=lone.number,
+                value=lone.text,
+            )
+        return False

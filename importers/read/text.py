@@ -1,0 +1,81 @@
+"""Delimited text: CSV, TSV and their relatives, streamed from the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from importers.errors import FileRefused
+from importers.read.dialect import find_dialect
+from importers.read.encodings import Encoding, find_encoding
+from importers.read.headings import Record
+from importers.read.lines import text_lines
+from importers.read.notes import Notes
+from importers.read.records import Dialect, read_records
+from importers.read.shape import Marks, shape_table
+from importers.read.table import Limits, Table
+
+SAMPLE_LINES = 400
+SAMPLE_CHARACTERS = 400_000
+
+
+def read_text(path: Path, limits: Limits, notes: Notes) -> Table:
+    """Return the table in the text file at ``path``. Raises FileRefused when it holds none."""
+    encoding = find_encoding(path, limits.line_characters)
+    sample, complete = _sample(path, encoding)
+    dialect = find_dialect(sample, complete=complete)
+    _warn_of_file(encoding, dialect, sample, notes)
+
+    def records(heard: Notes | None) -> Iterator[Record]:
+        lines = text_lines(path, encoding, heard)
+        return enumerate(read_records(lines, dialect, heard), start=1)
+
+    shaped = shape_table(records, Marks(), notes, limits)
+    if not shaped.headings and not shaped.rows:
+        raise FileRefused(
+            "empty", "The file holds no table.", "Check that the right file was saved and sent."
+        )
+    return Table(
+        kind="tsv" if dialect.delimiter == "\t" else "csv",
+        encoding=encoding.name,
+        certain=encoding.certain,
+        delimiter=dialect.delimiter,
+        sheets=(),
+        sheet=None,
+        heading_row=shaped.heading_row,
+        headings=shaped.headings,
+        positions=shaped.positions,
+        rows=shaped.rows,
+        skipped=shaped.skipped,
+        issues=notes.issues(),
+    )
+
+
+def _sample(path: Path, encoding: Encoding) -> tuple[list[str], bool]:
+    """Return lines from the top of the file, and whether they are all there are."""
+    lines: list[str] = []
+    length = 0
+    found = text_lines(path, encoding)
+    for line in islice(found, SAMPLE_LINES):
+        lines.append(line)
+        length += len(line)
+        if length > SAMPLE_CHARACTERS:
+            break
+    return lines, next(found, None) is None
+
+
+def _warn_of_file(encoding: Encoding, dialect: Dialect, sample: list[str], notes: Notes) -> None:
+    if not encoding.certain and not encoding.mixed:
+        shown = [line.strip() for line in sample if not line.isascii()][:3]
+        notes.warn(
+            "encoding_guessed",
+            f"The file doesn't say how its characters are encoded. {encoding.name} was taken: check these.",
+            value=" | ".join(shown),
+        )
+    if encoding.cut:
+        notes.warn("cut_off", "The file ends inside a character: it was cut off. Ask for it again.")
+    if dialect.doubled:
+        notes.warn(
+            "doubled_export", "Each line was one quoted cell that held the real line; it was unpacked."
+        )
