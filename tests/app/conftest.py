@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from app import create_app
 from app.config import load_settings
 from app.runtime import Earshot, earshot
+from tests.app.walk import furnish
 
 
 @pytest.fixture(scope="session")
@@ -50,3 +51,9 @@ def running(app: Flask) -> Earshot:
 def client(app: Flask) -> FlaskClient:
     """A client on the seeded, otherwise empty graph. Forms need no token here."""
     return app.test_client()
+
+
+@pytest.fixture
+def places_to_walk(running: Earshot) -> dict[str, str]:
+    """The ids that fill SAMPLES, of things now in the graph."""
+    return furnish(running)
