@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 import time
@@ -12,6 +13,7 @@ from typing import Protocol, TypeVar
 from neo4j import Driver, Session
 from neo4j.exceptions import (
     AuthError,
+    ConnectionAcquisitionTimeoutError,
     ConstraintError,
     DriverError,
     Neo4jError,
@@ -24,7 +26,10 @@ from graph.errors import ConstraintBroken, GraphError, GraphUnreachable, QueryFa
 
 Answer = TypeVar("Answer")
 
-LOST = (ServiceUnavailable, SessionExpired, AuthError)
+# A lost connection is found again or raised in our own words; the driver's own go to logs, not to screens.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
+
+LOST = (ServiceUnavailable, SessionExpired, AuthError, ConnectionAcquisitionTimeoutError)
 """What says that the engine behind the driver went away, or that another one has its port."""
 
 _left_to_the_parent: list[Driver] = []

@@ -117,6 +117,7 @@ class Embedded:
             address.uri,
             auth=(address.username, address.password),
             connection_timeout=2,
+            connection_acquisition_timeout=5,  # a stranger on a dead engine's port may listen and say nothing
             max_transaction_retry_time=0,  # Connection retries, and looks at the address again
             notifications_min_severity=NotificationMinimumSeverity.OFF,
         )
