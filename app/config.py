@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 from typing import Annotated, Literal
 
+from click import ClickException
 from pydantic import AliasChoices, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -116,10 +117,14 @@ class Settings(BaseSettings):
         return str(alias.choices[0])
 
 
+class BadSetting(Refused, ClickException):
+    """A setting has a value that can't be. Commands say it in a sentence and exit 1."""
+
+
 def load_settings(**given: object) -> Settings:
     """Return the settings from the environment, those given taking precedence.
 
-    Raises Refused naming the variable when one has a value that can't be.
+    Raises BadSetting naming the variable when one has a value that can't be.
     """
     hosts = os.environ.get("EARSHOT_TRUSTED_HOSTS")
     if hosts is not None and "trusted_hosts" not in given:
@@ -129,7 +134,7 @@ def load_settings(**given: object) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
-        raise Refused(f"The setting {name} has a value that can't be: {first['msg']}.") from error
+        raise BadSetting(f"The setting {name} has a value that can't be: {first['msg']}.") from error
 
 
 def secret_key(settings: Settings) -> str:
