@@ -1,0 +1,1 @@
+"""Reading one cell: text in, a value and what was odd about it out."""

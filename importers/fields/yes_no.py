@@ -1,0 +1,24 @@
+"""Yes, no and neither, as people tick them."""
+
+from __future__ import annotations
+
+from importers.fields.reading import Reading, quote, warning
+from importers.fields.words import is_blank
+
+_YES = frozenset(
+    ("y", "yes", "true", "t", "1", "x", "✓", "✔", "☑", "tick", "ticked", "on", "ja", "ydw", "oes", "1.0")
+)
+_NO = frozenset(("n", "no", "false", "f", "0", "✗", "✘", "☐", "off", "0.0"))
+
+
+def read_yes_no(text: str) -> Reading[bool]:
+    """Return what a cell says; nothing for an empty cell (which is no "no"), refused for other words."""
+    word = text.strip().casefold()
+    if word in _YES:
+        return Reading(True)
+    if word in _NO:
+        return Reading(False)
+    if is_blank(text):
+        return Reading()
+    note = f'"{quote(text)}" says neither yes nor no: it was left out.'
+    return Reading(None, (warning("yes_no_unreadable", note, text),))
