@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the app. Nothing is opened yet: the graph opens with the first page that needs it.
 
-    Raises Refused when a setting has a value that can't be.
+    Raises BadSetting when a setting has a value that can't be.
     """
     from app.cli import Commands  # noqa: PLC0415 - they import the settings first
     from app.runtime import Earshot  # noqa: PLC0415

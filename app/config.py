@@ -11,8 +11,6 @@ from click import ClickException
 from pydantic import AliasChoices, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from app.errors import Refused
-
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -117,7 +115,7 @@ class Settings(BaseSettings):
         return str(alias.choices[0])
 
 
-class BadSetting(Refused, ClickException):
+class BadSetting(ClickException):
     """A setting has a value that can't be. Commands say it in a sentence and exit 1."""
 
 

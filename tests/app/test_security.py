@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from app.access import is_loopback, refuse_to_listen_beyond
-from app.config import load_settings, secret_key
-from app.errors import NotOpenYet, Refused
+from app.config import BadSetting, load_settings, secret_key
+from app.errors import NotOpenYet
 
 
 def test_headers_stand_on_every_answer(client: FlaskClient) -> None:
@@ -123,7 +123,7 @@ def test_the_secret_key_is_random_and_for_its_owner_only(tmp_path: Path) -> None
 
 def test_a_setting_that_cannot_be_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EARSHOT_PORT", "eighty")
-    with pytest.raises(Refused, match="EARSHOT_PORT"):
+    with pytest.raises(BadSetting, match="EARSHOT_PORT"):
         load_settings()
 
 
