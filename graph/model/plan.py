@@ -176,6 +176,20 @@ def canonical_json(value: Any) -> str:
 
 
 @dataclass(frozen=True)
+class ImportContext:
+    """What every fact of one import shares; ``recorded_at`` is the ISO instant its facts carry."""
+
+    import_id: str
+    recorded_at: str
+    source: str
+    said_on: str
+    actor: str = ""
+    body_id: str | None = None
+    consultation: str | None = None
+    example: bool = False
+
+
+@dataclass(frozen=True)
 class KnownOrganisation:
     """An organisation in the graph, as matching needs it.
 
