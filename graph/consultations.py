@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
+from graph.days import check_day
 from graph.errors import Refused
 from graph.model.consultations import Consultation
 from graph.model.identifiers import made_id
@@ -161,7 +162,7 @@ def _checked(consultation: Consultation) -> Consultation:
     if not name:
         raise Refused("The consultation has no name. Give it one.", "name")
     for field, day in (("opens", consultation.opens), ("closes", consultation.closes)):
-        _check_day(field, day)
+        check_day(field, day)
     if consultation.closes < consultation.opens:
         raise Refused(
             f"The consultation would close on {consultation.closes}, before it opens on "
@@ -173,15 +174,6 @@ def _checked(consultation: Consultation) -> Consultation:
     return Consultation(
         consultation.id, name, consultation.opens, consultation.closes, principles, consultation.example
     )
-
-
-def _check_day(field: str, day: str) -> None:
-    try:
-        ok = date.fromisoformat(day).isoformat() == day
-    except ValueError:
-        ok = False
-    if not ok:
-        raise Refused(f"{day!r} isn't a day. Write it like 2024-10-17.", field)
 
 
 def _consultation(row: dict[str, Any]) -> Consultation:

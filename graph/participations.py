@@ -53,14 +53,16 @@ RETURN count(engagement) AS made
 """
 
 
-def create_engagements(tx: Tx, new: Mapping[str, EngagementFact], provenance: Mapping[str, Any]) -> None:
-    """Write engagements, given as {id: what the first row of each says}."""
+def create_engagements(
+    tx: Tx, new: Mapping[str, EngagementFact], provenance: Mapping[str, Mapping[str, Any]]
+) -> None:
+    """Write engagements, given as {id: what the first row of each says} and {id: where that comes from}."""
     if new:
         engagements = [
             {
                 "id": engagement_id,
                 "consultation": fact.consultation,
-                "properties": {**provenance, **_engagement_properties(fact)},
+                "properties": {**provenance[engagement_id], **_engagement_properties(fact)},
             }
             for engagement_id, fact in new.items()
         ]
@@ -241,6 +243,7 @@ def parts_said_by(tx: Tx, source: str, organisations: Iterable[str]) -> list[InF
     return [
         InForce(
             id=row["id"],
+            holder=row["organisation"],
             key=row["key"],
             slot=f"{row['organisation']} {row['occasion']}",
             import_id=row["import_id"],

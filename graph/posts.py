@@ -102,6 +102,16 @@ def create_posts(tx: Tx, posts: Sequence[NewPost]) -> None:
     recompute_people(tx, {post.person for post in posts}, posts[0].properties["recorded_at"])
 
 
+def create_people_without_post(tx: Tx, people: Sequence[dict[str, Any]], at: str) -> None:
+    """Write people ({"id", "name", "example"}) of whom nobody knows where they work."""
+    if people:
+        made = [
+            {"id": one["id"], "properties": {**one, "do_not_contact": False, "recorded_at": at}}
+            for one in people
+        ]
+        tx.run(CREATE_PEOPLE, people=made)
+
+
 def post_properties(fact: PersonFact, provenance: dict[str, Any], source: str, org_id: str) -> dict[str, Any]:
     """Return the properties of a HOLDS edge for what a list says of somebody."""
     return {
@@ -138,6 +148,7 @@ def posts_said_by(tx: Tx, source: str, organisations: Iterable[str]) -> list[InF
     return [
         InForce(
             id=row["id"],
+            holder=row["person"],
             key=row["key"],
             slot=f"{row['person']} {row['organisation']}",
             import_id=row["import_id"],

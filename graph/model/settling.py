@@ -17,9 +17,13 @@ class Said:
 
 @dataclass(frozen=True)
 class InForce:
-    """A fact in force from the same source. ``vouched_by`` are the imports that said it again."""
+    """A fact in force from the same source. ``vouched_by`` are the imports that said it again.
+
+    ``holder`` is the id of the node that the fact is found from in the graph.
+    """
 
     id: str
+    holder: str
     key: str
     slot: str
     import_id: str | None

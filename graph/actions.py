@@ -1,0 +1,131 @@
+"""Follow-ups of engagements: what is to be done, by whom, until when, and whether it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from graph.days import check_day
+from graph.errors import Refused
+from graph.model.facts import FollowUp
+from graph.model.pages import Page
+from graph.store import Store, Tx
+
+
+@dataclass(frozen=True)
+class Action:
+    """A follow-up with the engagement it follows and the organisation it is about; days in ISO form."""
+
+    id: str
+    what: str
+    owner: str
+    due: str | None
+    done_on: str | None
+    engagement: str
+    consultation: str
+    organisation: str | None
+    organisation_name: str
+    example: bool = False
+
+
+@dataclass(frozen=True)
+class NewAction:
+    """A follow-up to write; ``participation`` is the part it is about, None for the whole engagement."""
+
+    id: str
+    engagement: str
+    participation: str | None
+    follow_up: FollowUp
+    provenance: Mapping[str, Any]
+
+
+CREATE_ACTIONS = """
+UNWIND $actions AS one
+MATCH (engagement:Engagement {id: one.engagement})
+CREATE (action:Action {id: one.id})
+SET action += one.properties
+CREATE (action)-[:FOLLOWS]->(engagement)
+RETURN count(action) AS made
+"""
+
+
+def create_actions(tx: Tx, actions: Sequence[NewAction]) -> None:
+    """Write follow-ups."""
+    if actions:
+        tx.run(
+            CREATE_ACTIONS,
+            actions=[
+                {
+                    "id": one.id,
+                    "engagement": one.engagement,
+                    "properties": {
+                        **one.provenance,
+                        **vars(one.follow_up),
+                        "participation": one.participation,
+                    },
+                }
+                for one in actions
+            ],
+        )
+
+
+ACTIONS_OF_CONSULTATION = """
+MATCH (consultation:Consultation {id: $consultation})<-[:HELD_FOR]-(engagement:Engagement)
+      <-[:FOLLOWS]-(action:Action)
+WHERE action.retracted_at IS NULL AND ($open = false OR action.done_on IS NULL)
+OPTIONAL MATCH (part:Participation {id: action.participation})-[:BY]->(organisation:Organisation)
+WITH consultation, engagement, action, organisation, coalesce(action.due, '9999-12-31') AS due_sort
+WHERE $due IS NULL OR due_sort > $due OR (due_sort = $due AND action.id > $id)
+RETURN action.id AS id, action.what AS what, coalesce(action.owner, '') AS owner, action.due AS due,
+       action.done_on AS done_on, engagement.id AS engagement, consultation.id AS consultation,
+       organisation.id AS organisation, coalesce(organisation.name, '') AS organisation_name,
+       coalesce(action.example, false) AS example, due_sort
+ORDER BY due_sort, id
+LIMIT $limit
+"""
+
+
+def follow_ups(
+    store: Store, consultation: str, *, open_only: bool = True, after: str | None = None, limit: int = 50
+) -> Page[Action]:
+    """Return a consultation's follow-ups, those due first at the top, those without a day last."""
+    due, _, last = (after or "").partition(" ")
+    rows = store.read(
+        ACTIONS_OF_CONSULTATION,
+        consultation=consultation,
+        open=open_only,
+        due=due or None,
+        id=last,
+        limit=limit + 1,
+    )
+    shown = [{name: value for name, value in row.items() if name != "due_sort"} for row in rows[:limit]]
+    more = f"{rows[limit - 1]['due_sort']} {rows[limit - 1]['id']}" if len(rows) > limit else None
+    return Page(tuple(Action(**row) for row in shown), more)
+
+
+FINISH_ACTION = """
+MATCH (action:Action {id: $id})
+WHERE action.retracted_at IS NULL
+SET action.done_on = $done_on, action.done_by = $actor
+RETURN action.participation AS participation
+"""
+
+
+def finish_action(
+    store: Store, actor: str, action_id: str, write_id: str, *, done_on: str | None = None
+) -> dict[str, Any]:
+    """Note that a follow-up was done on a day (default: today), and return {"id", "done_on"}.
+
+    Raises Refused for a follow-up that isn't there, or a day that isn't one.
+    """
+    day = done_on or datetime.now(UTC).date().isoformat()
+    check_day("done_on", day)
+
+    def work(tx: Tx) -> dict[str, Any]:
+        if not tx.run(FINISH_ACTION, id=action_id, done_on=day, actor=actor):
+            raise Refused("There is no such follow-up. It may have been undone with its import.", "id")
+        return {"id": action_id, "done_on": day}
+
+    return store.write(write_id, actor, "finish follow-up", work)

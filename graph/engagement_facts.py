@@ -1,0 +1,169 @@
+"""The engagements that a log's rows speak of: one per occasion, with many participations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graph.actions import NewAction, create_actions
+from graph.errors import Refused
+from graph.model.facts import EngagementFact, PersonFact, engagement_fact
+from graph.model.identifiers import made_id
+from graph.model.plan import ImportContext, PlannedRow
+from graph.model.settling import Said, settle
+from graph.participations import (
+    NewPart,
+    create_engagements,
+    create_parts,
+    engagements_on,
+    parts_said_by,
+)
+from graph.posts import KnownPeople, NewPost, create_posts, post_properties
+from graph.provenance import provenance
+from graph.store import Tx
+from graph.versions import move_versions_on
+from graph.vouching import PARTS, vouch_and_end
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One engagement of one row; ``place`` tells a wide row's engagements apart."""
+
+    row: int
+    place: int
+    organisation: str
+    fact: EngagementFact
+
+
+def write_engagements(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow]) -> None:
+    """Write what a chunk's rows say of engagements; rows that the same source said before add nothing.
+
+    Raises Refused for a consultation that isn't there: the import refuses it before its plan is stored.
+    """
+    lines = [
+        _Line(row.row, place, row.organisation, engagement_fact(said, context.consultation))
+        for row in rows
+        if row.organisation
+        for place, said in enumerate(row.facts.get("engagements") or ())
+    ]
+    there = parts_said_by(tx, context.source, {line.organisation for line in lines})
+    settled = settle([_said(context, line) for line in lines], there, context.import_id, context.said_on)
+    vouch_and_end(tx, PARTS, there, settled, context)
+    ended = set(settled.ended)
+    new = [lines[position] for position in settled.new]
+    _write(tx, context, new)
+    changed = {line.organisation for line in new} | {fact.holder for fact in there if fact.id in ended}
+    move_versions_on(tx, changed)
+
+
+def _said(context: ImportContext, line: _Line) -> Said:
+    key = line.fact.key(context.source, line.organisation)
+    return Said(key, f"{line.organisation} {line.fact.occasion}", line.row)
+
+
+def _write(tx: Tx, context: ImportContext, lines: Sequence[_Line]) -> None:
+    if not lines:
+        return
+    check_consultations(tx, {line.fact.consultation for line in lines})
+    engagements = _occasions(tx, context, lines)
+    people = _people(tx, context, lines)
+    parts = [_part(context, line, engagements, people) for line in lines]
+    create_parts(tx, parts)
+    create_actions(tx, [action for part in parts for action in _follow_ups(part)])
+
+
+def _occasions(tx: Tx, context: ImportContext, lines: Sequence[_Line]) -> dict[str, str]:
+    """Return {occasion: engagement id} after writing the engagements that aren't there yet."""
+    there = engagements_on(tx, context.source, {line.fact.occasion for line in lines})
+    new: dict[str, EngagementFact] = {}
+    first_rows: dict[str, int] = {}
+    for line in lines:
+        if line.fact.occasion not in there:
+            engagement_id = made_id(context.import_id, "engagement", line.fact.occasion)
+            new.setdefault(engagement_id, line.fact)
+            first_rows.setdefault(engagement_id, line.row)
+    for engagement_id, fact in new.items():
+        there[fact.occasion] = engagement_id
+    create_engagements(
+        tx, new, {engagement_id: provenance(context, row) for engagement_id, row in first_rows.items()}
+    )
+    return there
+
+
+def _people(tx: Tx, context: ImportContext, lines: Sequence[_Line]) -> dict[tuple[str, str], str]:
+    """Return {(organisation, name): person id} of those who took part; new ones get a post without a role."""
+    met = [(line, name) for line in lines for name in line.fact.people if name.strip()]
+    if not met:
+        return {}
+    known = KnownPeople(tx, {line.organisation for line, _ in met})
+    found: dict[tuple[str, str], str] = {}
+    posts: list[NewPost] = []
+    for line, name in met:
+        person = known.find(line.organisation, name)
+        if person is None:
+            person = made_id(context.import_id, line.row, "person", line.place, name)
+            posts.append(_post(context, line, person, name))
+            known.add(person, line.organisation, name)
+        found[(line.organisation, name)] = person
+    create_posts(tx, posts)
+    return found
+
+
+def _post(context: ImportContext, line: _Line, person: str, name: str) -> NewPost:
+    fact = PersonFact(name=" ".join(name.split()))
+    properties = {"id": made_id(person, "post"), **provenance(context, line.row)}
+    return NewPost(
+        person, line.organisation, post_properties(fact, properties, context.source, line.organisation)
+    )
+
+
+def _part(
+    context: ImportContext,
+    line: _Line,
+    engagements: dict[str, str],
+    people: dict[tuple[str, str], str],
+) -> NewPart:
+    return NewPart(
+        id=made_id(context.import_id, line.row, "participation", line.place),
+        engagement=engagements[line.fact.occasion],
+        organisation=line.organisation,
+        fact=line.fact,
+        provenance=provenance(context, line.row),
+        people=tuple(
+            dict.fromkeys(people[(line.organisation, name)] for name in line.fact.people if name.strip())
+        ),
+    )
+
+
+def _follow_ups(part: NewPart) -> list[NewAction]:
+    if part.fact.follow_up is None:
+        return []
+    return [
+        NewAction(
+            id=made_id(part.id, "action"),
+            engagement=part.engagement,
+            participation=part.id,
+            follow_up=part.fact.follow_up,
+            provenance=part.provenance,
+        )
+    ]
+
+
+CONSULTATIONS_THERE = """
+UNWIND $ids AS id
+MATCH (consultation:Consultation {id: id})
+RETURN collect(id) AS ids
+"""
+
+
+def check_consultations(tx: Tx, wanted: Iterable[str]) -> None:
+    """Raise Refused when one of these consultations isn't there."""
+    asked = sorted(set(wanted))
+    there: Any = tx.run(CONSULTATIONS_THERE, ids=asked)[0]["ids"]
+    missing = [one for one in asked if one not in there]
+    if missing:
+        raise Refused(
+            f"There is no consultation with the id {missing[0]!r}. Add it first, or choose another.",
+            "consultation",
+        )

@@ -1,0 +1,50 @@
+"""What an import's rows say besides records: engagements, people and liaisons, written chunk by chunk.
+
+A writer runs inside the transaction of its chunk, after the organisations exist. Ids are made of import, row
+and kind, so that a chunk that runs again makes the same records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from graph.engagement_facts import write_engagements
+from graph.liaison_facts import write_liaisons
+from graph.model.plan import ImportContext, PlannedRow
+from graph.person_facts import write_people
+from graph.store import Store, Tx
+
+FactWriter = Callable[[Tx, ImportContext, Sequence[PlannedRow]], None]
+
+FACT_WRITERS: Mapping[str, FactWriter] = {
+    "engagements": write_engagements,
+    "person": write_people,
+    "liaison": write_liaisons,
+}
+"""For each key of a row's ``facts`` what writes it; people come before liaisons, which look them up."""
+
+
+KNOWN_KEYS = """
+UNWIND $organisations AS id
+MATCH (organisation:Organisation {id: id})
+RETURN [(organisation)<-[:BY]-(part:Participation)
+        WHERE part.source = $source AND part.retracted_at IS NULL | part.key] AS parts,
+       [(organisation)<-[post:HOLDS]-()
+        WHERE post.source = $source AND post.retracted_at IS NULL | post.key] AS posts,
+       [(organisation)<-[tie:LIAISES_WITH]-()
+        WHERE tie.source = $source AND tie.retracted_at IS NULL | tie.key] AS ties
+"""
+
+
+def known_facts(store: Store, source: str, org_ids: Iterable[str]) -> frozenset[str]:
+    """Return the keys of the facts in force about organisations that a source said.
+
+    ``graph.model.facts.fact_keys`` gives the keys of a planned row: a row whose keys are all known says
+    nothing new. Empty when the source never spoke of them.
+    """
+    keys: set[str] = set()
+    wanted = sorted(set(org_ids))
+    for start in range(0, len(wanted), 2000):
+        for row in store.read(KNOWN_KEYS, source=source, organisations=wanted[start : start + 2000]):
+            keys.update(row["parts"], row["posts"], row["ties"])
+    return frozenset(keys)

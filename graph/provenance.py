@@ -1,0 +1,19 @@
+"""Where an imported fact comes from, as every such fact carries it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graph.model.plan import ImportContext
+
+
+def provenance(context: ImportContext, row: int) -> dict[str, Any]:
+    """Return the properties that say which import and row a fact comes from, and when it became known."""
+    return {
+        "source": context.source,
+        "import_id": context.import_id,
+        "row": row,
+        "said_on": context.said_on,
+        "recorded_at": context.recorded_at,
+        "example": context.example,
+    }
