@@ -96,12 +96,7 @@ class DateColumn:
             return _day(text, self._year(found[3]), month, int(found[1]))
         if (found := _MONTH_DAY.match(plain)) and (month := _month(found[1])):
             return _day(text, int(found[3]), month, int(found[2]))
-        if (found := _MONTH_YEAR.match(plain)) and (month := _month(found[1])):
-            return _partial(text, int(found[2]), month)
-        if found := _YEAR.match(plain):
-            return _partial(text, int(found[1]), 1)
-        note = f'"{quote(text)}" is no date: it was left out.'
-        return Reading(None, (warning("date_unreadable", note, text),))
+        return _month_or_year(text, plain)
 
     def _year(self, digits: str) -> int:
         """Return a year; one of two digits is the latest that isn't after ``latest``."""
@@ -173,8 +168,14 @@ def _day(text: str, year: int, month: int, day: int) -> Reading[str]:
         return Reading(None, (warning("date_impossible", note, text),))
 
 
-def _partial(text: str, year: int, month: int) -> Reading[str]:
-    """Return the first day of a month or year, and say so."""
-    first = date(year, month, 1).isoformat()
+def _month_or_year(text: str, plain: str) -> Reading[str]:
+    """Return the first day of a month or year and say so, or say that the text is no date."""
+    named, year = _MONTH_YEAR.match(plain), _YEAR.match(plain)
+    month = _month(named[1]) if named else 1
+    digits = named[2] if named else year[1] if year else ""
+    if not month or digits < "1000":
+        note = f'"{quote(text)}" is no date: it was left out.'
+        return Reading(None, (warning("date_unreadable", note, text),))
+    first = date(int(digits), month, 1).isoformat()
     note = f'"{quote(text)}" names no day: taken as {first}.'
     return Reading(first, (warning("date_partial", note, text),))

@@ -1,0 +1,182 @@
+"""The fields a column can be mapped to. Which headings mean them is data: ``importers/data/headings.csv``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+MEMBERS, ORGANISATIONS, LOG, CONTACTS, LIAISONS = (
+    ("members",),
+    ("organisations",),
+    ("log",),
+    ("contacts",),
+    ("liaisons",),
+)
+ORGANISATION_KINDS = (*MEMBERS, *ORGANISATIONS)
+ALL_KINDS = (*ORGANISATION_KINDS, *LOG, *CONTACTS, *LIAISONS)
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a list.
+
+    ``id`` is what ``--columns`` and remembered mappings use; ``kinds`` are the kinds of list that may hold
+    it. A ``repeatable`` field may take several columns, whose texts are put together. ``value`` names the
+    kind of value that its cells must look like, when that shows: "identifier", "charity", "company",
+    "postcode", "date", "email", "website" or "name" (any letters).
+    """
+
+    id: str
+    label: str
+    help: str
+    kinds: tuple[str, ...] = ALL_KINDS
+    value: str | None = None
+    repeatable: bool = False
+
+
+FIELDS: tuple[Field, ...] = (
+    Field("name", "Name", "What the organisation is called. A list needs this or a number.", value="name"),
+    Field(
+        "other_names",
+        "Other names",
+        "Trading names, former names, acronyms; several separated by ;",
+        repeatable=True,
+    ),
+    Field(
+        "identifier",
+        "Register number (any register)",
+        "Org-ids or numbers of any register; several separated by /",
+        value="identifier",
+    ),
+    Field(
+        "charity_number", "Charity number", "England and Wales, Scotland or Northern Ireland", value="charity"
+    ),
+    Field("company_number", "Company number", "As Companies House writes it", value="company"),
+    Field("postcode", "Postcode", "Gives the council, too", value="postcode"),
+    Field("address", "Address", "Several columns are put together", repeatable=True),
+    Field("place", "Council or place", "Where it is based, if no postcode says so", ORGANISATION_KINDS),
+    Field(
+        "works_in",
+        "Works in",
+        "Councils, regions or nations, separated by ;",
+        ORGANISATION_KINDS,
+        repeatable=True,
+    ),
+    Field("website", "Website", "", ORGANISATION_KINDS, value="website"),
+    Field("email", "E-mail", "", (*ORGANISATION_KINDS, "contacts"), value="email"),
+    Field(
+        "contact_name",
+        "Contact's name",
+        "A person; their details are personal data",
+        (*ORGANISATION_KINDS, "contacts"),
+        repeatable=True,
+    ),
+    Field(
+        "roles",
+        "Roles",
+        "infrastructure body, member, government, parliamentary group, funder; separated by ;",
+        ORGANISATIONS,
+    ),
+    Field("contact_role", "Contact's role", "", (*ORGANISATION_KINDS, "contacts")),
+    Field("joined", "Joined on", "First day of the membership", MEMBERS, value="date"),
+    Field("left", "Left on", "Last day of the membership", MEMBERS, value="date"),
+    Field("income", "Yearly income", "An amount or a band", ORGANISATION_KINDS),
+    Field(
+        "legal_form",
+        "Legal form",
+        "Charity, CIO, CIC, company, co-operative, unincorporated",
+        ORGANISATION_KINDS,
+    ),
+    Field("status", "Status", "Active or closed", ORGANISATION_KINDS),
+    Field(
+        "hide_location",
+        "Hide the location",
+        "Yes for refuges and others at risk: maps and lists then show the nation at most",
+        ORGANISATION_KINDS,
+    ),
+    Field("led_by", "Led by", "Communities separated by ;", ORGANISATION_KINDS),
+    Field(
+        "board_share",
+        "Board share",
+        "Per cent or a band for each community, separated by ;",
+        ORGANISATION_KINDS,
+    ),
+    Field(
+        "senior_share",
+        "Senior staff share",
+        "Per cent or a band for each community, separated by ;",
+        ORGANISATION_KINDS,
+    ),
+    Field(
+        "staff_share",
+        "All staff share",
+        "Per cent or a band for each community, separated by ;",
+        ORGANISATION_KINDS,
+    ),
+    Field(
+        "leadership_reply",
+        "Leadership reply",
+        "yes, none of these, all communities, prefer not to say, may not be shared, no reply, not asked",
+        ORGANISATION_KINDS,
+    ),
+    Field(
+        "declared_on", "Declared on", "The day of the organisation's word", ORGANISATION_KINDS, value="date"
+    ),
+    Field("declared_by", "Declared by", "Who said it, for the organisation", ORGANISATION_KINDS),
+    Field("works_with", "Works with", "Communities separated by ;", ORGANISATION_KINDS),
+    Field("date", "Date", "The day of the contact", LOG, value="date"),
+    Field(
+        "kind",
+        "Kind of contact",
+        "What it was: invitation, e-mail, call, meeting, roundtable, workshop, form reply …",
+        LOG,
+    ),
+    Field("direction", "Direction", "out (we turned to them) or in", LOG),
+    Field("channel", "Channel", "", LOG),
+    Field("event_place", "Held at", "", LOG),
+    Field("people", "People", "Who was there; several separated by ;", LOG),
+    Field("principles", "Topics or principles", "Several separated by ;", LOG),
+    Field("spoke", "Spoke", "Yes or no", LOG),
+    Field("bounced", "Bounced", "Yes or no", LOG),
+    Field("declined", "Declined", "Yes or no", LOG),
+    Field("told", "Told what changed", "Yes or no", LOG),
+    Field("formats_needed", "Access formats needed", "Several separated by ;", LOG),
+    Field("formats_provided", "Access formats provided", "Several separated by ;", LOG),
+    Field("language", "Language", "", LOG),
+    Field("asked_through", "Asked through", "The body that passed the question on", LOG),
+    Field("members_claimed", "Members claimed", "", LOG),
+    Field("members_asked", "Members asked", "", LOG),
+    Field("members_answered", "Members who answered", "", LOG),
+    Field("method", "How members were asked", "", LOG),
+    Field("follow_up", "Follow-up", "What is to be done", LOG),
+    Field("owner", "Owner", "Who does it", LOG),
+    Field("due", "Due", "", LOG, value="date"),
+    Field("recorded_on", "Recorded on", "When this became known; for filling in the past only", value="date"),
+    Field("invited", "Invited", "Dates, ticks or initials", LOG),
+    Field("contacted", "Contacted", "Dates, ticks or initials", LOG),
+    Field("responded", "Responded", "Dates, ticks or initials", LOG),
+    Field("attended", "Attended", "Dates, ticks or initials", LOG),
+    Field("met", "Met", "Dates, ticks or initials", LOG),
+    Field("since", "Since", "", (*CONTACTS, *LIAISONS), value="date"),
+    Field("until", "Until", "", (*CONTACTS, *LIAISONS), value="date"),
+    Field("basis", "Lawful basis", "Why these details may be kept", CONTACTS),
+    Field("obtained", "How obtained", "Where the details came from, and when", CONTACTS),
+    Field("do_not_contact", "Do not contact", "Yes or no", CONTACTS),
+    Field("from_person", "Person in government", "", LIAISONS),
+    Field("from_organisation", "Organisation in government", "Name or number", LIAISONS),
+    Field("topic", "About", "", LIAISONS),
+    Field("notes", "Notes", "", repeatable=True),
+)
+"""Every field, in the order that mapping pages list them."""
+
+BY_ID: Mapping[str, Field] = {field.id: field for field in FIELDS}
+
+LOOK_UP_FIELDS = ("name", "identifier", "charity_number", "company_number")
+"""A list needs at least one of these: without any, no row can be told apart."""
+
+
+def fields_of(kind: str) -> tuple[Field, ...]:
+    """Return the fields that a kind of list may hold. KeyError for an unknown kind."""
+    if kind not in ALL_KINDS:
+        raise KeyError(kind)
+    return tuple(field for field in FIELDS if kind in field.kinds)

@@ -1,0 +1,266 @@
+"""Which column holds what: suggested from headings and values, changed by people, remembered per source."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from importers.errors import ImporterError
+from importers.field_registry import BY_ID, FIELDS, LOOK_UP_FIELDS, Field, fields_of
+from importers.fields.dates import date_column
+from importers.fields.identifiers import NumberColumn, read_identifiers
+from importers.fields.postcodes import read_postcode
+from importers.fields.words import is_blank
+from importers.read.table import Table
+
+SAMPLE = 200
+"""Cells of a column that are looked at to see what it holds."""
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_WORD = re.compile(r"[a-z0-9]+")
+_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
+_NEUTRAL = frozenset(
+    ("member", "members", "organisation", "organisations", "org", "charity", "registered", "current", "main")
+) | frozenset(("the", "your", "full", "uk", "company", "recipient", "applicant", "official", "contact", "of"))
+_ORDER = {field.id: number for number, field in enumerate(FIELDS)}
+_ORGANISATION_HEADING = re.compile(r"organi[sz]ation|charity|department|employer|body|group|appg|works for")
+_NAME_PARTS = frozenset(("first", "last", "surname", "forename"))
+_EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
+_WEBSITE = re.compile(r"^(?:https?://|www\.)\S+$|^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/\S*)?$", re.IGNORECASE)
+_ORG_ID = re.compile(r"^[A-Z]{2}-[A-Z0-9]{2,}-\S+$")
+
+
+class HeadingError(ImporterError):
+    """The headings don't allow an import; ``message`` says what is wrong, ``next_step`` what to do."""
+
+    def __init__(self, code: str, message: str, next_step: str) -> None:
+        super().__init__(f"{message} {next_step}")
+        self.code = code
+        self.message = message
+        self.next_step = next_step
+
+
+class _Claim(NamedTuple):
+    """A field that a column may be, with how sure that is: sort key first."""
+
+    rank: tuple[float, int, int]
+    position: int
+    field: Field
+
+
+def plain_heading(heading: str) -> str:
+    """Return a heading as plain words: ``memberOrgId``, ``Member_Org_ID`` and ``member org-id`` are one."""
+    apart = _CAMEL.sub(" ", heading.replace("'", "").replace("’", ""))
+    return " ".join(_WORD.findall(apart.lower()))
+
+
+def suggest_mapping(
+    table: Table, kind: str, remembered: Mapping[str, str | None] | None = None
+) -> tuple[str | None, ...]:
+    """Return the field suggested for each column, None where a column isn't used.
+
+    ``remembered`` is what ``remember`` returned for an earlier list of this source and goes first. Then
+    headings count, checked against the values; then values alone, for org-ids, postcodes, e-mail and web
+    addresses. KeyError for an unknown kind of list.
+    """
+    known = remembered or {}
+    fields = fields_of(kind)
+    mapping: list[str | None] = [known.get(plain_heading(heading)) for heading in table.headings]
+    open_columns = [
+        position for position, heading in enumerate(table.headings) if plain_heading(heading) not in known
+    ]
+    samples = {position: _sample(table, position) for position in open_columns}
+    claims = [
+        claim for position in open_columns for claim in _claims(table, position, kind, samples[position])
+    ]
+    for claim in sorted(claims):
+        if mapping[claim.position] is None and _free(claim, mapping, table.headings):
+            mapping[claim.position] = claim.field.id
+    _tell_people_from_organisations(mapping, table.headings, fields)
+    _claim_by_value(mapping, samples, fields)
+    if not any(field in LOOK_UP_FIELDS for field in mapping):
+        _claim_a_name(mapping, samples)
+    return tuple(mapping)
+
+
+def apply_choices(
+    mapping: Sequence[str | None], headings: Sequence[str], choices: Mapping[str, str]
+) -> tuple[str | None, ...]:
+    """Return the mapping with a person's choices ({field: heading}; an empty heading: the field isn't used).
+
+    HeadingError when a field or heading isn't known, or when no column holds names or numbers.
+    """
+    chosen = list(mapping)
+    positions = {
+        plain_heading(heading): position for position, heading in reversed(list(enumerate(headings)))
+    }
+    for field, heading in choices.items():
+        if field not in BY_ID:
+            raise HeadingError("unknown_field", f'No field is called "{field}".', _choose_from(field, BY_ID))
+        chosen = [None if held == field else held for held in chosen]
+        if not heading.strip():
+            continue
+        position = positions.get(plain_heading(heading))
+        if position is None:
+            message = f'No column has the heading "{heading}".'
+            raise HeadingError("unknown_heading", message, _choose_from(heading, headings))
+        chosen[position] = field
+    check_mapping(chosen, headings)
+    return tuple(chosen)
+
+
+def check_mapping(mapping: Sequence[str | None], headings: Sequence[str]) -> None:
+    """Raise HeadingError when no column holds names or numbers: no row could be told apart."""
+    if any(field in LOOK_UP_FIELDS for field in mapping):
+        return
+    shown = ", ".join(headings[:8]) or "none"
+    raise HeadingError(
+        "no_name_or_number",
+        f"No column holds the organisations' names or numbers (headings found: {shown}).",
+        'Choose the column, as in name="Organisation", or give the column that heading and try again.',
+    )
+
+
+def remember(mapping: Sequence[str | None], headings: Sequence[str]) -> dict[str, str | None]:
+    """Return {plain heading: field or None}, to be kept per source and handed to ``suggest_mapping``."""
+    return {plain_heading(heading): field for heading, field in zip(headings, mapping, strict=True)}
+
+
+def _choose_from(wrong: str, known: Sequence[str] | Mapping[str, Field]) -> str:
+    """Return advice that names the closest of what there is, or all of it."""
+    close = get_close_matches(wrong, list(known), n=3)
+    return f"Did you mean {' or '.join(close)}?" if close else f"There are: {', '.join(known)}."
+
+
+@cache
+def _headings() -> Mapping[str, tuple[tuple[Field, int], ...]]:
+    """Return, for each plain heading, the fields it may mean with how far down the field's list it stands.
+
+    A heading that means a field only in some kinds of list gives the field with those kinds.
+    """
+    found: dict[str, list[tuple[Field, int]]] = {}
+    place: dict[str, int] = {}
+    with (Path(__file__).parent / "data" / "headings.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            place[row["field"]] = place.get(row["field"], -1) + 1
+            field = BY_ID[row["field"]]
+            kinds = tuple(row["kinds"].split()) or field.kinds
+            meant = replace(field, kinds=kinds)
+            found.setdefault(row["heading"], []).append((meant, place[row["field"]]))
+    return {heading: tuple(fields) for heading, fields in found.items()}
+
+
+def _claims(table: Table, position: int, kind: str, sample: Sequence[str]) -> list[_Claim]:
+    """Return the fields that a column's heading may mean and its values don't speak against."""
+    heading = table.headings[position]
+    whole = plain_heading(heading)
+    bare = plain_heading(_BRACKETS.sub(" ", heading))
+    fewer = " ".join(word for word in bare.split() if word not in _NEUTRAL)
+    claims: dict[str, _Claim] = {}
+    for doubt, words in enumerate((whole, bare, fewer)):
+        for field, place in _headings().get(words, ()):
+            if kind in field.kinds and field.id not in claims and _values_fit(field, sample, heading):
+                rank = (float(doubt), _ORDER[field.id], place)
+                claims[field.id] = _Claim(rank, position, field)
+    return list(claims.values())
+
+
+def _free(claim: _Claim, mapping: Sequence[str | None], headings: Sequence[str]) -> bool:
+    """Return whether a field can still take this column."""
+    held = [position for position, field in enumerate(mapping) if field == claim.field.id]
+    if not held:
+        return True
+    if claim.field.id == "contact_name":
+        names = [plain_heading(headings[position]) for position in (*held, claim.position)]
+        return all(_NAME_PARTS.intersection(name.split()) for name in names)
+    return claim.field.repeatable and claim.rank[0] < 2
+
+
+def _sample(table: Table, position: int) -> tuple[str, ...]:
+    """Return the column's first cells that say something."""
+    cells = (row.cells[position].strip() for row in table.rows[: SAMPLE * 5])
+    return tuple(cell for cell in cells if not is_blank(cell))[:SAMPLE]
+
+
+def _share(sample: Sequence[str], fits: Callable[[str], bool]) -> float:
+    """Return the share of the cells that fit, 0 when there are none."""
+    return sum(map(fits, sample)) / len(sample) if sample else 0.0
+
+
+_LOOKS_LIKE: Mapping[str, Callable[[str], bool]] = {
+    "identifier": lambda cell: bool(read_identifiers(cell).value),
+    "charity": lambda cell: bool(read_identifiers(cell, NumberColumn.CHARITY).value),
+    "company": lambda cell: bool(read_identifiers(cell, NumberColumn.COMPANY).value),
+    "postcode": lambda cell: read_postcode(cell).value is not None,
+    "name": lambda cell: any(letter.isalpha() for letter in cell),
+    "date": lambda cell: date_column([cell]).read(cell).value is not None,
+    "email": lambda cell: bool(_EMAIL.match(cell)),
+    "website": lambda cell: bool(_WEBSITE.match(cell)),
+}
+
+_SAYS_ITSELF = re.compile(
+    r"charity|company|compan|postcode|post code|e-?mail|date|org.?id|joined", re.IGNORECASE
+)
+
+
+def _values_fit(field: Field, sample: Sequence[str], heading: str) -> bool:
+    """Return whether a column's values don't speak against a field; a heading that says it all needs none."""
+    if field.value is None or not sample:
+        return True
+    if field.value == "identifier" and plain_heading(heading) in (
+        "id",
+        "ids",
+        "member id",
+        "reference number",
+    ):
+        return _share(sample, _LOOKS_LIKE["identifier"]) > 0.6
+    if _SAYS_ITSELF.search(heading):
+        return True
+    return _share(sample, _LOOKS_LIKE[field.value]) >= 0.3
+
+
+def _tell_people_from_organisations(
+    mapping: list[str | None], headings: Sequence[str], fields: Sequence[Field]
+) -> None:
+    """Take a bare "Name" for a person's where another column is headed "Organisation" or the like."""
+    plain = [plain_heading(heading) for heading in headings]
+    bare = next((at for at, name in enumerate(plain) if name == "name" and mapping[at] == "name"), None)
+    if bare is None or BY_ID["contact_name"] not in fields or "contact_name" in mapping:
+        return
+    for position, heading in enumerate(plain):
+        meant = [field.id for field, _ in _headings().get(heading, ())]
+        if position != bare and "name" in meant and _ORGANISATION_HEADING.search(heading):
+            mapping[bare], mapping[position] = "contact_name", "name"
+            return
+
+
+def _claim_by_value(
+    mapping: list[str | None], samples: Mapping[int, Sequence[str]], fields: Sequence[Field]
+) -> None:
+    """Map open columns that show by nearly all their values what they hold."""
+    tests = {"identifier": lambda cell: bool(_ORG_ID.match(cell))}
+    tests["postcode"] = lambda cell: (value := read_postcode(cell).value) is not None and not value.partial
+    tests["email"] = _LOOKS_LIKE["email"]
+    for field, fits in tests.items():
+        if field in mapping or BY_ID[field] not in fields:
+            continue
+        for position, sample in samples.items():
+            if mapping[position] is None and len(sample) > 1 and _share(sample, fits) >= 0.9:
+                mapping[position] = field
+                break
+
+
+def _claim_a_name(mapping: list[str | None], samples: Mapping[int, Sequence[str]]) -> None:
+    """Take the first open column of words that hardly repeat for the names, when nothing else was found."""
+    for position, sample in samples.items():
+        words = _share(sample, lambda cell: sum(letter.isalpha() for letter in cell) > len(cell) / 2)
+        distinct = len(set(sample)) / len(sample) if sample else 0.0
+        if mapping[position] is None and words > 0.9 and distinct > 0.8 and len(sample) > 1:
+            mapping[position] = "name"
+            return
