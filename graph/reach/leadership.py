@@ -78,9 +78,7 @@ def profile_of(declarations: Sequence[Declaration], lineage: Lineage) -> Profile
         return replace(NOTHING_DECLARED, asked=asked)
     telling.sort(key=_newness, reverse=True)
     profile = _combined(telling, [_saying(declaration, lineage) for declaration in telling], lineage)
-    return replace(
-        profile, asked=True, declined_to_say=telling[0].reply is Reply.PREFER_NOT_TO_SAY and not profile.said
-    )
+    return replace(profile, asked=True, declined_to_say=telling[0].reply is Reply.PREFER_NOT_TO_SAY)
 
 
 def _newness(declaration: Declaration) -> tuple[str, str, str]:
@@ -127,17 +125,17 @@ def _saying(declaration: Declaration, lineage: Lineage) -> _Saying:
     """Return what one declaration that tells something says about every community."""
     about = declaration.asked_about
     asked = np.ones(len(lineage), np.bool_) if about is None else lineage.mask(about)
-    if declaration.reply in NAMING and declaration.leadership:
-        return _naming(declaration, asked, lineage)
+    position = lineage.position
+    named = {position[code]: bands for code, bands in declaration.leadership.items() if code in position}
+    if declaration.reply in NAMING and named:
+        return _naming(named, asked, lineage)
     everything = lineage.with_below(asked)
     none_lead = declaration.reply in NONE_LEAD
     return _Saying(everything, everything if none_lead else np.zeros_like(asked), {})
 
 
-def _naming(declaration: Declaration, asked: Flags, lineage: Lineage) -> _Saying:
-    """A reply that names communities: what is asked about, and neither named, above nor below, isn't led."""
-    position = lineage.position
-    named = {position[code]: bands for code, bands in declaration.leadership.items() if code in position}
+def _naming(named: Mapping[int, Leadership], asked: Flags, lineage: Lineage) -> _Saying:
+    """Return what a naming reply says: asked about, and neither named nor above or below it: not led."""
     names = np.zeros_like(asked)
     names[list(named)] = True
     above = np.zeros_like(asked)
@@ -172,15 +170,14 @@ def _asked_shares(rule: Rule, bands: Leadership) -> list[tuple[Band, Band]] | No
     asked = {group: band for group, band in least.items() if band is not None}
     if not asked:
         return []
-    if bands.board is Band.NOBODY_THERE:
+    if rule.board is not None and bands.board is Band.NOBODY_THERE:
         return _deciding_group(rule, bands)
-    there = [
-        (getattr(bands, group), band) for group, band in asked.items() if not _nobody_in(group, bands)
-    ]
+    there = [(getattr(bands, group), band) for group, band in asked.items() if not _nobody_in(group, bands)]
     if there:
         return there
-    board_decides = max(asked.values(), key=BAND_ORDER.index)
-    return [(bands.board, rule.board or board_decides)]
+    if bands.board is Band.NOBODY_THERE:
+        return None
+    return [(bands.board, max(asked.values(), key=BAND_ORDER.index))]
 
 
 def _deciding_group(rule: Rule, bands: Leadership) -> list[tuple[Band, Band]] | None:
@@ -204,7 +201,9 @@ def _short(share: Band, least: Band) -> bool:
     return BAND_ORDER.index(share) < BAND_ORDER.index(least)
 
 
-def led_under(rule: Rule, profile: Profile, lineage: Lineage, works_with: Sequence[str] = ()) -> dict[str, Led]:
+def led_under(
+    rule: Rule, profile: Profile, lineage: Lineage, works_with: Sequence[str] = ()
+) -> dict[str, Led]:
     """Return for every community whether an organisation of this profile is led by it under a rule.
 
     ``works_with`` are the communities that it is accepted to work with; only a by-and-for rule asks.

@@ -96,10 +96,11 @@ def coverage_rate(led_heard: int, led: int) -> Share:
 
 
 def coverage_bounds(led_heard: int, led: int, unknown_heard: int, unknown_unheard: int) -> Bounds:
-    """What the rate would be if all those unknown and not heard were led by the community, or all heard.
+    """How low and how high the rate could be, as the organisations that haven't said might turn out.
 
-    Low: Lh / (L + Un), high: (Lh + Uh) / (L + Uh), where Uh and Un are the organisations that haven't said
-    who leads them, heard and not heard. Not defined where that whole is empty.
+    Low: Lh / (L + Un), if all of those not heard were led by the community; high: (Lh + Uh) / (L + Uh), if
+    all of those heard were. Un and Uh are the organisations that haven't said who leads them, not heard and
+    heard. 6 of 40 with 92 and 20: 4.5% to 43.3%. Not defined where that whole is empty.
     """
     _part(led_heard, led)
     return Bounds(
@@ -109,7 +110,7 @@ def coverage_bounds(led_heard: int, led: int, unknown_heard: int, unknown_unhear
 
 
 def rate_without_selves(led_heard: int, led: int, selves_heard: int, selves: int) -> Share:
-    """The coverage rate leaving out organisations known only because they replied.
+    """Leave out of the coverage rate the organisations known only because they replied.
 
     Asking "who leads you?" on the reply form makes being heard the cause of being known. This rate leaves
     out those whose only declaration came with their reply: (Lh - selves heard) / (L - selves).
@@ -207,9 +208,7 @@ def effective_voices(replies_by_route: Mapping[str, int] | Sequence[int]) -> Voi
     1 / the sum of squared shares, a route being a campaign, an umbrella's joint reply, or an organisation's
     own (the inverse Simpson index). Routes with 50, 20, 10, 10 and 10% of the replies: 3.1.
     """
-    counts = list(
-        replies_by_route.values() if isinstance(replies_by_route, Mapping) else replies_by_route
-    )
+    counts = list(replies_by_route.values() if isinstance(replies_by_route, Mapping) else replies_by_route)
     if any(count < 0 for count in counts):
         raise ValueError("A number of replies can't be below 0.")
     replies = sum(counts)
