@@ -62,6 +62,9 @@ RANGES = (
     Index("ReviewItem", ("state",)),
     Index("Person", ("email",)),
     Index("Engagement", ("held_on",)),
+    Index("Engagement", ("occasion",)),
+    Index("Engagement", ("import_id",)),
+    Index("Participation", ("import_id",)),
 )
 """What is looked up or ordered by, besides ids."""
 

@@ -10,6 +10,8 @@ from graph.model.identifiers import made_id
 from graph.model.people import person_key
 
 MANDATE = ("members_claimed", "members_asked", "members_answered", "method")
+LONGEST_ADDRESS = 320
+"""Characters of an e-mail address at most (RFC 3696, erratum 1690: 64 + 1 + 255)."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,9 @@ class EngagementFact:
 
     @property
     def occasion(self) -> str:
-        """One text for all that makes it the same engagement, whoever took part."""
+        """The same short text for all that makes it the same engagement, whoever took part."""
         parts = (self.consultation, self.held_on, self.kind, self.direction)
-        return "\x1f".join((*parts, *(_plain(text) for text in (self.channel, self.place, self.topic))))
+        return made_id("occasion", *parts, *map(_plain, (self.channel, self.place, self.topic)))
 
     def key(self, source: str, org_id: str) -> str:
         """Return the same text for the same saying: a source that says it again adds nothing."""
@@ -126,7 +128,7 @@ def person_fact(said: Mapping[str, Any]) -> PersonFact:
     """Return the typed form of a row's ``person``; the e-mail address in small letters, for comparing."""
     return PersonFact(
         name=said.get("name") or "",
-        email=(said.get("email") or "").strip().lower() or None,
+        email=_address(said.get("email")),
         role=said.get("role") or "",
         since=said.get("since"),
         until=said.get("until"),
@@ -147,10 +149,9 @@ class LiaisonFact:
 
     @property
     def tie(self) -> str:
-        """One text for who is in touch about what, whatever the dates."""
-        return "\x1f".join(
-            (person_key(self.from_person or ""), _plain(self.from_organisation or ""), _plain(self.topic))
-        )
+        """The same short text for who is in touch about what, whatever the dates."""
+        who = (person_key(self.from_person or ""), _plain(self.from_organisation or ""))
+        return made_id("tie", *who, _plain(self.topic))
 
     def key(self, source: str, body_id: str) -> str:
         """Return the same text for the same saying."""
@@ -183,6 +184,12 @@ def fact_keys(
     if facts.get("liaison"):
         keys.append(liaison_fact(facts["liaison"]).key(source, org_id))
     return tuple(keys)
+
+
+def _address(text: str | None) -> str | None:
+    """Return an e-mail address in small letters; None for none, or for what is too long to be one."""
+    address = (text or "").strip().lower()
+    return address if 0 < len(address) <= LONGEST_ADDRESS else None
 
 
 def _plain(text: str) -> str:
