@@ -18,11 +18,15 @@ NUMBERS = "organisation numbers"
 
 @dataclass(frozen=True)
 class Derived:
-    """What follows from an organisation's statements. ``kept_only``: on no list and not added by hand."""
+    """What follows from an organisation's statements. ``kept_only``: on no list and not added by hand.
+
+    ``as_member``: recorded as a member by other means than a membership list.
+    """
 
     record: Record
     spoken_of: bool = True
     kept_only: bool = False
+    as_member: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ def properties_of(derived: Derived, withheld: Iterable[str] = ()) -> dict[str, A
         "example": record.example,
         "disputed": sorted(disputed) or None,
         "kept_only": derived.kept_only,
+        "as_member": derived.as_member or None,
     }
 
 
