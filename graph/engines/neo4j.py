@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from contextlib import AbstractContextManager, nullcontext
+from urllib.parse import urlsplit
 
-from neo4j import Driver, GraphDatabase, NotificationMinimumSeverity
+from neo4j import Driver, GraphDatabase
 from neo4j.exceptions import (
     AuthError,
     ClientError,
     ConfigurationError,
     DriverError,
     Neo4jError,
-    UnsupportedServerProduct,
 )
 
 from graph.errors import GraphError, GraphUnreachable, ServerTooOld, SignInRefused
 from graph.schema import neo4j_statements
+
+SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 
 OLDEST = 5
 """The oldest major version whose Cypher is enough."""
@@ -44,19 +46,13 @@ class Neo4jServer:
 
     def connect(self) -> Driver:
         """Return a driver that has answered. Raises GraphUnreachable, SignInRefused, ServerTooOld."""
-        try:
-            driver = GraphDatabase.driver(
-                self._uri,
-                auth=self._auth,
-                connection_timeout=5,
-                max_transaction_retry_time=self.patience,
-                notifications_min_severity=NotificationMinimumSeverity.OFF,
-            )
-        except (ConfigurationError, ValueError) as error:
-            raise GraphError(
-                f"NEO4J_URI is {self._uri!r}, which isn't an address of a Neo4j server ({error}). "
-                "Write it like neo4j://host:7687 or neo4j+s://host."
-            ) from error
+        self._check_address()
+        driver = GraphDatabase.driver(
+            self._uri,
+            auth=self._auth,
+            connection_timeout=5,
+            max_transaction_retry_time=self.patience,
+        )
         try:
             check_version(driver.get_server_info().agent, self._uri)
             driver.execute_query(ANYBODY_THERE, database_=self.database)
@@ -76,13 +72,26 @@ class Neo4jServer:
     def forget(self) -> None:
         """Do nothing: a forked child holds nothing of the server either."""
 
+    def _check_address(self) -> None:
+        """Refuse what the driver would only stumble over later; it speaks Bolt, not HTTP."""
+        try:
+            parts = urlsplit(self._uri)
+            fits = parts.scheme in SCHEMES and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            fits = False
+        if not fits:
+            raise GraphError(
+                f"NEO4J_URI is {self._uri!r}, which isn't an address of a Neo4j server. "
+                "Write it like neo4j://host:7687 or neo4j+s://host."
+            )
+
     def _in_words(self, error: BaseException) -> BaseException:
         if isinstance(error, AuthError):
             return SignInRefused(
                 f"The Neo4j server at {self._uri} refuses user {self._auth[0]!r} with this password. "
                 "Check NEO4J_USERNAME and NEO4J_PASSWORD."
             )
-        if isinstance(error, UnsupportedServerProduct) or "handshake" in str(error):
+        if isinstance(error, ConfigurationError) or "handshake" in str(error):
             return ServerTooOld(_too_old("something that isn't Neo4j 5 or later", self._uri))
         if isinstance(error, ClientError) and "DatabaseNotFound" in str(error.code):
             return GraphError(
