@@ -15,22 +15,19 @@ from graph.model.declarations import Band, Declaration, DeclaredBy, Leadership, 
 
 @dataclass(frozen=True)
 class OrganisationColumns:
-    """One entry per organisation. ``as_member``: recorded as a member by a person, on no body's list."""
+    """One entry per organisation. ``place`` is an ONS code, mostly a council's, or "".
+
+    ``as_member``: recorded as a member by other means than a membership list.
+    """
 
     n: Sequence[int] = ()
     id: Sequence[str] = ()
+    place: Sequence[str] = ()
     size: Sequence[str] = ()
     roles: Sequence[Sequence[str]] = ()
     hide_location: Sequence[bool] = ()
     as_member: Sequence[bool] = ()
     example: Sequence[bool] = ()
-
-
-class Based(NamedTuple):
-    """Organisations based in one place (an ONS code, mostly a council's)."""
-
-    place: str
-    organisations: Sequence[int]
 
 
 class BodyList(NamedTuple):
@@ -83,26 +80,22 @@ class Declared(NamedTuple):
 
 
 class Contacts(NamedTuple):
-    """Participations in engagements of one kind, direction and day in one consultation.
+    """Organisations that took part alike: same consultation, kind, direction, day and outcome.
 
-    ``spoke`` holds True, False or None (not recorded); ``through`` whether it was asked through others.
+    ``spoke`` is True, False or None (not recorded); ``through``: it was asked through somebody else. An
+    organisation stands in it once for each time.
     """
 
     consultation: str
     kind: str
     direction: str
     held_on: str
+    spoke: bool | None
+    bounced: bool
+    declined: bool
+    told: bool
+    through: bool
     organisations: Sequence[int]
-    spoke: Sequence[bool | None]
-    bounced: Sequence[bool]
-    declined: Sequence[bool]
-    told: Sequence[bool]
-    through: Sequence[bool]
-
-    @classmethod
-    def none(cls) -> Contacts:
-        """Return a group with nobody in it."""
-        return cls("", "email", "out", "", (), (), (), (), (), ())
 
 
 @dataclass(frozen=True)
@@ -110,7 +103,6 @@ class Facts:
     """Everything in force about some or all organisations."""
 
     organisations: OrganisationColumns = field(default_factory=OrganisationColumns)
-    based: Sequence[Based] = ()
     lists: Sequence[BodyList] = ()
     serving: Sequence[Serving] = ()
     declared: Sequence[Declared] = ()

@@ -112,37 +112,33 @@ def read_contacts(contacts: Sequence[Contacts]) -> dict[str, Contacted]:
     return {consultation: _contacted(groups) for consultation, groups in by_consultation.items()}
 
 
+def no_contacts() -> Contacted:
+    """Return a table of contacts without any."""
+    return _contacted([])
+
+
 def _contacted(groups: list[Contacts]) -> Contacted:
-    reached = [
-        _reached(group.kind, group.direction, flags)
-        for group in groups
-        for flags in zip(group.spoke, group.bounced, group.declined, group.told, group.through, strict=True)
-    ]
-    steps = np.array(reached, dtype=np.int16)
-    held = np.repeat(
-        np.array([day_number(group.held_on, NEVER) for group in groups], dtype=np.int32),
-        [len(group.organisations) for group in groups],
-    )
+    steps = np.array([_reached(group) for group in groups], dtype=np.int16)
+    held = np.array([day_number(group.held_on, NEVER) for group in groups], dtype=np.int32)
     asks = (steps & (Reached.ASKED | Reached.ANSWERED)) == Reached.ASKED
+    lengths = [len(group.organisations) for group in groups]
     return Contacted(
         n=_numbers([group.organisations for group in groups]),
-        reached=steps,
-        asked_on=np.where(asks, held, np.int32(NEVER)).astype(np.int32),
+        reached=np.repeat(steps, lengths),
+        asked_on=np.repeat(np.where(asks, held, np.int32(NEVER)).astype(np.int32), lengths),
     )
 
 
-@cache
-def _reached(kind: str, direction: str, flags: tuple[bool | None, ...]) -> int:
-    spoke, bounced, declined, told, through = flags
+def _reached(group: Contacts) -> int:
     return int(
         reached_by(
-            kind,
-            direction,
-            spoke=spoke,
-            bounced=bool(bounced),
-            declined=bool(declined),
-            told=bool(told),
-            asked_through=bool(through),
+            group.kind,
+            group.direction,
+            spoke=group.spoke,
+            bounced=group.bounced,
+            declined=group.declined,
+            told=group.told,
+            asked_through=group.through,
         )
     )
 

@@ -21,7 +21,7 @@ from graph.model.consultations import Consultation
 from graph.model.declarations import RULES, Rule
 from graph.model.organisations import IncomeBand, Role
 from graph.model.places import Place
-from graph.reach.facts import Contacts, Facts
+from graph.reach.facts import Facts
 from graph.reach.geography import NOWHERE, Geography
 from graph.reach.ladder import Reached
 from graph.reach.lineage import Flags, Lineage
@@ -30,6 +30,7 @@ from graph.reach.pairs import (
     Contacted,
     MemberOf,
     WorksWith,
+    no_contacts,
     read_contacts,
     read_lists,
     read_serving,
@@ -196,7 +197,7 @@ class Snapshot:
         gone = np.concatenate([self.columns.n[gone_rows], new.columns.n]).astype(np.int64)
         stay = ~np.isin(self.columns.n, gone)
         names = self.contacts.keys() | new.contacts.keys()
-        empty = read_contacts([Contacts.none()])[""]
+        empty = no_contacts()
         return Snapshot(
             revision=revision,
             frame=self.frame,
@@ -260,15 +261,13 @@ def from_facts(
 def _columns(facts: Facts, geography: Geography, profile_of: Mapping[int, int]) -> Columns:
     table = facts.organisations
     sizes = {size: place for place, size in enumerate(SIZES)}
-    place_of: dict[int, int] = {}
-    for based in facts.based:
-        place_of.update(dict.fromkeys(based.organisations, geography.position.get(based.place, NOWHERE)))
+    position = geography.position
     ids = np.empty(len(table.n), dtype=np.object_)
     ids[:] = list(table.id)
     return Columns(
         id=ids,
         n=np.array(table.n, dtype=np.int64),
-        place=np.array([place_of.get(n, NOWHERE) for n in table.n], dtype=np.int16),
+        place=np.array([position.get(code, NOWHERE) for code in table.place], dtype=np.int16),
         size=np.array([sizes.get(size, 0) for size in table.size], dtype=np.int8),
         roles=np.array(_role_bits(table.roles), dtype=np.int16),
         hide_location=np.array(table.hide_location, dtype=np.bool_),

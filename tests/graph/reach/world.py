@@ -11,7 +11,7 @@ from graph.model.declarations import RULES, Band, Reply, Rule
 from graph.model.organisations import IncomeBand
 from graph.model.place_table import PLACES
 from graph.model.taxonomy import TAXONOMY
-from graph.reach.facts import Based, BodyList, Contacts, Declared, Facts, OrganisationColumns, Serving
+from graph.reach.facts import BodyList, Contacts, Declared, Facts, OrganisationColumns, Serving
 from graph.reach.snapshot import Frame, Snapshot, from_facts
 
 ENGLAND, WALES, SCOTLAND, NORTHERN_IRELAND = "E92000001", "W92000004", "S92000003", "N92000002"
@@ -77,23 +77,21 @@ class Org:
 
 def facts_of(orgs: list[Org]) -> Facts:
     """Return the organisations as the columns that come out of a graph."""
-    based, lists = defaultdict(list), defaultdict(list)
+    lists = defaultdict(list)
     for org in orgs:
-        if org.place:
-            based[org.place].append(org.n)
         for body, since, until in org.lists:
             lists[body].append((org.n, since, until))
     return Facts(
         organisations=OrganisationColumns(
             n=[org.n for org in orgs],
             id=[org.id for org in orgs],
+            place=[org.place or "" for org in orgs],
             size=[org.size for org in orgs],
             roles=[list(org.roles) for org in orgs],
             hide_location=[org.hide_location for org in orgs],
             as_member=[org.as_member for org in orgs],
             example=[False for _ in orgs],
         ),
-        based=[Based(place, members) for place, members in based.items()],
         lists=[BodyList(body, *map(list, zip(*rows, strict=True))) for body, rows in lists.items()],
         serving=[Serving(code, status, [org.n]) for org in orgs for code, status in org.serves.items()],
         declared=[row for org in orgs for row in org.declared],
@@ -102,8 +100,8 @@ def facts_of(orgs: list[Org]) -> Facts:
 
 
 def _contact(n: int, contact: dict[str, object]) -> Contacts:
-    flags = [[contact[name]] for name in ("spoke", "bounced", "declined", "told", "through")]
-    return Contacts(TALK, contact["kind"], contact["direction"], contact["day"], [n], *flags)
+    flags = [contact[name] for name in ("spoke", "bounced", "declined", "told", "through")]
+    return Contacts(TALK, contact["kind"], contact["direction"], contact["day"], *flags, [n])
 
 
 def snapshot_of(*orgs: Org) -> Snapshot:
