@@ -7,10 +7,12 @@ else its tests are skipped and the last lines say why. With CI=true a missing Ne
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,58 @@ from graph.store import Store, open_store
 from tools.neo4j import NoNeo4j, running_neo4j
 
 ENGINES = ("embedded", "neo4j")
+
+HERE = Path(__file__).parent
+
+
+@dataclass
+class Heard:
+    """The query texts that the store ran in this session, by engine."""
+
+    texts: dict[str, set[str]] = field(default_factory=lambda: {engine: set() for engine in ENGINES})
+    engine: str | None = None
+    whole_suite: bool = False
+
+
+class _Listener(logging.Handler):
+    """Notes what the store says it runs."""
+
+    def __init__(self, heard: Heard) -> None:
+        super().__init__(logging.DEBUG)
+        self._heard = heard
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._heard.engine:
+            self._heard.texts[self._heard.engine].add(record.getMessage())
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the test that looks back on all others at the end."""
+    items.sort(key=lambda item: item.name == "test_every_constant_ran")
+
+
+@pytest.fixture(scope="session")
+def queries_heard(request: pytest.FixtureRequest) -> Iterator[Heard]:
+    """What was run so far on each engine, by tests that take ``store``."""
+    heard = Heard(whole_suite=_is_whole_suite(request.session))
+    logger = logging.getLogger("earshot.queries")
+    listener = _Listener(heard)
+    level, propagate = logger.level, logger.propagate
+    logger.addHandler(listener)
+    logger.setLevel(logging.DEBUG)
+    logger.propagate = False
+    yield heard
+    logger.removeHandler(listener)
+    logger.setLevel(level)
+    logger.propagate = propagate
+
+
+def _is_whole_suite(session: pytest.Session) -> bool:
+    """Return whether every contract test was collected and none left out by -k, -m or --last-failed."""
+    option = session.config.option
+    chosen = option.keyword or option.markexpr or getattr(option, "lf", False)
+    return not chosen and {item.path for item in session.items} >= set(HERE.glob("test_*.py"))
 
 
 @pytest.fixture(scope="session")
@@ -57,10 +111,12 @@ def session_store(engine_settings: dict[str, Any]) -> Iterator[Store]:
 
 
 @pytest.fixture
-def store(session_store: Store) -> Store:
+def store(session_store: Store, queries_heard: Heard) -> Iterator[Store]:
     """An empty graph with its schema, on each engine in turn."""
+    queries_heard.engine = session_store.engine
     session_store.wipe_test_graph()
-    return session_store
+    yield session_store
+    queries_heard.engine = None
 
 
 def _embedded(stack: ExitStack) -> dict[str, Any]:
