@@ -1,0 +1,209 @@
+"""A list's rows on their way to values: what is known about the list, and what a row became."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+from graph.model.names import canonical, variants
+from graph.model.plan import Issue, Severity
+from graph.model.taxonomy import CommunityIndex, standard_index
+from importers.field_registry import BY_ID
+from importers.fields.dates import DateColumn, DateOrder, date_column
+from importers.fields.identifiers import NumberColumn
+from importers.fields.leadership import ShareColumn, share_column
+from importers.fields.postcodes import district_of
+from importers.fields.reading import Reading, placed
+from importers.read.table import Row, Table
+
+T = TypeVar("T")
+
+SHARE_FIELDS = ("board_share", "senior_share", "staff_share")
+
+_JOINED_BY = {"address": ", ", "other_names": "; ", "works_in": "; ", "notes": "; "}
+
+
+@dataclass(frozen=True)
+class ListContext:
+    """What is known about a list besides its rows.
+
+    ``kind`` is the importer's name, ``said_on`` the list's own date (ISO day), ``body_id`` the body whose
+    list it is, ``own_answers`` whether it passes on the organisations' own answers, ``consultation`` the id
+    that a log belongs to, ``role`` the role of every organisation on it, ``communities`` the taxonomy in
+    force (the standard one unless given), ``date_order`` a person's answer where a column proves neither.
+    """
+
+    kind: str
+    said_on: str
+    body_id: str | None = None
+    body_name: str | None = None
+    own_answers: bool = False
+    consultation: str | None = None
+    role: str | None = None
+    recorded_on: str | None = None
+    communities: CommunityIndex = field(default_factory=standard_index)
+    date_order: DateOrder | None = None
+
+
+@dataclass(frozen=True)
+class ParsedRow:
+    """One row as values.
+
+    ``values`` are a statement's fields (``graph.model.statements.Statement``), ``facts`` what else the row
+    says (see each importer). ``questions`` are what a person must settle before anything of the row is
+    taken; an issue of severity error rejects the row.
+    """
+
+    row: int
+    cells: tuple[str, ...]
+    values: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    issues: tuple[Issue, ...] = ()
+    questions: tuple[str, ...] = ()
+
+    @property
+    def rejected(self) -> bool:
+        """Whether an issue rejects the row."""
+        return any(issue.severity is Severity.ERROR for issue in self.issues)
+
+    @property
+    def name(self) -> str:
+        """The organisation's name, empty when the row gives none."""
+        return str(self.values.get("name", ""))
+
+    @property
+    def identifiers(self) -> tuple[str, ...]:
+        """The org-ids that the row gives."""
+        return tuple(self.values.get("identifiers", ()))
+
+    @property
+    def canonical(self) -> str:
+        """The canonical form of the name, empty without a name."""
+        return canonical(self.name)
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Every canonical form that the organisation may be found by: its name's and its other names'."""
+        names = (self.name, *self.values.get("other_names", ()))
+        return tuple(dict.fromkeys(form for name in names for form in variants(name)))
+
+    @property
+    def district(self) -> str | None:
+        """The postcode district that the row gives."""
+        return district_of(self.values.get("postcode"))
+
+
+class ListReader:
+    """A table with its mapping: which columns hold a field, and how its dates, shares and numbers read."""
+
+    def __init__(self, table: Table, mapping: Sequence[str | None], context: ListContext) -> None:
+        self.table = table
+        self.context = context
+        self._positions: dict[str, list[int]] = {}
+        for position, field_id in enumerate(mapping):
+            if field_id is not None:
+                self._positions.setdefault(field_id, []).append(position)
+        self.dates: dict[str, DateColumn] = {}
+        for field_id in self._positions:
+            if BY_ID[field_id].value == "date":
+                self.dates[field_id] = self.date_column(field_id)
+        self.shares = {name: share_column(self._column(name)) for name in SHARE_FIELDS if name in self}
+        self.numbers = {name: _number_column(name, self.heading(name)) for name in self._positions}
+
+    def __contains__(self, field_id: str) -> bool:
+        return field_id in self._positions
+
+    def heading(self, field_id: str) -> str | None:
+        """Return the heading of the first column that holds a field, None when none does."""
+        positions = self._positions.get(field_id)
+        return self.table.headings[positions[0]] if positions else None
+
+    def text(self, row: Row, field_id: str) -> str:
+        """Return what a row says in a field, empty when nothing; several columns are put together."""
+        positions = self._positions.get(field_id)
+        if not positions:
+            return ""
+        if len(positions) == 1:
+            return row.cells[positions[0]].strip()
+        parts = [row.cells[position].strip() for position in positions]
+        return _JOINED_BY.get(field_id, " ").join(part for part in parts if part)
+
+    def date_column(self, field_id: str) -> DateColumn:
+        """Return how a column's dates read, decided from all its values."""
+        latest = int(self.context.said_on[:4]) + 1
+        return date_column(self._column(field_id), self.context.date_order, latest)
+
+    def column_issues(self) -> tuple[Issue, ...]:
+        """Return what there is to say about columns as a whole."""
+        return tuple(
+            replace(issue, column=self.heading(field_id))
+            for field_id, column in self.dates.items()
+            for issue in column.issues
+        )
+
+    def share_column(self, field_id: str) -> ShareColumn:
+        """Return how a column's shares read."""
+        return self.shares.get(field_id, ShareColumn())
+
+    def _column(self, field_id: str) -> list[str]:
+        """Return every cell of a field's first column."""
+        return list(self.table.column(self._positions[field_id][0]))
+
+
+class RowBuilder:
+    """Gathers what one row says, with its issues in their places."""
+
+    def __init__(self, reader: ListReader, row: Row) -> None:
+        self.reader = reader
+        self.row = row
+        self.issues: list[Issue] = []
+        self.questions: list[str] = []
+        self.facts: dict[str, Any] = {}
+
+    def text(self, field_id: str) -> str:
+        """Return what the row says in a field, empty when nothing."""
+        return self.reader.text(self.row, field_id)
+
+    def read(self, field_id: str, reading_of: Callable[[str], Reading[T]]) -> T | None:
+        """Return a field's value, None when the cell says nothing or nothing usable; keep its issues."""
+        text = self.text(field_id)
+        if not text:
+            return None
+        reading = reading_of(text)
+        if reading.issues:
+            self.issues.extend(placed(reading.issues, self.row.number, self.reader.heading(field_id)))
+        return reading.value
+
+    def date(self, field_id: str) -> str | None:
+        """Return a field's day (ISO), None when the cell says none."""
+        column = self.reader.dates.get(field_id)
+        return self.read(field_id, column.read) if column else None
+
+    def say(self, issue: Issue, field_id: str | None = None) -> None:
+        """Keep an issue about the row, or about one of its cells."""
+        heading = self.reader.heading(field_id) if field_id else None
+        self.issues.extend(placed([issue], self.row.number, heading))
+
+    def done(self, values: Mapping[str, Any]) -> ParsedRow:
+        """Return the row as it was read."""
+        return ParsedRow(
+            self.row.number,
+            self.row.cells,
+            values,
+            self.facts,
+            tuple(self.issues),
+            tuple(self.questions),
+        )
+
+
+def _number_column(field_id: str, heading: str | None) -> NumberColumn:
+    """Return which register a column's bare numbers are of, from its field and its heading."""
+    if field_id == "charity_number":
+        return NumberColumn.CHARITY
+    if field_id == "company_number":
+        return NumberColumn.COMPANY
+    words = (heading or "").casefold()
+    if "charity" in words:
+        return NumberColumn.CHARITY
+    return NumberColumn.COMPANY if "company" in words else NumberColumn.ANY
