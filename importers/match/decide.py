@@ -61,12 +61,12 @@ def wanted_identifiers(parsed: Iterable[ParsedRow]) -> list[str]:
 
 def wanted_canonicals(parsed: Iterable[ParsedRow]) -> list[str]:
     """Return every canonical form of a name that the rows give, sorted."""
-    return sorted({form for row in parsed if row.name for form in variants(row.name)})
+    return sorted({form for row in parsed for form in row.forms})
 
 
 def rule_key(row: ParsedRow) -> RuleKey:
     """Return what a decision about this row is remembered by."""
-    return (row.name, row.postcode or "")
+    return (row.name, _postcode(row) or "")
 
 
 class Known:
@@ -87,9 +87,9 @@ class Known:
         found = {key: one for number in numbers for key, one in self.by_number.get(number, {}).items()}
         return list(found.values())
 
-    def named(self, name: str) -> list[KnownOrganisation]:
-        """Return the organisations that go by this name."""
-        found = {key: one for form in variants(name) for key, one in self.by_name.get(form, {}).items()}
+    def named(self, row: ParsedRow) -> list[KnownOrganisation]:
+        """Return the organisations that go by a name the row gives."""
+        found = {key: one for form in row.forms for key, one in self.by_name.get(form, {}).items()}
         return list(found.values())
 
 
@@ -117,7 +117,7 @@ def _first_rows(parsed: Sequence[ParsedRow], index: Known) -> dict[int, int]:
     first_of: dict[str, int] = {}
     tied: dict[int, int] = {}
     for row in sorted((row for row in parsed if not row.rejected), key=lambda row: row.row):
-        keys = [*row.identifiers] or [f"name:{form}" for form in variants(row.name)[:1]]
+        keys = [*row.identifiers] or [f"name:{row.canonical}"]
         keys += [f"id:{one.id}" for one in index.holding(row.identifiers)]
         earlier = min((first_of[key] for key in keys if key in first_of), default=row.row)
         for key in keys:
@@ -137,9 +137,22 @@ def _decide(
         settled = _as_decided(before, row, index)
         if settled is not None:
             return settled
-    if row.identifiers:
-        return _by_number(row, index, first_row)
-    return _by_name(row, index, first_row)
+    decision = (_by_number if row.identifiers else _by_name)(row, index, first_row)
+    return _with_questions(row, decision) if row.questions else decision
+
+
+def _with_questions(row: ParsedRow, decision: Decision) -> Decision:
+    """Return the decision as one that waits: something in the row must be settled by a person first."""
+    one = decision.organisation
+    who = [candidate(one, row.name, _postcode(row), row.identifiers)] if one else decision.candidates
+    judgement = Judgement.CONFLICT if decision.judgement is Judgement.CONFLICT else Judgement.REVIEW
+    asked = [decision.question or "", *row.questions]
+    question = " ".join(part for part in asked if part)
+    return Decision(judgement, None, decision.reasons, question, tuple(who), decision.first_row)
+
+
+def _postcode(row: ParsedRow) -> str | None:
+    return row.values.get("postcode") or None
 
 
 def _as_decided(before: DecidedBefore, row: ParsedRow, index: Known) -> Decision | None:
@@ -163,7 +176,7 @@ def _by_number(row: ParsedRow, index: Known, first_row: int | None) -> Decision:
             return Decision(Judgement.LINK, one, _link_reasons(row, one), first_row=first_row)
         question = f"The number belongs to {one.name}, whose name is unlike this one."
         return _waits(Judgement.CONFLICT, question, row, holders)
-    alike = [one for one in index.named(row.name) if one.postcode and one.postcode == row.postcode]
+    alike = [one for one in index.named(row) if one.postcode and one.postcode == _postcode(row)]
     if alike:
         question = "An organisation of this name and postcode is here without this number. The same one?"
         return _waits(Judgement.REVIEW, question, row, alike)
@@ -176,14 +189,14 @@ def _link_reasons(row: ParsedRow, one: KnownOrganisation) -> tuple[str, ...]:
 
 
 def _by_name(row: ParsedRow, index: Known, first_row: int | None) -> Decision:
-    named = index.named(row.name)
+    named = index.named(row)
     if first_row is not None:
         question = f"Row {first_row} of this file has the same name, and neither row has a number."
         return _waits(Judgement.REVIEW, question, row, named, first_row)
     if len(named) == 1:
         (one,) = named
-        if near(row.postcode, one.postcode):
-            where = "postcode" if row.postcode == one.postcode else "postcode district"
+        if near(_postcode(row), one.postcode):
+            where = "postcode" if _postcode(row) == one.postcode else "postcode district"
             return Decision(Judgement.LINK, one, ("same name, the only one here", f"same {where}"))
         question = f"{one.name} has the same name" + _why_not_sure(row, one)
         return _waits(Judgement.REVIEW, question, row, named)
@@ -194,7 +207,7 @@ def _by_name(row: ParsedRow, index: Known, first_row: int | None) -> Decision:
 
 
 def _why_not_sure(row: ParsedRow, one: KnownOrganisation) -> str:
-    if row.postcode and one.postcode:
+    if _postcode(row) and one.postcode:
         return f", but its postcode is {one.postcode}. Has it moved, or is it another?"
     return ", but there is no postcode to compare. The same one?"
 
@@ -206,7 +219,7 @@ def _waits(
     who: Iterable[KnownOrganisation],
     first_row: int | None = None,
 ) -> Decision:
-    found = [candidate(one, row.name, row.postcode, row.identifiers) for one in who]
+    found = [candidate(one, row.name, _postcode(row), row.identifiers) for one in who]
     found.sort(
         key=lambda one: (-one.score, "same postcode" not in " ".join(one.reasons), one.name, one.org_id)
     )

@@ -6,8 +6,11 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz
 
-from graph.model.names import canonical, variants
+from graph.model.names import canonical, fold, variants
 from graph.model.plan import Candidate, KnownOrganisation
+
+_SMALL = frozenset({"a", "and", "at", "for", "in", "of", "on", "the", "to", "with"})
+"""Words that initials leave out."""
 
 ALIKE = 62.0
 """Token-set likeness (0 to 100, rapidfuzz) from which a name isn't absurd for a register number."""
@@ -19,21 +22,30 @@ def names_fit(name: str, others: Iterable[str]) -> bool:
     An empty name fits anything; so do one canonical form, most words shared, or the initials of the other.
     """
     forms = variants(name)
-    if not forms:
+    known = [other for other in others if other]
+    if not forms or not known:
         return True
-    known = [form for other in others for form in variants(other)]
-    return not known or any(_fit(one, other) for one in forms for other in known)
+    return any(_forms_fit(forms, variants(other)) or _is_short_for(name, other) for other in known)
 
 
-def _fit(one: str, other: str) -> bool:
-    if one == other or fuzz.token_set_ratio(one, other) >= ALIKE:
-        return True
-    return _initials(one) == other.replace(" ", "") or _initials(other) == one.replace(" ", "")
+def _forms_fit(forms: Iterable[str], others: Iterable[str]) -> bool:
+    pairs = [(one, other) for one in forms for other in others]
+    return any(one == other or fuzz.token_set_ratio(one, other) >= ALIKE for one, other in pairs)
 
 
-def _initials(form: str) -> str:
-    words = form.split()
-    return "".join(word[0] for word in words) if len(words) > 1 else "\0"
+def _is_short_for(name: str, other: str) -> bool:
+    one, two = _letters(name), _letters(other)
+    return one == _initials(other) or two == _initials(name)
+
+
+def _letters(name: str) -> str:
+    return "".join(letter for letter in fold(name) if letter.isalnum())
+
+
+def _initials(name: str) -> str:
+    words = [word.strip("().,") for word in fold(name).replace("-", " ").split()]
+    firsts = [word[0] for word in words if word and word not in _SMALL]
+    return "".join(firsts) if len(firsts) > 1 else "\0"
 
 
 def district(postcode: str | None) -> str | None:

@@ -1,0 +1,330 @@
+"""A plan: one verdict a row, what changes field by field, and who has left; nothing is changed yet."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from graph.model.identifiers import made_id
+from graph.model.plan import (
+    Candidate,
+    FieldChange,
+    Issue,
+    KnownOrganisation,
+    Leaver,
+    Plan,
+    PlannedRow,
+    RowVerdict,
+    canonical_json,
+)
+from graph.model.statements import SINGLE_FIELDS, UNION_FIELDS
+from importers.errors import ImporterError
+from importers.lists.rows import ParsedRow
+from importers.match.decide import Decision, Judgement
+from importers.match.likeness import names_fit
+
+MOST_LEAVERS = 0.2
+"""Share of a body's members that one whole list may end before somebody has to say that it's right."""
+
+FactsKnown = Callable[[str, ParsedRow], bool]
+
+
+class TooManyLeave(ImporterError):  # noqa: N818
+    """A list called whole names so few of a body's members that it is more likely a part of the list."""
+
+    def __init__(self, leaving: int, members: int) -> None:
+        super().__init__(
+            f"{leaving} of the {members} members on record are not in this file. "
+            "If it really is the whole list, say so again; if it is only a part, import it as a part."
+        )
+        self.leaving = leaving
+        self.members = members
+
+
+@dataclass(frozen=True)
+class PlanHead:
+    """What a plan says besides its rows; the fields are those of ``graph.model.plan.Plan``."""
+
+    import_id: str
+    kind: str
+    source: str
+    file_name: str
+    said_on: str
+    headings: tuple[str, ...]
+    mapping: tuple[str | None, ...]
+    skipped: tuple[tuple[int, str], ...] = ()
+    issues: tuple[Issue, ...] = ()
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+def build_plan(
+    head: PlanHead,
+    parsed: Sequence[ParsedRow],
+    decisions: Sequence[Decision],
+    *,
+    accept: str = "safe",
+    facts_known: FactsKnown | None = None,
+    leavers: tuple[Leaver, ...] = (),
+) -> Plan:
+    """Return the plan: a row for every parsed row, in their order, each with one verdict.
+
+    ``accept`` "none" lets nothing through unattended: what would link or be new waits instead.
+    ``facts_known(organisation, row)`` says whether the graph has all the row's facts already.
+    """
+    groups = _Groups(parsed, decisions)
+    rows = tuple(
+        _planned(head, row, decision, groups, facts_known)
+        for row, decision in zip(parsed, decisions, strict=True)
+    )
+    if accept == "none":
+        rows = tuple(_held_back(row) for row in rows)
+    return Plan(
+        import_id=head.import_id,
+        kind=head.kind,
+        source=head.source,
+        file_name=head.file_name,
+        said_on=head.said_on,
+        headings=head.headings,
+        mapping=head.mapping,
+        rows=rows,
+        skipped=head.skipped,
+        leavers=leavers,
+        issues=head.issues,
+        **head.more,
+    )
+
+
+class _Groups:
+    """Rows of one file that mean the same organisation by number, and where they contradict each other."""
+
+    def __init__(self, parsed: Sequence[ParsedRow], decisions: Sequence[Decision]) -> None:
+        self._rows: dict[int, list[ParsedRow]] = defaultdict(list)
+        for row, decision in zip(parsed, decisions, strict=True):
+            if decision.judgement in (Judgement.LINK, Judgement.NEW):
+                self._rows[decision.first_row or row.row].append(row)
+
+    def others(self, first_row: int) -> list[int]:
+        """Return the numbers of the later rows of a group, in order."""
+        return sorted(row.row for row in self._rows[first_row] if row.row != first_row)
+
+    def disagreeing(self, first_row: int) -> list[str]:
+        """Return the single fields that rows of a group give different values for."""
+        rows = self._rows[first_row]
+        if len(rows) < 2:
+            return []
+        return [name for name in SINGLE_FIELDS if _differ([row.values.get(name) for row in rows])]
+
+    def unlike_names(self, first_row: int) -> str | None:
+        """Return why rows of one number can't all mean one organisation, or None when their names fit."""
+        rows = sorted(self._rows[first_row], key=lambda row: row.row)
+        names = sorted({row.name for row in rows if row.name})
+        if all(names_fit(one, names[:1]) for one in names[1:]):
+            return None
+        numbers = ", ".join(str(row.row) for row in rows)
+        return f"Rows {numbers} have the same number and unlike names. Which one has it?"
+
+    def merged(self, first_row: int) -> dict[str, Any]:
+        """Return what all rows of a group say together, in any order of the rows; disagreements left out."""
+        rows = self._rows[first_row]
+        values: dict[str, Any] = {}
+        for row in rows:
+            for name, value in row.values.items():
+                if name in UNION_FIELDS:
+                    values[name] = sorted({*values.get(name, ()), *value})
+                elif name in ("joined", "left"):
+                    values[name] = (min if name == "joined" else max)(values.get(name, value), value)
+                else:
+                    values.setdefault(name, value)
+        open_fields = {*self.disagreeing(first_row)} - {"name"}
+        names = sorted({row.name for row in rows if row.name})
+        if len(names) > 1:
+            values["name"] = names[0]
+            values["other_names"] = sorted({*values.get("other_names", ()), *names[1:]})
+        return {name: value for name, value in values.items() if name not in open_fields}
+
+
+def _differ(values: Iterable[Any]) -> bool:
+    said = {canonical_json(value) for value in values if value not in (None, "", [])}
+    return len(said) > 1
+
+
+def _planned(
+    head: PlanHead,
+    row: ParsedRow,
+    decision: Decision,
+    groups: _Groups,
+    facts_known: FactsKnown | None,
+) -> PlannedRow:
+    if decision.judgement is Judgement.REJECTED:
+        return _bare(row, RowVerdict.REJECTED)
+    if decision.judgement is Judgement.SKIP:
+        return replace(_bare(row, RowVerdict.SAME), reasons=decision.reasons)
+    if decision.judgement in _WAIT:
+        return _waiting(row, _WAIT[decision.judgement], decision.question, decision.candidates)
+    unlike = groups.unlike_names(decision.first_row or row.row)
+    if unlike:
+        return _waiting(row, RowVerdict.CONFLICT, unlike, _choices(decision))
+    if decision.first_row is not None:
+        return _said_twice(head, row, decision, groups)
+    return _first_said(head, row, decision, groups, facts_known)
+
+
+_WAIT = {Judgement.REVIEW: RowVerdict.REVIEW, Judgement.CONFLICT: RowVerdict.CONFLICT}
+
+
+def _choices(decision: Decision) -> tuple[Candidate, ...]:
+    one = decision.organisation
+    return (Candidate(one.id, one.name, ("same number",), 1.0),) if one else ()
+
+
+def _first_said(
+    head: PlanHead,
+    row: ParsedRow,
+    decision: Decision,
+    groups: _Groups,
+    facts_known: FactsKnown | None,
+) -> PlannedRow:
+    values = groups.merged(row.row)
+    settled = replace(row, values=values, issues=row.issues + _left_open(row, groups))
+    if decision.organisation is None:
+        return _new(head, settled, decision)
+    return _linked(settled, decision.organisation, decision.reasons, facts_known)
+
+
+def _bare(row: ParsedRow, verdict: RowVerdict) -> PlannedRow:
+    return PlannedRow(row.row, verdict, row.values, facts=row.facts, cells=row.cells, issues=row.issues)
+
+
+def _waiting(
+    row: ParsedRow, verdict: RowVerdict, question: str | None, candidates: tuple[Candidate, ...]
+) -> PlannedRow:
+    return replace(_bare(row, verdict), question=question, candidates=candidates)
+
+
+def _new_organisation(head: PlanHead, row: int) -> str:
+    return made_id(head.import_id, row, "organisation")
+
+
+def _new(head: PlanHead, row: ParsedRow, decision: Decision) -> PlannedRow:
+    changes = tuple(
+        FieldChange(name, None, as_text(value)) for name, value in row.values.items() if as_text(value)
+    )
+    return replace(
+        _bare(row, RowVerdict.NEW),
+        organisation=_new_organisation(head, row.row),
+        reasons=decision.reasons,
+        changes=changes,
+    )
+
+
+def _left_open(row: ParsedRow, groups: _Groups) -> tuple[Issue, ...]:
+    """Return a warning for each field that later rows of the same number contradict."""
+    others = ", ".join(str(number) for number in groups.others(row.row))
+    return tuple(
+        Issue(
+            "contradicted",
+            f"Row {others} has the same number and another {name.replace('_', ' ')}; it is left open.",
+            row=row.row,
+            value=as_text(row.values.get(name)),
+        )
+        for name in groups.disagreeing(row.row)
+        if name != "name"
+    )
+
+
+def _said_twice(head: PlanHead, row: ParsedRow, decision: Decision, groups: _Groups) -> PlannedRow:
+    """Return the plan for a later row of a number: nothing more to do, unless the rows contradict each other.
+
+    A log's rows each carry facts of their own and are carried out for the same organisation.
+    """
+    first = decision.first_row or row.row
+    one = decision.organisation
+    organisation = one.id if one else _new_organisation(head, first)
+    if row.facts and head.kind not in ("members", "organisations"):
+        planned = replace(_bare(row, RowVerdict.CHANGED), organisation=organisation)
+        return replace(
+            planned, values={}, seen_version=one.version if one else None, reasons=decision.reasons
+        )
+    disagreeing = [name for name in groups.disagreeing(first) if name != "name"]
+    if disagreeing:
+        names = ", ".join(name.replace("_", " ") for name in disagreeing)
+        question = f"Rows {first} and {row.row} have the same number but differ in {names}. Which is right?"
+        choices = (Candidate(organisation, one.name if one else row.name, ("same number",), 1.0),)
+        return _waiting(row, RowVerdict.CONFLICT, question, choices)
+    said = replace(_bare(row, RowVerdict.SAME), organisation=organisation)
+    return replace(said, values={}, facts={}, reasons=(f"says the same as row {first}",))
+
+
+def _linked(
+    row: ParsedRow, one: KnownOrganisation, reasons: tuple[str, ...], facts_known: FactsKnown | None
+) -> PlannedRow:
+    base = replace(_bare(row, RowVerdict.CHANGED), organisation=one.id, seen_version=one.version)
+    base = replace(base, reasons=reasons)
+    says_it_already = one.said is not None and canonical_json(dict(one.said)) == canonical_json(
+        dict(row.values)
+    )
+    if says_it_already and (not row.facts or (facts_known is not None and facts_known(one.id, row))):
+        return replace(base, verdict=RowVerdict.SAME, vouches_for=one.said_id)
+    return replace(base, changes=_changes(row, one), vouches_for=one.said_id if says_it_already else None)
+
+
+def _same(said: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    return canonical_json(dict(said)) == canonical_json(dict(values))
+
+
+def _changes(row: ParsedRow, one: KnownOrganisation) -> tuple[FieldChange, ...]:
+    """Return what the row says that the record doesn't show, old and new as text."""
+    found = []
+    for name, value in row.values.items():
+        old = one.record.get(name)
+        if name in UNION_FIELDS:
+            more = sorted(set(value) - set(old or ()))
+            if more:
+                found.append(FieldChange(name, as_text(old), as_text(more)))
+        elif as_text(value) and as_text(old) != as_text(value):
+            found.append(FieldChange(name, as_text(old), as_text(value)))
+    return tuple(found)
+
+
+def as_text(value: Any) -> str | None:
+    """Return a field's value as people read it; None for an empty one."""
+    if value in (None, "", [], (), {}):
+        return None
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {status}" for key, status in sorted(value.items()))
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return "; ".join(sorted(str(each) for each in value))
+    return str(value)
+
+
+def _held_back(row: PlannedRow) -> PlannedRow:
+    if row.verdict not in (RowVerdict.NEW, RowVerdict.CHANGED):
+        return row
+    if row.verdict is RowVerdict.NEW:
+        return replace(row, verdict=RowVerdict.REVIEW, organisation=None, question="New?", changes=())
+    who = Candidate(row.organisation or "", str(row.values.get("name") or ""), row.reasons, 1.0)
+    return replace(row, verdict=RowVerdict.REVIEW, question="Is this the one?", candidates=(who,))
+
+
+def leavers_of(
+    members: Mapping[str, tuple[str, int]],
+    decisions: Sequence[Decision],
+    left_on: str,
+    *,
+    most: float = MOST_LEAVERS,
+) -> tuple[Leaver, ...]:
+    """Return who is on a body's list by now and in no row of a list that is whole; sorted by name.
+
+    ``members`` gives (name, version) by organisation id. A candidate of a row that waits never leaves.
+    Raises TooManyLeave when more than the share ``most`` would, or the file names nobody at all.
+    """
+    named = {decision.organisation.id for decision in decisions if decision.organisation}
+    named |= {one.org_id for decision in decisions for one in decision.candidates}
+    gone = [(name, org_id, version) for org_id, (name, version) in members.items() if org_id not in named]
+    if gone and (len(gone) > most * len(members) or not decisions):
+        raise TooManyLeave(len(gone), len(members))
+    return tuple(Leaver(org_id, name, left_on, version) for name, org_id, version in sorted(gone))
