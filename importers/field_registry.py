@@ -135,7 +135,7 @@ FIELDS: tuple[Field, ...] = (
     Field("channel", "Channel", "", LOG),
     Field("event_place", "Held at", "", LOG),
     Field("people", "People", "Who was there; several separated by ;", LOG),
-    Field("principles", "Topics or principles", "Several separated by ;", LOG),
+    Field("principles", "Principles spoken on", "Several separated by ;", LOG),
     Field("spoke", "Spoke", "Yes or no", LOG),
     Field("bounced", "Bounced", "Yes or no", LOG),
     Field("declined", "Declined", "Yes or no", LOG),
@@ -164,7 +164,7 @@ FIELDS: tuple[Field, ...] = (
     Field("do_not_contact", "Do not contact", "Yes or no", CONTACTS),
     Field("from_person", "Person in government", "", LIAISONS),
     Field("from_organisation", "Organisation in government", "Name or number", LIAISONS),
-    Field("topic", "About", "", LIAISONS),
+    Field("topic", "Topic", "What it was about; several separated by ;", (*LOG, *LIAISONS)),
     Field("notes", "Notes", "", repeatable=True),
 )
 """Every field, in the order that mapping pages list them."""

@@ -8,17 +8,17 @@ from typing import Generic, TypeVar
 
 from graph.model.plan import Issue, Severity
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 QUOTED = 80
 """Characters of a cell that an issue quotes at most."""
 
 
 @dataclass(frozen=True)
-class Reading(Generic[T]):
+class Reading(Generic[T_co]):
     """A cell's value (None when it says nothing, or nothing that can be used) and its issues."""
 
-    value: T | None = None
+    value: T_co | None = None
     issues: tuple[Issue, ...] = ()
 
     @property

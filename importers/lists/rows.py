@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, TypeVar
 
 from graph.model.names import canonical, variants
@@ -30,8 +31,9 @@ class ListContext:
 
     ``kind`` is the importer's name, ``said_on`` the list's own date (ISO day), ``body_id`` the body whose
     list it is, ``own_answers`` whether it passes on the organisations' own answers, ``consultation`` the id
-    that a log belongs to, ``role`` the role of every organisation on it, ``communities`` the taxonomy in
-    force (the standard one unless given), ``date_order`` a person's answer where a column proves neither.
+    that a log belongs to, ``opens`` its first day and ``principles`` what its principles are called,
+    ``role`` the role of every organisation on the list, ``communities`` the taxonomy in force (the standard
+    one unless given), ``date_order`` a person's answer where a column doesn't prove it.
     """
 
     kind: str
@@ -42,6 +44,8 @@ class ListContext:
     consultation: str | None = None
     role: str | None = None
     recorded_on: str | None = None
+    opens: str | None = None
+    principles: tuple[str, ...] = ()
     communities: CommunityIndex = field(default_factory=standard_index)
     date_order: DateOrder | None = None
 
@@ -62,33 +66,33 @@ class ParsedRow:
     issues: tuple[Issue, ...] = ()
     questions: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def rejected(self) -> bool:
         """Whether an issue rejects the row."""
         return any(issue.severity is Severity.ERROR for issue in self.issues)
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The organisation's name, empty when the row gives none."""
         return str(self.values.get("name", ""))
 
-    @property
+    @cached_property
     def identifiers(self) -> tuple[str, ...]:
         """The org-ids that the row gives."""
         return tuple(self.values.get("identifiers", ()))
 
-    @property
+    @cached_property
     def canonical(self) -> str:
         """The canonical form of the name, empty without a name."""
         return canonical(self.name)
 
-    @property
+    @cached_property
     def forms(self) -> tuple[str, ...]:
         """Every canonical form that the organisation may be found by: its name's and its other names'."""
         names = (self.name, *self.values.get("other_names", ()))
         return tuple(dict.fromkeys(form for name in names for form in variants(name)))
 
-    @property
+    @cached_property
     def district(self) -> str | None:
         """The postcode district that the row gives."""
         return district_of(self.values.get("postcode"))
@@ -133,6 +137,12 @@ class ListReader:
         """Return how a column's dates read, decided from all its values."""
         latest = int(self.context.said_on[:4]) + 1
         return date_column(self._column(field_id), self.context.date_order, latest)
+
+    def ticks(self, field_id: str) -> DateColumn:
+        """Return how dates read in a column of ticks, dates and initials."""
+        if field_id not in self.dates:
+            self.dates[field_id] = self.date_column(field_id)
+        return self.dates[field_id]
 
     def column_issues(self) -> tuple[Issue, ...]:
         """Return what there is to say about columns as a whole."""

@@ -1,0 +1,79 @@
+"""What a row says about who leads an organisation, and whom it works with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graph.model.declarations import Band, DeclaredBy, Reply
+from importers.fields.leadership import (
+    NamedCommunities,
+    contradiction,
+    leadership_of,
+    read_communities,
+    read_reply,
+)
+from importers.fields.reading import warning
+from importers.fields.words import read_text
+from importers.lists.rows import RowBuilder
+
+_SHARES = {"board": "board_share", "senior_staff": "senior_share", "all_staff": "staff_share"}
+
+
+def add_declaration(builder: RowBuilder) -> None:
+    """Add the fact ``declaration`` when the row says who leads the organisation.
+
+    Keys: reply, leadership ({code: {board, senior_staff, all_staff}}), asked_about (None: all), asked_on,
+    declared_on (None: the list's own date), declared_by ("organisation" or "reported"), declared_by_name,
+    with_reply_in. An empty cell is no information. A name that means no community, or several, makes the
+    row wait: what was understood is then kept as ``declaration_waiting``, for counting the rest as "not
+    led" would be wrong.
+    """
+    named = read_communities(builder.text("led_by"), builder.reader.context.communities)
+    reply = builder.read("leadership_reply", read_reply) or named.reply
+    if reply is None and not named.codes and not named.open_words:
+        return
+    wrong = contradiction(reply, named)
+    if wrong is not None:
+        builder.say(wrong, "led_by")
+        return
+    fact = _declaration(builder, reply or Reply.YES, named)
+    if named.open_words:
+        builder.questions.extend(named.questions)
+        words = [
+            {"text": text, "codes": list(match.codes) if match else []} for text, match in named.open_words
+        ]
+        builder.facts["declaration_waiting"] = {**fact, "open_words": words}
+    else:
+        builder.facts["declaration"] = fact
+
+
+def _declaration(builder: RowBuilder, reply: Reply, named: NamedCommunities) -> dict[str, Any]:
+    """Return the declaration as plain values."""
+    context = builder.reader.context
+    shares = {name: _bands(builder, field_id, len(named.groups)) for name, field_id in _SHARES.items()}
+    by = builder.read("declared_by", lambda text: read_text(text, 200))
+    return {
+        "reply": str(reply),
+        "leadership": leadership_of(named.groups, shares),
+        "asked_about": None,
+        "asked_on": None,
+        "declared_on": builder.date("declared_on"),
+        "declared_by": str(DeclaredBy.ORGANISATION if context.own_answers else DeclaredBy.REPORTED),
+        "declared_by_name": by,
+        "with_reply_in": None,
+    }
+
+
+def _bands(builder: RowBuilder, field_id: str, communities: int) -> tuple[Band, ...] | None:
+    """Return the bands that a column gives, one for each community named, or None."""
+    column = builder.reader.share_column(field_id)
+    return builder.read(field_id, lambda text: column.read(text, communities))
+
+
+def add_works_with(builder: RowBuilder, values: dict[str, Any]) -> None:
+    """Add {community code: "accepted"} for whom the organisation works with; unknown words are said."""
+    named = read_communities(builder.text("works_with"), builder.reader.context.communities)
+    if named.codes:
+        values["works_with"] = dict.fromkeys(sorted(named.codes), "accepted")
+    for question in named.questions:
+        builder.say(warning("works_with_unknown", f"{question} It was left out."), "works_with")

@@ -1,0 +1,236 @@
+"""Events of an engagement log, out of one row each (long form) or out of one row's columns (wide form)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from graph.model.consultations import Direction, EngagementKind
+from importers.fields.reading import Reading, error, quote, warning
+from importers.fields.words import is_blank, read_text
+from importers.fields.yes_no import read_yes_no
+from importers.lists.organisation_values import TEXT_LIMIT
+from importers.lists.rows import RowBuilder
+
+NOTES_LIMIT = 20_000
+
+_KINDS: tuple[tuple[EngagementKind, str], ...] = (
+    (EngagementKind.INVITATION, r"invit|save the date"),
+    (
+        EngagementKind.FORM_REPLY,
+        r"form (?:reply|response|submitted)|online form|survey|questionnaire|webform|^form$",
+    ),
+    (EngagementKind.WRITTEN_REPLY, r"written|submission|letter|evidence|paper|position statement"),
+    (EngagementKind.ROUNDTABLE, r"round\s?-?table"),
+    (EngagementKind.WORKSHOP, r"workshop|focus group|co-?design|listening event|deliberative"),
+    (EngagementKind.INTERVIEW, r"interview"),
+    (EngagementKind.FEEDBACK, r"feedback|you said|told what|outcome letter|update on"),
+    (EngagementKind.CALL, r"call|phone|telephone|rang|voicemail"),
+    (
+        EngagementKind.MEETING,
+        r"meet|met\b|visit|webinar|event|conference|coffee|zoom|teams|presentation|briefing",
+    ),
+    (EngagementKind.EMAIL, r"e-?\s?mail|mailing|newsletter|message|contact|wrote"),
+)
+"""Words that name a kind of contact, first that fits."""
+
+_INCOMING = frozenset((EngagementKind.FORM_REPLY, EngagementKind.WRITTEN_REPLY))
+_DIRECTIONS: dict[str, Direction] = {
+    **dict.fromkeys(
+        ("out", "outgoing", "outbound", "sent", "to them", "we contacted", "by us", "o"), Direction.OUT
+    ),
+    **dict.fromkeys(("in", "incoming", "inbound", "received", "from them", "to us", "i"), Direction.IN),
+}
+_WIDE: dict[str, dict[str, Any]] = {
+    "invited": {"kind": "invitation", "direction": "out"},
+    "contacted": {"kind": "email", "direction": "out"},
+    "responded": {"kind": "email", "direction": "in"},
+    "attended": {"kind": "meeting", "direction": "out"},
+    "met": {"kind": "meeting", "direction": "out", "spoke": True},
+}
+"""What a tick in each column of the wide form stands for; who was met is taken to have spoken."""
+
+_TEXTS = {
+    "channel": "channel",
+    "place": "event_place",
+    "language": "language",
+    "asked_through": "asked_through",
+    "method": "method",
+}
+"""Key of an engagement, and the field that gives it."""
+
+_DATE_INSIDE = re.compile(
+    r"[0-9]{1,4}[-/. ][0-9]{1,2}[-/. ][0-9]{2,4}|[0-9]{1,2}(?:st|nd|rd|th)? [A-Za-z]{3,9} [0-9]{2,4}"
+)
+_INITIALS = re.compile(r"^[A-Za-z]{2,4}$|^[A-Z][a-z]+(?: [A-Z][a-z]+)?$")
+_SEVERAL = re.compile(r"[;\n]")
+
+
+def event(builder: RowBuilder) -> dict[str, Any] | None:
+    """Return the event of a row in the long form, None (and an error said) without a kind or a day."""
+    kind = builder.read("kind", _read_kind) or builder.read("channel", _kind_of_channel)
+    if kind is None:
+        if builder.text("date") or builder.text("kind"):
+            note = f"Write what kind of contact it was: {', '.join(EngagementKind)}."
+            builder.say(error("no_kind", note, builder.text("kind") or None), "kind")
+        return None
+    held_on = builder.date("date")
+    if held_on is None:
+        note = "The row gives no day that can be used: write when the contact was, as in 31/03/2024."
+        builder.say(error("no_day", note, builder.text("date") or None), "date")
+        return None
+    incoming = kind in _INCOMING
+    direction = builder.read("direction", _read_direction) or (Direction.IN if incoming else Direction.OUT)
+    return {
+        **_shared(builder),
+        **_details(builder),
+        "kind": str(kind),
+        "direction": str(direction),
+        "held_on": held_on,
+    }
+
+
+def wide_events(builder: RowBuilder) -> list[dict[str, Any]]:
+    """Return the events that ticks, dates and initials under Contacted, Responded, Met and so on mean."""
+    events: list[dict[str, Any]] = []
+    for column, stands_for in _WIDE.items():
+        latest = events[-1]["held_on"] if events else None
+        found = _ticked(builder, column, stands_for, latest)
+        if found is not None:
+            events.append(found)
+    return events
+
+
+def _ticked(
+    builder: RowBuilder, column: str, stands_for: dict[str, Any], latest: str | None
+) -> dict[str, Any] | None:
+    """Return the event that one cell of the wide form stands for; None when it says nothing or "no"."""
+    text = builder.text(column)
+    if is_blank(text) or read_yes_no(text).value is False:
+        return None
+    day, words = _day_inside(builder, column, text)
+    plain = words.casefold()
+    known = read_yes_no(words).value or not words or "declin" in plain or "bounce" in plain
+    if not known and not _INITIALS.match(words) and day is None:
+        note = f'"{quote(text)}" is neither a date, a tick nor initials: it was left out.'
+        builder.say(warning("tick_unreadable", note, text), column)
+        return None
+    if day is None:
+        context = builder.reader.context
+        day = builder.date("date") or latest or context.opens or context.said_on
+        note = f"No date: taken as {day}."
+        builder.say(warning("tick_without_date", note, text), column)
+    found = {**_shared(builder), **stands_for, "held_on": day}
+    if words and not read_yes_no(words).value:
+        found["notes"] = f"{builder.reader.heading(column)}: {words}"
+    flags = {"declined": "declin" in plain, "bounced": "bounce" in plain}
+    return {**found, **{name: True for name, holds in flags.items() if holds}}
+
+
+def _day_inside(builder: RowBuilder, column: str, text: str) -> tuple[str | None, str]:
+    """Return the day in a cell of the wide form, and the words beside it."""
+    inside = _DATE_INSIDE.search(text)
+    written = inside[0] if inside else text if re.fullmatch(r"[0-9]{5}(?:\.0)?", text) else None
+    if written is None:
+        return None, text
+    reading = builder.reader.ticks(column).read(written)
+    for issue in reading.issues:
+        builder.say(issue, column)
+    return reading.value, text.replace(written, "").strip(" -,;:()")
+
+
+def _shared(builder: RowBuilder) -> dict[str, Any]:
+    """Return what every event of the row has: its consultation, and when it became known if the row says."""
+    recorded_on = builder.date("recorded_on")
+    shared: dict[str, Any] = {"consultation": builder.reader.context.consultation}
+    return {**shared, "recorded_on": recorded_on} if recorded_on else shared
+
+
+def _details(builder: RowBuilder) -> dict[str, Any]:
+    """Return what a row of the long form says of its event besides kind, direction and day."""
+    found: dict[str, Any] = {"notes": builder.read("notes", _read_notes)}
+    for key, field_id in _TEXTS.items():
+        found[key] = builder.read(field_id, _read_words)
+    for key in ("formats_needed", "formats_provided", "people"):
+        found[key] = _several(builder, key)
+    _add_topics(builder, found)
+    for key in ("spoke", "bounced", "declined", "told"):
+        found[key] = builder.read(key, read_yes_no)
+    for key in ("members_claimed", "members_asked", "members_answered"):
+        found[key] = builder.read(key, _read_count)
+    what = builder.read("follow_up", _read_words)
+    if what:
+        owner = builder.read("owner", _read_words) or ""
+        found["follow_up"] = {"what": what, "owner": owner, "due": builder.date("due")}
+    return {key: value for key, value in found.items() if value not in (None, "", [])}
+
+
+def _read_words(text: str) -> Reading[str]:
+    """Return a cell's text."""
+    return read_text(text, TEXT_LIMIT)
+
+
+def _read_notes(text: str) -> Reading[str]:
+    """Return a cell's text, which may be long."""
+    return read_text(text, NOTES_LIMIT)
+
+
+def _add_topics(builder: RowBuilder, found: dict[str, Any]) -> None:
+    """Add the principles that the row's organisation spoke on, and the topic of the event.
+
+    A topic that is called like one of the consultation's principles is that principle.
+    """
+    principles = {name.casefold(): name for name in builder.reader.context.principles}
+    topics = _several(builder, "topic")
+    spoke_on = [
+        *_several(builder, "principles"),
+        *(topic for topic in topics if topic.casefold() in principles),
+    ]
+    found["spoke_on"] = list(dict.fromkeys(principles.get(name.casefold(), name) for name in spoke_on))
+    found["topic"] = "; ".join(topic for topic in topics if topic.casefold() not in principles)
+
+
+def _several(builder: RowBuilder, field_id: str) -> list[str]:
+    """Return the texts of a cell that holds several, separated by ";"."""
+    parts = (read_text(part, TEXT_LIMIT).value for part in _SEVERAL.split(builder.text(field_id)))
+    return list(dict.fromkeys(part for part in parts if part))
+
+
+def _read_kind(text: str) -> Reading[EngagementKind]:
+    """Return the kind of contact that a cell names; refused for words that name none."""
+    word = " ".join(text.casefold().replace("_", " ").split())
+    if word.replace(" ", "_") in set(EngagementKind):
+        return Reading(EngagementKind(word.replace(" ", "_")))
+    for kind, pattern in _KINDS:
+        if re.search(pattern, word):
+            return Reading(kind)
+    if is_blank(text):
+        return Reading()
+    return Reading(None, (warning("kind_unknown", f'"{quote(text)}" names no kind of contact.', text),))
+
+
+def _kind_of_channel(text: str) -> Reading[EngagementKind]:
+    """Return the kind of contact that a channel implies, where the row names no kind."""
+    return Reading(_read_kind(text).value)
+
+
+def _read_direction(text: str) -> Reading[Direction]:
+    """Return the direction that a cell names; refused for other words."""
+    word = text.strip().casefold()
+    if word in _DIRECTIONS:
+        return Reading(_DIRECTIONS[word])
+    if is_blank(text):
+        return Reading()
+    return Reading(None, (warning("direction_unknown", f'"{quote(text)}" is neither in nor out.', text),))
+
+
+def _read_count(text: str) -> Reading[int]:
+    """Return a whole number that isn't negative; refused for anything else."""
+    plain = text.replace(",", "").strip().removesuffix(".0")
+    if plain.isascii() and plain.isdigit():
+        return Reading(int(plain))
+    if is_blank(text):
+        return Reading()
+    return Reading(
+        None, (warning("count_unreadable", f'"{quote(text)}" is no number: it was left out.', text),)
+    )

@@ -1,0 +1,34 @@
+"""Lists of organisations that are nobody's membership list: bodies, departments, funders, councils."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from importers.lists.declaration import add_declaration, add_works_with
+from importers.lists.members import add_contact
+from importers.lists.organisation_values import organisation_values
+from importers.lists.rows import ListContext, ListReader, ParsedRow, RowBuilder
+from importers.read.table import Row, Table
+
+
+def parse_organisations(
+    table: Table, mapping: Sequence[str | None], context: ListContext
+) -> tuple[ParsedRow, ...]:
+    """Return each row's organisation; ``roles`` are the row's own, or the list's (``ListContext.role``).
+
+    Facts: ``declaration`` and ``person``, as in a membership list.
+    """
+    reader = ListReader(table, mapping, context)
+    return tuple(_organisation(reader, row) for row in table.rows)
+
+
+def _organisation(reader: ListReader, row: Row) -> ParsedRow:
+    """Return one row of a list of organisations."""
+    builder = RowBuilder(reader, row)
+    values = organisation_values(builder)
+    if reader.context.role and "roles" not in values:
+        values["roles"] = [reader.context.role]
+    add_works_with(builder, values)
+    add_declaration(builder)
+    add_contact(builder)
+    return builder.done(values)
