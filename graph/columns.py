@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -91,12 +92,14 @@ def _caught_up(store: Store, snapshot: Snapshot) -> Snapshot:
         else:
             if len(touched) < MANY_TOUCHED:
                 snapshot = _refreshed(store, snapshot, touched, revision)
-                continue
+                continue  # until nothing was written while reading
         snapshot = from_facts(_frame(store), facts_in_force(store), revision)
     return snapshot
 
 
 def _refreshed(store: Store, snapshot: Snapshot, touched: Collection[str], revision: int) -> Snapshot:
+    if not touched:
+        return replace(snapshot, revision=revision)
     return snapshot.replace(touched, facts_in_force(store, touched), revision)
 
 
