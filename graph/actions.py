@@ -32,13 +32,21 @@ class Action:
 
 @dataclass(frozen=True)
 class NewAction:
-    """A follow-up to write; ``participation`` is the part it is about, None for the whole engagement."""
+    """A follow-up to write; ``organisation`` is whom it is about, None for the whole engagement."""
 
     id: str
     engagement: str
-    participation: str | None
+    organisation: str | None
     follow_up: FollowUp
     provenance: Mapping[str, Any]
+
+
+ACTIONS_THERE = """
+UNWIND $actions AS one
+MATCH (:Engagement {id: one.engagement})<-[:FOLLOWS]-(action:Action)
+WHERE action.organisation = one.organisation AND action.what = one.what AND action.retracted_at IS NULL
+RETURN one.id AS id
+"""
 
 
 CREATE_ACTIONS = """
@@ -52,30 +60,32 @@ RETURN count(action) AS made
 
 
 def create_actions(tx: Tx, actions: Sequence[NewAction]) -> None:
-    """Write follow-ups."""
-    if actions:
-        tx.run(
-            CREATE_ACTIONS,
-            actions=[
-                {
-                    "id": one.id,
-                    "engagement": one.engagement,
-                    "properties": {
-                        **one.provenance,
-                        **vars(one.follow_up),
-                        "participation": one.participation,
-                    },
-                }
-                for one in actions
-            ],
-        )
+    """Write follow-ups; what is to be done about an organisation already isn't doubled."""
+    if not actions:
+        return
+    rows = [_row(one) for one in actions]
+    there = {row["id"] for row in tx.run(ACTIONS_THERE, actions=rows)}
+    new = [row for row in rows if row["id"] not in there]
+    if new:
+        tx.run(CREATE_ACTIONS, actions=new)
+
+
+def _row(action: NewAction) -> dict[str, Any]:
+    properties = {**action.provenance, **vars(action.follow_up), "organisation": action.organisation}
+    return {
+        "id": action.id,
+        "engagement": action.engagement,
+        "organisation": action.organisation,
+        "what": action.follow_up.what,
+        "properties": properties,
+    }
 
 
 ACTIONS_OF_CONSULTATION = """
 MATCH (consultation:Consultation {id: $consultation})<-[:HELD_FOR]-(engagement:Engagement)
       <-[:FOLLOWS]-(action:Action)
 WHERE action.retracted_at IS NULL AND ($open = false OR action.done_on IS NULL)
-OPTIONAL MATCH (part:Participation {id: action.participation})-[:BY]->(organisation:Organisation)
+OPTIONAL MATCH (organisation:Organisation {id: action.organisation})
 WITH consultation, engagement, action, organisation, coalesce(action.due, '9999-12-31') AS due_sort
 WHERE $due IS NULL OR due_sort > $due OR (due_sort = $due AND action.id > $id)
 RETURN action.id AS id, action.what AS what, coalesce(action.owner, '') AS owner, action.due AS due,
@@ -109,7 +119,7 @@ FINISH_ACTION = """
 MATCH (action:Action {id: $id})
 WHERE action.retracted_at IS NULL
 SET action.done_on = $done_on, action.done_by = $actor
-RETURN action.participation AS participation
+RETURN action.organisation AS organisation
 """
 
 

@@ -202,9 +202,9 @@ def _post(person: str, organisation: str, name: str, provenance: dict[str, Any])
 
 
 def _actions(entry: _Entry, engagement: str, provenance: dict[str, Any]) -> list[NewAction]:
-    part = entry.id("part", entry.parts[0].organisation) if len(entry.parts) == 1 else None
+    only = entry.parts[0].organisation if len(entry.parts) == 1 else None
     return [
-        NewAction(entry.id("action", number), engagement, part, follow_up, provenance)
+        NewAction(entry.id("action", number), engagement, only, follow_up, provenance)
         for number, follow_up in enumerate(entry.follow_ups)
     ]
 

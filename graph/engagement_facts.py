@@ -143,7 +143,7 @@ def _follow_ups(part: NewPart) -> list[NewAction]:
         NewAction(
             id=made_id(part.id, "action"),
             engagement=part.engagement,
-            participation=part.id,
+            organisation=part.organisation,
             follow_up=part.fact.follow_up,
             provenance=part.provenance,
         )

@@ -58,8 +58,9 @@ RETURN properties(part) AS part, properties(engagement) AS engagement, organisat
        consultation.name AS consultation_name,
        [(part)-[:IN_PERSON]->(person:Person) | [person.id, person.name]] AS people,
        [(part)-[:SPOKE_ON]->(principle:Principle) | [principle.position, principle.name]] AS spoke_on,
-       [(part)-[:ASKED_THROUGH]->(other:Organisation) | [other.id, other.name]] AS through
-ORDER BY engagement.held_on DESC, part.id DESC
+       [(part)-[:ASKED_THROUGH]->(other:Organisation) | [other.id, other.name]] AS through,
+       engagement.held_on AS held_on, part.id AS id
+ORDER BY held_on DESC, id DESC
 """
 
 
@@ -104,8 +105,9 @@ RETURN properties(part) AS part, properties(engagement) AS engagement, organisat
        consultation.name AS consultation_name,
        [(part)-[:IN_PERSON]->(person:Person) | [person.id, person.name]] AS people,
        [(part)-[:SPOKE_ON]->(principle:Principle) | [principle.position, principle.name]] AS spoke_on,
-       [(part)-[:ASKED_THROUGH]->(other:Organisation) | [other.id, other.name]] AS through
-ORDER BY organisation.name_sort, part.id
+       [(part)-[:ASKED_THROUGH]->(other:Organisation) | [other.id, other.name]] AS through,
+       organisation.name_sort AS name_sort, part.id AS id
+ORDER BY name_sort, id
 LIMIT $limit
 """
 

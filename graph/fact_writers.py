@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from graph.engagement_facts import write_engagements
+from graph.fact_undo import FACT_RETRACTERS
 from graph.liaison_facts import write_liaisons
 from graph.model.plan import ImportContext, PlannedRow
 from graph.person_facts import write_people
 from graph.store import Store, Tx
+
+__all__ = ["FACT_RETRACTERS", "FACT_WRITERS", "known_facts"]
 
 FactWriter = Callable[[Tx, ImportContext, Sequence[PlannedRow]], None]
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -67,3 +68,73 @@ def settle(said: Sequence[Said], there: Sequence[InForce], import_id: str, said_
         and fact.said_on <= said_on
     ]
     return Settled(tuple(first.values()), tuple(vouched), tuple(ended))
+
+
+@dataclass(frozen=True)
+class ImportedFact:
+    """A fact that an import said, vouches for or ended; ``also_imports`` and ``also_rows`` are in step."""
+
+    id: str
+    slot: str
+    import_id: str | None
+    row: int | None = None
+    also_imports: tuple[str, ...] = ()
+    also_rows: tuple[int, ...] = ()
+    retracted_at: str | None = None
+    ended_by: str | None = None
+
+
+@dataclass(frozen=True)
+class Undoing:
+    """What undoing an import does to facts: {fact id: new properties}, and the ids to put back.
+
+    ``handed`` are the ids of facts that another import says from now on, among those in ``changes``.
+    """
+
+    changes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    retracted: tuple[str, ...] = ()
+    handed: tuple[str, ...] = ()
+    put_back: tuple[str, ...] = ()
+
+
+def undo(facts: Sequence[ImportedFact], import_id: str, at: str) -> Undoing:
+    """Return what becomes of the facts that an import said, vouched for or ended when it is undone.
+
+    A fact that others vouch for goes to the first of them. What the import had ended is put back, unless
+    a later import ended the import's own word in that slot: then that one is what ended it.
+    """
+    successors = {fact.slot: fact.ended_by for fact in facts if fact.import_id == import_id and fact.ended_by}
+    changes: dict[str, dict[str, Any]] = {}
+    retracted, handed, put_back = [], [], []
+    for fact in facts:
+        change = _without(fact, import_id)
+        if fact.ended_by == import_id:
+            change["ended_by"] = successors.get(fact.slot)
+            if change["ended_by"] is None:
+                put_back.append(fact.id)
+        elif fact.import_id == import_id and change.get("import_id"):
+            handed.append(fact.id)
+        elif fact.import_id == import_id and fact.retracted_at is None:
+            change["retracted_at"] = at
+            retracted.append(fact.id)
+        elif fact.import_id == import_id and fact.ended_by:
+            change["ended_by"] = None
+        if change:
+            changes[fact.id] = change
+    return Undoing(changes, tuple(retracted), tuple(handed), tuple(put_back))
+
+
+def _without(fact: ImportedFact, import_id: str) -> dict[str, Any]:
+    """Return the properties of a fact that an import no longer says; empty when it never did."""
+    others = [
+        (other, row)
+        for other, row in zip(fact.also_imports, fact.also_rows, strict=True)
+        if other != import_id
+    ]
+    change: dict[str, Any] = {}
+    if fact.import_id == import_id and others:
+        (change["import_id"], change["row"]), *others = others
+    if len(others) < len(fact.also_imports):
+        change["also_imports"] = [other for other, _ in others]
+        change["also_rows"] = [row for _, row in others]
+    return change
