@@ -10,9 +10,9 @@ from flask import Flask, current_app
 from app.config import Settings
 
 if TYPE_CHECKING:
-    from graph.columns import ReachTable
-
     from app.jobs import Jobs
+    from graph.columns import ReachTable
+    from graph.reach.snapshot import Snapshot
     from graph.store import Store
 
 
@@ -59,6 +59,10 @@ class Earshot:
 
                 self._reach = ReachTable(self.store)
             return self._reach
+
+    def snapshot(self, on: str | None = None) -> Snapshot:
+        """Return the table of figures as it is now, or as it was known at the end of an ISO day."""
+        return self.reach.current() if on is None else self.reach.known_on(on)
 
     @property
     def jobs(self) -> Jobs:

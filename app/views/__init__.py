@@ -5,6 +5,7 @@ from __future__ import annotations
 BLUEPRINTS: tuple[str, ...] = (
     "errors",
     "health",
+    "coverage",
     "communities",
     "consultations",
 )
@@ -23,6 +24,10 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
 
 SAMPLES: dict[str, str] = {
     "health.health": "/health",
+    "coverage.index": "/",
+    "coverage.organisations": "/coverage/organisations?figure=listed&community={community}",
+    "coverage.export": "/coverage/export.csv",
+    "coverage.figures": "/coverage/figures",
     "communities.index": "/communities/",
     "communities.new": "/communities/new",
     "communities.community": "/communities/{community}",

@@ -24,6 +24,7 @@ def furnish(app: Flask) -> None:
     app.add_template_filter(percent)
     app.add_template_filter(thousands)
     app.add_template_filter(plural)
+    app.add_template_filter(capitalize_first)
     app.jinja_env.globals["new_form_id"] = new_id
     app.url_defaults(_version_of_static_file)
 
@@ -81,6 +82,11 @@ def percent(share: float | None) -> str:
 def thousands(number: int) -> str:
     """Return a whole number with commas: 2,512."""
     return f"{number:,}"
+
+
+def capitalize_first(text: str) -> str:
+    """Return the text with a capital at its start, the rest as it is (unlike Jinja's ``capitalize``)."""
+    return text[:1].upper() + text[1:]
 
 
 def plural(number: int, one: str, many: str = "") -> str:
