@@ -64,13 +64,11 @@ def build_plan(
     parsed: Sequence[ParsedRow],
     decisions: Sequence[Decision],
     *,
-    accept: str = "safe",
     facts_known: FactsKnown | None = None,
     leavers: tuple[Leaver, ...] = (),
 ) -> Plan:
     """Return the plan: a row for every parsed row, in their order, each with one verdict.
 
-    ``accept`` "none" lets nothing through unattended: what would link or be new waits instead.
     ``facts_known(organisation, row)`` says whether the graph has all the row's facts already.
     """
     groups = _Groups(parsed, decisions)
@@ -78,8 +76,6 @@ def build_plan(
         _planned(head, row, decision, groups, facts_known)
         for row, decision in zip(parsed, decisions, strict=True)
     )
-    if accept == "none":
-        rows = tuple(_held_back(row) for row in rows)
     return Plan(
         import_id=head.import_id,
         kind=head.kind,
@@ -301,30 +297,20 @@ def as_text(value: Any) -> str | None:
     return str(value)
 
 
-def _held_back(row: PlannedRow) -> PlannedRow:
-    if row.verdict not in (RowVerdict.NEW, RowVerdict.CHANGED):
-        return row
-    if row.verdict is RowVerdict.NEW:
-        return replace(row, verdict=RowVerdict.REVIEW, organisation=None, question="New?", changes=())
-    who = Candidate(row.organisation or "", str(row.values.get("name") or ""), row.reasons, 1.0)
-    return replace(row, verdict=RowVerdict.REVIEW, question="Is this the one?", candidates=(who,))
-
-
-def leavers_of(
-    members: Mapping[str, tuple[str, int]],
-    decisions: Sequence[Decision],
-    left_on: str,
-    *,
-    most: float = MOST_LEAVERS,
-) -> tuple[Leaver, ...]:
-    """Return who is on a body's list by now and in no row of a list that is whole; sorted by name.
-
-    ``members`` gives (name, version) by organisation id. A candidate of a row that waits never leaves.
-    Raises TooManyLeave when more than the share ``most`` would, or the file names nobody at all.
-    """
+def present(decisions: Sequence[Decision]) -> set[str]:
+    """Return the ids of organisations that rows name or may mean: none of them leaves a whole list."""
     named = {decision.organisation.id for decision in decisions if decision.organisation}
-    named |= {one.org_id for decision in decisions for one in decision.candidates}
-    gone = [(name, org_id, version) for org_id, (name, version) in members.items() if org_id not in named]
-    if gone and (len(gone) > most * len(members) or not decisions):
-        raise TooManyLeave(len(gone), len(members))
-    return tuple(Leaver(org_id, name, left_on, version) for name, org_id, version in sorted(gone))
+    return named | {one.org_id for decision in decisions for one in decision.candidates}
+
+
+def check_leavers(
+    leavers: Sequence[Leaver], decisions: Sequence[Decision], *, most: float = MOST_LEAVERS
+) -> None:
+    """Raise TooManyLeave when more than the share ``most`` of the members on record would leave.
+
+    Members on record are the leavers and those that this source named before and names again.
+    """
+    stay = {each.organisation.id for each in decisions if each.organisation and each.organisation.said}
+    members = len(leavers) + len(stay)
+    if leavers and (len(leavers) > most * members or not decisions):
+        raise TooManyLeave(len(leavers), members)

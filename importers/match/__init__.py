@@ -1,1 +1,1 @@
-"""Which organisation a row means: by number, by exact name and place; everything else waits for a person."""
+"""Which organisation a row means: rules first, and candidates with reasons where a person must choose."""

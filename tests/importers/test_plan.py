@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.model.plan import Issue, KnownOrganisation, RowVerdict, Severity
+from graph.model.plan import Issue, KnownOrganisation, Leaver, RowVerdict, Severity
 from importers.lists.rows import ParsedRow
 from importers.match.decide import decide_rows
-from importers.plan import PlanHead, TooManyLeave, build_plan, leavers_of
+from importers.plan import PlanHead, TooManyLeave, build_plan, check_leavers, present
 
 HEAD = PlanHead(
     "import-1", "members", "body:b1", "list.csv", "2024-10-01", ("Name",), ("name",), ((9, "total"),)
@@ -107,33 +107,33 @@ def test_facts_make_a_row_more_than_the_same_until_they_are_known():
     assert verdicts(made) == [(2, "same")]
 
 
-def test_accepting_nothing_lets_everything_wait_but_what_is_the_same():
-    said = {"name": "Fir", "identifiers": ["X-1"]}
-    rows = [row(2, "Fir", "X-1"), row(3, "New", "X-2"), row(4, "Ash", "X-3")]
-    made = plan(rows, [known("o1", "Fir", "X-1", said=said), known("o3", "Ash", "X-3")], accept="none")
-    assert verdicts(made) == [(2, "same"), (3, "review"), (4, "review")]
-    assert [one.org_id for one in made.rows[2].candidates] == ["o3"]
+def members(count, said):
+    return [
+        known(f"o{number}", f"Member {number}", f"X-{number}", said=said and {"name": f"Member {number}"})
+        for number in range(count)
+    ]
 
 
-MEMBERS = {f"o{number}": (f"Member {number}", 1) for number in range(10)}
+def rows_of(count):
+    return [row(number + 2, f"Member {number}", f"X-{number}") for number in range(count)]
 
 
-def test_leavers_are_those_that_no_row_names():
-    rows = [row(number + 2, f"Member {number}", f"X-{number}") for number in range(9)]
-    organisations = [known(f"o{number}", f"Member {number}", f"X-{number}") for number in range(9)]
-    leaving = leavers_of(MEMBERS, decide_rows(rows, organisations), "2024-10-01")
-    assert [(one.organisation, one.left_on, one.seen_version) for one in leaving] == [("o9", "2024-10-01", 1)]
+def leaver(number):
+    return Leaver(f"o{number}", f"Member {number}", "2024-10-01", 1)
 
 
-def test_a_candidate_of_a_waiting_row_stays():
-    rows = [row(number + 2, f"Member {number}", f"X-{number}") for number in range(9)] + [row(30, "Member 9")]
-    organisations = [known(f"o{number}", f"Member {number}", f"X-{number}") for number in range(10)]
-    assert leavers_of(MEMBERS, decide_rows(rows, organisations), "2024-10-01") == ()
+def test_whoever_a_row_names_or_may_mean_is_present():
+    decisions = decide_rows([*rows_of(2), row(30, "Member 2")], members(4, True))
+    assert present(decisions) == {"o0", "o1", "o2"}
 
 
-def test_too_many_leavers_are_refused():
-    with pytest.raises(TooManyLeave, match="10 of the 10"):
-        leavers_of(MEMBERS, (), "2024-10-01")
+def test_a_few_leavers_are_fine_and_many_are_refused():
+    decisions = decide_rows(rows_of(8), members(10, True))
+    check_leavers([leaver(8), leaver(9)], decisions)
+    with pytest.raises(TooManyLeave, match="3 of the 11"):
+        check_leavers([leaver(8), leaver(9), leaver(10)], decisions)
+    with pytest.raises(TooManyLeave, match="1 of the 1"):
+        check_leavers([leaver(9)], ())
 
 
 @given(

@@ -1,0 +1,176 @@
+"""Organisations that a row may mean, best first, each with its reasons in words."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from graph.model.names import variants
+from graph.model.plan import Candidate, KnownOrganisation
+from importers.fields.postcodes import district_of
+from importers.lists.rows import ParsedRow
+
+SHOWN = 5
+"""Candidates that a person is shown at most."""
+
+CLOSE = 0.62
+"""Least score of a candidate: below, even in the same building, most are somebody else."""
+
+LOOKED_AT = 40
+"""Organisations that share words with the name and are compared with it in full."""
+
+_COMMON_SHARE = 0.05
+"""A word that more than this share of the names have finds nobody by itself."""
+
+
+@dataclass(frozen=True)
+class _Form:
+    """One canonical form that an organisation is known by, with its words."""
+
+    text: str
+    words: frozenset[str]
+    organisation: KnownOrganisation
+
+
+class KnownIndex:
+    """The organisations that matching knows, by identifier, by canonical form and by word."""
+
+    def __init__(self, known: Iterable[KnownOrganisation]) -> None:
+        self.by_id = {organisation.id: organisation for organisation in known}
+        self._holders: dict[str, set[str]] = defaultdict(set)
+        self._named: dict[str, set[str]] = defaultdict(set)
+        self._forms: list[_Form] = []
+        self._by_word: dict[str, list[int]] = defaultdict(list)
+        for organisation in self.by_id.values():
+            for identifier in organisation.identifiers:
+                self._holders[identifier].add(organisation.id)
+            self._add_forms(organisation)
+
+    def _add_forms(self, organisation: KnownOrganisation) -> None:
+        """Add every canonical form of an organisation's names."""
+        names = (organisation.name, *organisation.names)
+        for form in dict.fromkeys(form for name in names for form in variants(name)):
+            self._named[form].add(organisation.id)
+            words = frozenset(form.split())
+            for word in words:
+                self._by_word[word].append(len(self._forms))
+            self._forms.append(_Form(form, words, organisation))
+
+    def holders(self, identifiers: Iterable[str]) -> tuple[KnownOrganisation, ...]:
+        """Return the organisations that hold any of these org-ids, in the order of their ids."""
+        ids = {held for identifier in identifiers for held in self._holders.get(identifier, ())}
+        return tuple(self.by_id[one] for one in sorted(ids))
+
+    def named(self, form: str) -> tuple[KnownOrganisation, ...]:
+        """Return the organisations known by a canonical form, in the order of their ids; none for none."""
+        return tuple(self.by_id[one] for one in sorted(self._named.get(form, ()))) if form else ()
+
+    def candidates(self, row: ParsedRow) -> tuple[Candidate, ...]:
+        """Return up to five organisations close to the row's name, best first; none when nothing is close."""
+        best: dict[str, tuple[float, str, _Form]] = {}
+        for mine in row.forms:
+            words = frozenset(mine.split())
+            for form in self._sharing(words):
+                score = self._score(mine, words, form, row)
+                held = best.get(form.organisation.id)
+                if score >= CLOSE and (held is None or score > held[0]):
+                    best[form.organisation.id] = (score, mine, form)
+        ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[1][2].organisation.name, item[0]))
+        return tuple(
+            Candidate(org_id, form.organisation.name, self._reasons(row, mine, form), round(score, 3))
+            for org_id, (score, mine, form) in ranked[:SHOWN]
+        )
+
+    def reasons(self, row: ParsedRow, organisation: KnownOrganisation) -> tuple[str, ...]:
+        """Return why a row may mean an organisation, and what speaks against it, in words."""
+        forms = [form for form in self._forms_of(organisation) if form.text in row.forms]
+        forms = forms or sorted(
+            self._forms_of(organisation), key=lambda form: -fuzz.ratio(form.text, row.canonical)
+        )
+        return self._reasons(row, row.canonical, forms[0]) if forms else ()
+
+    def _forms_of(self, organisation: KnownOrganisation) -> list[_Form]:
+        """Return the forms that an organisation is known by."""
+        names = (organisation.name, *organisation.names)
+        forms = dict.fromkeys(form for name in names for form in variants(name))
+        return [_Form(form, frozenset(form.split()), organisation) for form in forms]
+
+    def _sharing(self, words: frozenset[str]) -> list[_Form]:
+        """Return the forms that share the rarest words with a name."""
+        too_many = max(50, int(_COMMON_SHARE * len(self._forms)))
+        weights: dict[int, float] = defaultdict(float)
+        for word in sorted(words):
+            found = self._by_word.get(word, ())
+            if found and (len(found) <= too_many or len(words) == 1):
+                for position in found:
+                    weights[position] += self._rarity(word)
+        return [self._forms[at] for at in heapq.nlargest(LOOKED_AT, weights, key=lambda at: (weights[at], -at))]
+
+    def _rarity(self, word: str) -> float:
+        """Return how much a word tells: the logarithm of how few names have it."""
+        return math.log((len(self._forms) + 1) / (len(self._by_word.get(word, ())) + 0.5))
+
+    def _score(self, mine: str, words: frozenset[str], form: _Form, row: ParsedRow) -> float:
+        """Return from 0 to 1 how alike two names and postcodes are.
+
+        Half the letters (rapidfuzz's ratio over sorted words), half the words weighed by rarity (Jaccard),
+        and a little for the same postcode or against another district.
+        """
+        letters = fuzz.token_sort_ratio(mine, form.text) / 100
+        shared = sum(map(self._rarity, words & form.words))
+        every = sum(map(self._rarity, words | form.words))
+        alike = 0.5 * letters + 0.5 * (shared / every if every else 0.0)
+        return min(1.0, max(0.0, alike + _PLACE_WEIGHT[nearness(row, form.organisation)]))
+
+    def _reasons(self, row: ParsedRow, mine: str, form: _Form) -> tuple[str, ...]:
+        """Return what two names share and what only one has, and how postcode and status compare."""
+        reasons = [*_words_compared(mine, form.text), _PLACE_WORDS[nearness(row, form.organisation)]]
+        others = len(self._named.get(form.text, ())) - 1
+        if others > 0:
+            reasons.append(f"{others} other{'s' if others > 1 else ''} of the same name")
+        numbers = sorted(set(row.identifiers) & set(form.organisation.identifiers))
+        if numbers:
+            reasons.append(f"same number {numbers[0]}")
+        elif row.identifiers and form.organisation.identifiers:
+            reasons.append(f"has another number: {form.organisation.identifiers[0]}")
+        if form.organisation.status == "closed":
+            reasons.append("closed")
+        return tuple(reason for reason in reasons if reason)
+
+
+def nearness(row: ParsedRow, organisation: KnownOrganisation) -> str:
+    """Return how a row's postcode compares: "same", "district", "differs", or "unknown" without one."""
+    theirs = organisation.postcode
+    mine = row.values.get("postcode")
+    if not mine or not theirs:
+        return "unknown"
+    if mine == theirs and " " in mine:
+        return "same"
+    return "district" if row.district == (organisation.district or district_of(theirs)) else "differs"
+
+
+_PLACE_WEIGHT: Mapping[str, float] = {"same": 0.1, "district": 0.05, "differs": -0.03, "unknown": 0.0}
+_PLACE_WORDS: Mapping[str, str] = {
+    "same": "same postcode",
+    "district": "same postcode district",
+    "differs": "another postcode",
+    "unknown": "",
+}
+
+
+def _words_compared(mine: str, theirs: str) -> Sequence[str]:
+    """Return the words two names share, and those that only one of them has."""
+    if mine == theirs:
+        return ["same name"]
+    ours, others = mine.split(), theirs.split()
+    both = [word for word in ours if word in others]
+    only_here = [word for word in ours if word not in others]
+    only_there = [word for word in others if word not in ours]
+    found = [f"both say {', '.join(both)}"] if both else []
+    found += [f"only this row says {', '.join(only_here)}"] if only_here else []
+    return found + ([f"only the other says {', '.join(only_there)}"] if only_there else [])
