@@ -10,7 +10,7 @@ from graph.identifiers import Claims, claims_of
 from graph.model.names import canonical, name_sort
 from graph.model.organisations import Record
 from graph.record_edges import EDGE_TYPES, Edges, change_edges, change_other_names, edges_of, reachable_edges
-from graph.store import Tx
+from graph.store import Store, Tx
 
 NUMBERS = "organisation numbers"
 """The Setting that counts up ``n``."""
@@ -220,12 +220,13 @@ def referred_to(tx: Tx, org_ids: Sequence[str]) -> set[str]:
     return set(references(tx, org_ids))
 
 
-def references(tx: Tx, org_ids: Sequence[str]) -> dict[str, list[str]]:
+def references(graph: Tx | Store, org_ids: Sequence[str]) -> dict[str, list[str]]:
     """Return {organisation id: what in force refers to it, in words}; nothing for those nothing refers to."""
     if not org_ids:
         return {}
     found = {}
-    for row in tx.run(REFERENCES, organisations=list(org_ids)):
+    read = graph.read if isinstance(graph, Store) else graph.run
+    for row in read(REFERENCES, organisations=list(org_ids)):
         org_id = row.pop("id")
         kinds = [kind for kind, number in row.items() if number]
         if kinds:

@@ -98,6 +98,23 @@ def statements_in_force(graph: Tx | Store, org_ids: Iterable[str]) -> dict[str, 
     return _read(graph, IN_FORCE, org_ids)
 
 
+BY_ID = """
+UNWIND $ids AS statement_id
+MATCH (statement:Statement {id: statement_id})-[:ABOUT]->(organisation:Organisation)
+WHERE statement.retracted_at IS NULL AND statement.said_on <> $not_said_on
+RETURN collect(organisation.id) AS ids
+"""
+
+
+def statements_by_id(tx: Tx, ids: Sequence[str], *, not_said_on: str) -> list[Statement]:
+    """Return those of these statements that are in force and of another day than an ISO day."""
+    if not ids:
+        return []
+    whose = tx.run(BY_ID, ids=sorted(set(ids)), not_said_on=not_said_on)[0]["ids"]
+    found = statements_in_force(tx, whose) if whose else {}
+    return [each for several in found.values() for each in several if each.id in set(ids)]
+
+
 def statements_ever_made(graph: Tx | Store, org_ids: Iterable[str]) -> dict[str, list[Statement]]:
     """Return {organisation id: all its statements, retracted ones too}, as an earlier day needs them."""
     return _read(graph, EVER_MADE, org_ids)

@@ -107,7 +107,7 @@ def _without_organisation(
     row: PlannedRow, now: GraphNow, claimed: dict[str, str], *, decided: bool
 ) -> SettledRow:
     """Settle a row whose organisation isn't in the graph: it is made, unless somebody holds its number."""
-    if row.seen_version is not None and not decided:
+    if row.organisation in now.organisations or (row.seen_version is not None and not decided):
         return _wait(row, RowVerdict.CONFLICT, "The organisation went away since the plan was made.")
     owners = _owners(row, now, claimed) - {row.organisation or ""}
     if len(owners) > 1:

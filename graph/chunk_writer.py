@@ -1,0 +1,234 @@
+"""One chunk of an import, inside its transaction: rows become statements, records, facts or questions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from graph.declaration_facts import write_declarations
+from graph.fact_writers import FACT_WRITERS
+from graph.identifiers import holders
+from graph.model.identifiers import made_id
+from graph.model.plan import ImportContext, PlannedRow, RowVerdict, canonical_json
+from graph.model.row_settling import Deed, GraphNow, OrganisationNow, SettledRow, settle_rows
+from graph.model.sayings import newest_saying
+from graph.model.statements import Statement, StatementKind, Vouching
+from graph.records import create_organisations
+from graph.review_items import raise_items
+from graph.statements import (
+    add_statements,
+    add_vouching,
+    derived_from,
+    recompute,
+    statements_by_id,
+    statements_in_force,
+)
+from graph.store import Tx
+
+KINDS = {
+    "members": StatementKind.LISTING,
+    "log": StatementKind.MENTION,
+    "contacts": StatementKind.MENTION,
+    "liaisons": StatementKind.MENTION,
+}
+"""What sort of statement a row of each kind of import makes; rows of any other kind are records."""
+
+
+@dataclass(frozen=True)
+class ChunkWork:
+    """What carrying out a chunk needs to know of its import and of the chunks before it."""
+
+    kind: str
+    policies: Mapping[str, str] = field(default_factory=dict)
+    role: str | None = None
+    accept: str = "safe"
+    decided: bool = False
+    moved: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    redirects: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class ChunkResult:
+    """What became of a chunk; plain values, kept with the chunk and in the change log.
+
+    ``rows`` is {row number: [verdict, organisation]} where either differs from the plan.
+    """
+
+    rows: dict[str, list[str | None]] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    changes: int = 0
+    items: int = 0
+    vouches: list[str] = field(default_factory=list)
+    moved: dict[str, list[int]] = field(default_factory=dict)
+    redirects: dict[str, str] = field(default_factory=dict)
+    left: int = 0
+    deferred: list[dict[str, Any]] = field(default_factory=list)
+
+
+def carry_out(tx: Tx, context: ImportContext, work: ChunkWork, rows: Sequence[PlannedRow]) -> ChunkResult:
+    """Do what a chunk's rows say as far as the graph still allows it, and return what became of them."""
+    now = _graph_now(tx, work, rows)
+    settled = settle_rows(context.import_id, rows, now, accept=work.accept, decided=work.decided)
+    result = ChunkResult()
+    settled = _write_statements(tx, context, work, settled, result)
+    waiting = [each.row for each in settled if each.deed is Deed.WAIT]
+    result.items = raise_items(tx, context, waiting)
+    _write_facts(tx, context, [each.row for each in settled if each.deed not in (Deed.WAIT, Deed.NOTHING)])
+    _note_rows(rows, settled, result)
+    result.moved = _moved(tx, now)
+    return result
+
+
+ORGANISATIONS_NOW = """
+UNWIND $organisations AS id
+MATCH (organisation:Organisation {id: id})
+RETURN collect(id) AS id, collect(coalesce(organisation.version, 0)) AS version,
+       collect(coalesce(organisation.name, '')) AS name,
+       collect(coalesce(organisation.other_names, [])) AS names,
+       collect(coalesce(organisation.gone, false)) AS gone
+"""
+
+
+def _graph_now(tx: Tx, work: ChunkWork, rows: Sequence[PlannedRow]) -> GraphNow:
+    """Return what the graph holds by now of what the rows speak of."""
+    numbers = {
+        number
+        for row in rows
+        if row.verdict not in (RowVerdict.SAME, RowVerdict.REJECTED)
+        for number in row.values.get("identifiers") or ()
+    }
+    held = holders(tx, numbers)
+    wanted = {work.redirects.get(row.organisation, row.organisation) for row in rows if row.organisation}
+    ids = sorted(wanted | set(held.values()))
+    found = tx.run(ORGANISATIONS_NOW, organisations=ids)[0] if ids else {"id": []}
+    organisations = {
+        org_id: OrganisationNow(org_id, version, name, tuple(names), gone)
+        for org_id, version, name, names, gone in zip(
+            *(found.get(name, ()) for name in ("id", "version", "name", "names", "gone")), strict=True
+        )
+    }
+    return GraphNow(organisations, held, work.moved, work.redirects)
+
+
+def _write_statements(
+    tx: Tx, context: ImportContext, work: ChunkWork, settled: Sequence[SettledRow], result: ChunkResult
+) -> list[SettledRow]:
+    """Write what the rows say and make its records follow; return the rows, some of them "same" by now."""
+    made = {each.row.organisation for each in settled if each.deed is Deed.CREATE}
+    written = {each.row.organisation for each in settled if each.deed is Deed.WRITE} - made
+    in_force = statements_in_force(tx, {each for each in written if each})
+    new: dict[str, list[Statement]] = defaultdict(list)
+    vouched: list[Statement] = []
+    after = list(settled)
+    for place, each in enumerate(settled):
+        if each.deed in (Deed.CREATE, Deed.WRITE) and each.row.values:
+            statement = statement_of(context, work, each.row)
+            same = _said_already(
+                statement, [*in_force.get(statement.organisation, ()), *new[statement.organisation]]
+            )
+            if same is None:
+                new[statement.organisation].append(statement)
+            else:
+                vouched.append(same)
+                after[place] = SettledRow(replace(each.row, verdict=RowVerdict.SAME), Deed.VOUCH)
+    _add(tx, made, in_force, new)
+    result.changes = sum(len(several) for several in new.values())
+    planned = [each.row.vouches_for for each in settled if each.deed is Deed.VOUCH and each.row.vouches_for]
+    result.vouches = _vouch(tx, context, planned, vouched)
+    return after
+
+
+def _add(
+    tx: Tx,
+    made: set[str | None],
+    in_force: Mapping[str, list[Statement]],
+    new: Mapping[str, list[Statement]],
+) -> None:
+    """Write new statements with the organisations that they make, and the records that follow."""
+    create_organisations(
+        tx, {org_id: derived_from(several) for org_id, several in new.items() if org_id in made}
+    )
+    add_statements(tx, [each for several in new.values() for each in several])
+    spoken = {org_id for org_id, several in new.items() if several and org_id not in made}
+    if spoken:
+        recompute(tx, spoken, known={each: [*in_force.get(each, ()), *new[each]] for each in spoken})
+
+
+def statement_of(context: ImportContext, work: ChunkWork, row: PlannedRow) -> Statement:
+    """Return the statement that a row makes about its organisation."""
+    values = dict(row.values)
+    if work.role and not values.get("roles"):
+        values["roles"] = [work.role]
+    kind = KINDS.get(work.kind, StatementKind.RECORD)
+    if kind is StatementKind.LISTING and context.body_id is None:
+        kind = StatementKind.RECORD
+    organisation = row.organisation or ""
+    return Statement(
+        id=made_id(context.import_id, row.row, organisation, "statement"),
+        organisation=organisation,
+        kind=kind,
+        source=context.source,
+        values=values,
+        said_on=context.said_on,
+        recorded_at=context.recorded_at,
+        row=row.row,
+        import_id=context.import_id,
+        body_id=context.body_id if kind is StatementKind.LISTING else None,
+        policies={name: policy for name, policy in work.policies.items() if name in values},
+        example=context.example,
+    )
+
+
+def _said_already(statement: Statement, others: Iterable[Statement]) -> Statement | None:
+    """Return the statement in which the same source said the same: in this import, or in its newest list."""
+    own = [each for each in others if each.source == statement.source and each.kind == statement.kind]
+    newest = {each.id for each in newest_saying(own, statement.said_on)}
+    text = canonical_json(statement.values)
+    for each in own:
+        candidate = each.import_id == statement.import_id or each.id in newest
+        if candidate and canonical_json(each.values) == text:
+            return each
+    return None
+
+
+def _vouch(tx: Tx, context: ImportContext, planned: Sequence[str], found: Sequence[Statement]) -> list[str]:
+    """Note which statements of other imports this one says too; return their ids."""
+    earlier = [each for each in found if each.import_id != context.import_id]
+    earlier += statements_by_id(tx, planned, not_said_on=context.said_on)
+    vouching = Vouching(context.import_id, context.said_on, context.recorded_at)
+    organisations = add_vouching(tx, {each.id: each for each in earlier}.values(), vouching)
+    if organisations:
+        recompute(tx, organisations, always=False)
+    return sorted({*planned, *(each.id for each in earlier)})
+
+
+def _write_facts(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow]) -> None:
+    """Write what rows say besides records, each kind by its writer."""
+    for key, writer in {"declaration": write_declarations, **FACT_WRITERS}.items():
+        holding = [row for row in rows if row.facts.get(key) and row.organisation]
+        if holding:
+            writer(tx, context, holding)
+
+
+def _note_rows(rows: Sequence[PlannedRow], settled: Sequence[SettledRow], result: ChunkResult) -> None:
+    """Note what became of each row, where it isn't what was planned."""
+    for planned, each in zip(rows, settled, strict=True):
+        verdict = str(each.row.verdict)
+        result.counts[verdict] = result.counts.get(verdict, 0) + 1
+        if (planned.verdict, planned.organisation) != (each.row.verdict, each.row.organisation):
+            result.rows[str(planned.row)] = [verdict, each.row.organisation]
+        if planned.organisation and each.row.organisation not in (None, planned.organisation):
+            result.redirects[planned.organisation] = str(each.row.organisation)
+
+
+def _moved(tx: Tx, now: GraphNow) -> dict[str, list[int]]:
+    """Return the versions before and after of the organisations that the chunk moved on."""
+    touched = sorted(set(tx.touched()) & set(now.organisations))
+    if not touched:
+        return {}
+    found = tx.run(ORGANISATIONS_NOW, organisations=touched)[0]
+    versions = dict(zip(found["id"], found["version"], strict=True))
+    before = {each: now.organisations[each].version for each in touched}
+    return {each: [before[each], versions[each]] for each in touched if versions[each] != before[each]}

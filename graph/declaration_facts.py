@@ -1,0 +1,159 @@
+"""Declarations that come with an import's rows: who leads an organisation, as its own or reported word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from graph.model.declarations import Band, DeclaredBy, Reply
+from graph.model.identifiers import made_id
+from graph.model.plan import ImportContext, PlannedRow, canonical_json
+from graph.provenance import provenance
+from graph.store import Tx
+from graph.versions import move_versions_on
+
+SAID_BEFORE = """
+UNWIND $declarations AS row
+MATCH (organisation:Organisation {id: row.organisation})<-[:ABOUT]-(said:Declaration {key: row.key})
+WHERE said.retracted_at IS NULL
+RETURN said.id AS id, said.key AS key, organisation.id AS organisation, said.import_id AS import_id,
+       coalesce(said.also_imports, []) AS also_imports
+"""
+
+VOUCH_FOR_DECLARATIONS = """
+UNWIND $declarations AS row
+MATCH (said:Declaration {id: row.id})
+SET said.also_imports = row.also_imports
+RETURN count(said) AS number
+"""
+
+CREATE_DECLARATIONS = """
+MATCH (import:Import {id: $import_id})
+UNWIND $declarations AS row
+MATCH (organisation:Organisation {id: row.organisation})
+CREATE (declaration:Declaration {id: row.id})
+SET declaration += row.properties
+CREATE (declaration)-[:ABOUT]->(organisation)
+CREATE (declaration)-[:MADE_IN]->(import)
+"""
+
+CREATE_LEADERSHIP = """
+UNWIND $leaderships AS row
+MATCH (declaration:Declaration {id: row.declaration})
+MATCH (community:Community {id: row.community})
+CREATE (declaration)-[:LEADERSHIP {
+    board: row.board, senior_staff: row.senior_staff, all_staff: row.all_staff}]->(community)
+"""
+
+
+def write_declarations(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow]) -> None:
+    """Write the declarations of a chunk's rows; what the same source said before is vouched for instead."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in rows:
+        declaration = _declaration(context, row)
+        found.setdefault((declaration["organisation"], declaration["key"]), declaration)
+    wanted = [{"organisation": each["organisation"], "key": each["key"]} for each in found.values()]
+    before = {(each["organisation"], each["key"]): each for each in tx.run(SAID_BEFORE, declarations=wanted)}
+    vouched = [
+        {"id": each["id"], "also_imports": [*each["also_imports"], context.import_id]}
+        for each in before.values()
+        if context.import_id not in (each["import_id"], *each["also_imports"])
+    ]
+    if vouched:
+        tx.run(VOUCH_FOR_DECLARATIONS, declarations=vouched)
+    new = [each for key, each in found.items() if key not in before]
+    if new:
+        tx.run(CREATE_DECLARATIONS, import_id=context.import_id, declarations=new)
+        leaderships = [edge for each in new for edge in each["leaderships"]]
+        if leaderships:
+            tx.run(CREATE_LEADERSHIP, leaderships=leaderships)
+        move_versions_on(tx, [each["organisation"] for each in new])
+
+
+def declaration_key(said: Mapping[str, Any], source: str, body_id: str | None) -> str:
+    """Return the same text for the same words of one source, whatever its list's date."""
+    led = said.get("leadership") or {}
+    return canonical_json({**_content(said, body_id), "source": source, "led": led})
+
+
+def _content(said: Mapping[str, Any], body_id: str | None) -> dict[str, Any]:
+    declared_by = DeclaredBy(said.get("declared_by") or DeclaredBy.REPORTED)
+    return {
+        "reply": str(Reply(said["reply"])),
+        "asked_about": list(said["asked_about"]) if said.get("asked_about") is not None else None,
+        "asked_on": said.get("asked_on"),
+        "asked_by": said.get("asked_by"),
+        "declared_by": str(declared_by),
+        "declared_by_name": said.get("declared_by_name"),
+        "declared_on": said.get("declared_on"),
+        "publish": said.get("publish") or "unknown",
+        "with_reply_in": said.get("with_reply_in"),
+        "reported_by": body_id if declared_by is DeclaredBy.REPORTED else None,
+    }
+
+
+def _declaration(context: ImportContext, row: PlannedRow) -> dict[str, Any]:
+    """Return a row's declaration as it is written; without a day of its own it has its list's."""
+    said: Mapping[str, Any] = row.facts["declaration"]
+    content = _content(said, context.body_id)
+    made = made_id(context.import_id, row.row, row.organisation, "declaration")
+    properties = {
+        **content,
+        "declared_on": content["declared_on"] or context.said_on,
+        "key": declaration_key(said, context.source, context.body_id),
+        **provenance(context, row.row),
+    }
+    return {
+        "id": made,
+        "organisation": row.organisation,
+        "key": properties["key"],
+        "properties": {name: value for name, value in properties.items() if value is not None},
+        "leaderships": [
+            _leadership(made, code, led) for code, led in sorted((said.get("leadership") or {}).items())
+        ],
+    }
+
+
+def _leadership(declaration: str, community: str, led: Mapping[str, Any]) -> dict[str, str]:
+    shares = {name: str(led.get(name) or Band.NOT_GIVEN) for name in ("board", "senior_staff", "all_staff")}
+    return {"declaration": declaration, "community": community, **shares}
+
+
+DECLARATIONS_SAID = """
+MATCH (declaration:Declaration)-[:ABOUT]->(organisation:Organisation)
+WHERE declaration.retracted_at IS NULL
+  AND (declaration.import_id = $import_id OR $import_id IN declaration.also_imports)
+RETURN declaration.id AS id, organisation.id AS organisation, declaration.import_id AS import_id,
+       coalesce(declaration.also_imports, []) AS also_imports
+"""
+
+HAND_OVER_DECLARATIONS = """
+UNWIND $declarations AS row
+MATCH (declaration:Declaration {id: row.id})
+SET declaration.import_id = row.import_id, declaration.also_imports = row.also_imports
+RETURN count(declaration) AS number
+"""
+
+RETRACT_DECLARATIONS = """
+UNWIND $ids AS id
+MATCH (declaration:Declaration {id: id})
+SET declaration.retracted_at = $at
+RETURN count(declaration) AS number
+"""
+
+
+def retract_declarations(tx: Tx, import_id: str, at: str) -> list[str]:
+    """Retract an import's declarations but those that another one says too; return whose they were."""
+    handed, gone, organisations = [], [], set()
+    for each in tx.run(DECLARATIONS_SAID, import_id=import_id):
+        says_it = [one for one in (each["import_id"], *each["also_imports"]) if one != import_id]
+        if says_it:
+            handed.append({"id": each["id"], "import_id": says_it[0], "also_imports": says_it[1:]})
+        else:
+            gone.append(each["id"])
+            organisations.add(each["organisation"])
+    if handed:
+        tx.run(HAND_OVER_DECLARATIONS, declarations=handed)
+    if gone:
+        tx.run(RETRACT_DECLARATIONS, ids=gone, at=at)
+    return sorted(organisations)

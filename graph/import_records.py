@@ -1,0 +1,152 @@
+"""What the graph keeps of an import: its node, its chunks, and how far it has come."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from graph.errors import Refused
+from graph.model.plan import PlannedRow, row_from_dict
+from graph.store import Store, Tx
+
+STATES = ("storing", "planned", "running", "committed", "waiting", "undone", "cancelled", "failed")
+"""Where an import stands. ``storing``: its plan isn't whole in the graph yet. ``waiting``: rows wait."""
+
+IN_FORCE_STATES = ("running", "committed", "waiting", "cancelled", "failed")
+"""States of imports whose statements hold."""
+
+HELD_FOR = 60
+"""Seconds for which a worker holds an import; every chunk begins them anew."""
+
+
+@dataclass(frozen=True)
+class ImportState:
+    """An import as pages and commands show it. Instants are ISO in UTC, days ISO days.
+
+    ``counts`` is {verdict: rows}, after the commit what became of them. ``head`` is the plan without rows.
+    ``waiting_rows`` wait for a person now; ``changes`` are the statements it wrote.
+    """
+
+    id: str
+    state: str
+    kind: str
+    source: str
+    file_name: str
+    plan_hash: str
+    said_on: str
+    actor: str
+    body: str | None = None
+    body_name: str | None = None
+    consultation: str | None = None
+    recorded_on: str | None = None
+    started_at: str | None = None
+    finished_at: str | None = None
+    lease_until: str | None = None
+    rows_seen: int = 0
+    rows_read: int = 0
+    done_rows: int = 0
+    changes: int = 0
+    leavers: int = 0
+    waiting_rows: int = 0
+    example: bool = False
+    accept: str = "safe"
+    counts: Mapping[str, int] = field(default_factory=dict)
+    head: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def policies(self) -> Mapping[str, str]:
+        """The policy chosen per field."""
+        return dict(self.head.get("policies") or {})
+
+
+IMPORT = """
+MATCH (import:Import {id: $id})
+RETURN properties(import) AS properties,
+       size([(item:ReviewItem)-[:RAISED_BY]->(import) WHERE item.state = 'waiting' | 1]) AS waiting_rows
+"""
+
+
+def import_state(graph: Store | Tx, import_id: str) -> ImportState | None:
+    """Return an import, or None when nobody stored one under that id."""
+    rows = graph.read(IMPORT, id=import_id) if isinstance(graph, Store) else graph.run(IMPORT, id=import_id)
+    return state_from(rows[0]["properties"], rows[0]["waiting_rows"]) if rows else None
+
+
+def the_import(graph: Store | Tx, import_id: str) -> ImportState:
+    """Return an import. Raises Refused when nobody stored one under that id."""
+    found = import_state(graph, import_id)
+    if found is None:
+        raise Refused(f"There is no import with the id {import_id}. The list of imports shows their ids.")
+    return found
+
+
+def state_from(properties: Mapping[str, Any], waiting_rows: int) -> ImportState:
+    """Return an import from the properties of its node."""
+    texts = {"counts", "head"}
+    known = {
+        name: properties[name]
+        for name in ImportState.__dataclass_fields__
+        if properties.get(name) is not None and name not in texts
+    }
+    counts = json.loads(properties.get("counts") or "{}")
+    head = json.loads(properties.get("head") or "{}")
+    return ImportState(**known, waiting_rows=waiting_rows, counts=counts, head=head)
+
+
+CHUNK_STATES = """
+MATCH (import:Import {id: $id})-[:HAS_CHUNK]->(chunk:Chunk)
+RETURN chunk.number AS number, chunk.kind AS kind, chunk.size AS size, chunk.committed_at AS committed_at,
+       chunk.result AS result
+ORDER BY number
+"""
+
+
+@dataclass(frozen=True)
+class ChunkState:
+    """One chunk of an import; ``result`` is what its commit answered, None before."""
+
+    number: int
+    kind: str
+    size: int
+    committed_at: str | None
+    result: Mapping[str, Any] | None
+
+
+def chunk_states(graph: Store | Tx, import_id: str) -> list[ChunkState]:
+    """Return an import's chunks in order, without their rows."""
+    rows = (
+        graph.read(CHUNK_STATES, id=import_id)
+        if isinstance(graph, Store)
+        else graph.run(CHUNK_STATES, id=import_id)
+    )
+    return [ChunkState(**{**row, "result": json.loads(row["result"] or "null")}) for row in rows]
+
+
+CHUNK_ROWS_OF = """
+MATCH (import:Import {id: $id})-[:HAS_CHUNK]->(chunk:Chunk {number: $number})
+RETURN chunk.rows AS rows
+"""
+
+
+def chunk_content(store: Store, import_id: str, number: int) -> list[dict[str, Any]]:
+    """Return what a chunk holds, as plain values: planned rows, or leavers; [] for no such chunk."""
+    rows = store.read(CHUNK_ROWS_OF, id=import_id, number=number)
+    return list(json.loads(rows[0]["rows"])) if rows else []
+
+
+def chunk_rows(store: Store, import_id: str, number: int) -> list[PlannedRow]:
+    """Return a chunk's planned rows."""
+    return [row_from_dict(plain) for plain in chunk_content(store, import_id, number)]
+
+
+def now() -> str:
+    """Return this instant in UTC, as every instant in the graph is written."""
+    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def instant_of(day: str | None) -> str | None:
+    """Return the instant that stands for a day on which facts became known (midday), None for none."""
+    return f"{day}T12:00:00.000000Z" if day else None

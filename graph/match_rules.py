@@ -1,0 +1,139 @@
+"""What people decided once about a raw name and postcode of a source, so that they aren't asked again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graph.chunk_writer import ChunkResult
+from graph.import_records import ImportState, now
+from graph.model.identifiers import made_id
+from graph.model.plan import RowVerdict
+from graph.store import Store, Tx
+
+
+@dataclass(frozen=True)
+class MatchRule:
+    """A decision as later plans use it: ``organisation`` is None for a row to leave out."""
+
+    id: str
+    source: str
+    name: str
+    postcode: str
+    organisation: str | None
+    decided_by: str
+    decided_at: str
+
+
+WRITE_RULES = """
+UNWIND $rules AS row
+MERGE (rule:MatchRule {id: row.id})
+SET rule.source = row.source, rule.name = row.name, rule.postcode = row.postcode,
+    rule.decision = row.decision, rule.decided_by = $actor, rule.decided_at = $at, rule.revoked_at = null
+"""
+
+FORGET_MEANINGS = """
+UNWIND $rules AS row
+MATCH (rule:MatchRule {id: row.id})-[old:MEANS]->(organisation:Organisation)
+DELETE old
+"""
+
+WRITE_MEANINGS = """
+UNWIND $rules AS row
+MATCH (rule:MatchRule {id: row.id})
+MATCH (organisation:Organisation {id: row.organisation})
+CREATE (rule)-[:MEANS]->(organisation)
+"""
+
+
+def remember_decisions(
+    tx: Tx,
+    actor: str,
+    state: ImportState,
+    decisions: Sequence[tuple[str, str, str | None]],
+    *,
+    items: Mapping[str, Mapping[str, Any]],
+    result: ChunkResult,
+) -> None:
+    """Write a rule for every decision that was carried out."""
+    rules = []
+    for item, decision, org_id in decisions:
+        row = json.loads(items[item]["data"])
+        verdict, organisation = result.rows.get(str(row["row"])) or (None, None)
+        if verdict in (RowVerdict.REVIEW, RowVerdict.CONFLICT):
+            continue
+        meant = None if decision == "skip" else organisation or org_id or row["organisation"]
+        rules.append(_rule(state, row, decision, meant))
+    rules = list({rule["id"]: rule for rule in rules}.values())
+    if not rules:
+        return
+    tx.run(WRITE_RULES, rules=rules, actor=actor, at=now())
+    tx.run(FORGET_MEANINGS, rules=rules)
+    means = [rule for rule in rules if rule["organisation"]]
+    if means:
+        tx.run(WRITE_MEANINGS, rules=means)
+
+
+def _rule(state: ImportState, row: Mapping[str, Any], decision: str, meant: str | None) -> dict[str, Any]:
+    name, postcode = (_raw(state, row, field) for field in ("name", "postcode"))
+    return {
+        "id": made_id("rule", state.source, name, postcode),
+        "source": state.source,
+        "name": name,
+        "postcode": postcode,
+        "decision": decision,
+        "organisation": meant or made_id(state.id, row["row"], "organisation")
+        if decision == "new"
+        else meant,
+    }
+
+
+def _raw(state: ImportState, row: Mapping[str, Any], field: str) -> str:
+    """Return the cell that a field came from, as it stands in the file, else the value read from it."""
+    mapping = state.head.get("mapping") or []
+    cells = row.get("cells") or []
+    raw = [cell for cell, mapped in zip(cells, mapping, strict=False) if mapped == field]
+    return str(raw[0] if raw else row["values"].get(field) or "").strip()
+
+
+RULES_OF = """
+MATCH (rule:MatchRule {source: $source})
+WHERE rule.revoked_at IS NULL
+OPTIONAL MATCH (rule)-[:MEANS]->(organisation:Organisation)
+RETURN rule.id AS id, rule.name AS name, rule.postcode AS postcode, rule.decision AS decision,
+       organisation.id AS organisation, coalesce(organisation.gone, false) AS gone,
+       rule.decided_by AS decided_by, rule.decided_at AS decided_at
+"""
+
+
+def match_rules(store: Store, source: str) -> dict[tuple[str, str], MatchRule]:
+    """Return {(raw name, raw postcode): the rule} of a source; {} when nobody decided anything.
+
+    Rules whose organisation went away are left out: the row is asked about again.
+    """
+    rules = {}
+    for row in store.read(RULES_OF, source=source):
+        if row["decision"] == "skip" or (row["organisation"] and not row["gone"]):
+            meant = None if row["decision"] == "skip" else row["organisation"]
+            rules[row["name"], row["postcode"]] = MatchRule(
+                row["id"], source, row["name"], row["postcode"], meant, row["decided_by"], row["decided_at"]
+            )
+    return rules
+
+
+REVOKE = """
+MATCH (rule:MatchRule {id: $id})
+SET rule.revoked_at = $at, rule.revoked_by = $actor
+RETURN rule.id AS id
+"""
+
+
+def revoke_rule(store: Store, actor: str, rule_id: str, write_id: str) -> dict[str, Any]:
+    """Take a decision back for later plans, and return {"revoked"}: how many rules that was, 0 or 1."""
+
+    def work(tx: Tx) -> dict[str, Any]:
+        return {"revoked": len(tx.run(REVOKE, id=rule_id, at=now(), actor=actor))}
+
+    return store.write(write_id, actor, "revoke a rule of matching", work)
