@@ -217,7 +217,7 @@ def open_store(
     Raises a GraphError whose message says what is wrong, where, and what to do next.
     """
     engine: Engine = (
-        Neo4jServer(neo4j_uri, username, password, database)
+        Neo4jServer(neo4j_uri, username, password, database, Path(data_folder))
         if neo4j_uri
         else Embedded(Path(data_folder), database)
     )

@@ -64,8 +64,7 @@ class Write:
 
     def run(self, transaction: ManagedTransaction) -> dict[str, Any]:
         """Do everything in one transaction, unless it was done before."""
-        rows_of(transaction, TAKE_HEAD, {"write": self._id})
-        head = self._head(transaction)
+        head = self._take_head(transaction)
         if head["action"] is not None:
             return self._answer_of_then(head)
         tx = Tx(transaction, self._recorded_at or self._at)
@@ -85,7 +84,7 @@ class Write:
 
     def look_up(self, transaction: ManagedTransaction) -> dict[str, Any]:
         """Return what this write answered before. Raises ConstraintBroken when it isn't in the log."""
-        head = self._head(transaction)
+        head = self._take_head(transaction)
         if head["action"] is None:
             raise ConstraintBroken(
                 f"The write {self._action!r} would have made a record whose id is there already; "
@@ -93,8 +92,9 @@ class Write:
             )
         return self._answer_of_then(head)
 
-    def _head(self, transaction: ManagedTransaction) -> dict[str, Any]:
-        rows = rows_of(transaction, HEAD_AND_CHANGE, {"write": self._id})
+    def _take_head(self, transaction: ManagedTransaction) -> dict[str, Any]:
+        """Hold the Head, so that other writers wait, and read it and this write's entry as they are then."""
+        rows = rows_of(transaction, TAKE_HEAD, {"write": self._id})
         if not rows:
             raise GraphError("This graph has no Head. Open it with open_store(), which makes one.")
         return rows[0]
@@ -111,11 +111,7 @@ class Write:
 TAKE_HEAD = """
 MATCH (head:Head {id: 'head'})
 SET head.writer = $write
-RETURN head.id AS id
-"""
-
-HEAD_AND_CHANGE = """
-MATCH (head:Head {id: 'head'})
+WITH head
 OPTIONAL MATCH (change:Change {id: $write})
 RETURN head.revision AS revision, head.hash AS hash, change.action AS action, change.result AS result
 """

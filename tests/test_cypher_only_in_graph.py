@@ -68,7 +68,7 @@ def test_queries_are_never_put_together(path: Path) -> None:
 
 
 def queries_made_on_the_spot(path: Path) -> Iterator[int]:
-    """Yield lines of store.read(…), store.columns(…), tx.run(…) whose query is an expression that makes text."""
+    """Yield lines of store.read(…), store.columns(…), tx.run(…) whose query is made on the spot."""
     for node in ast.walk(parsed(path)):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
             continue

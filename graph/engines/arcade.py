@@ -8,6 +8,8 @@ The process inherits the folder's engine lock, which its successor waits for.
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 import json
 import os
 import sys
@@ -15,6 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from graph import schema
+
+PACKAGES = ("arcadedb", "arcadedb_embedded")
+"""The native build (in requirements.txt), and the one that brings its own Java and can take its place."""
 
 
 def main() -> None:
@@ -38,9 +43,7 @@ def _start(order: dict[str, Any]) -> Any:
     folder.mkdir(parents=True, exist_ok=True)
     os.environ["ARCADEDB_LOG_DIR"] = order["log_folder"]
     os.environ["ARCADEDB_LOG_CONSOLE"] = "0"
-    import arcadedb  # noqa: PLC0415 - reads the two settings above
-
-    server = arcadedb.create_server(
+    server = _package().create_server(
         root_path=str(folder),
         root_password=order["password"],
         config={
@@ -55,6 +58,16 @@ def _start(order: dict[str, Any]) -> Any:
     server.start()
     _make_schema(_open_database(server, folder, order["database"]))
     return server
+
+
+def _package() -> Any:
+    """Return the engine's package, imported only here since it reads settings of the environment."""
+    for name in PACKAGES:
+        if importlib.util.find_spec(name):
+            return importlib.import_module(name)
+    raise ModuleNotFoundError(
+        f"none of {' and '.join(PACKAGES)} is installed (requirements.txt names the first)"
+    )
 
 
 def _open_database(server: Any, folder: Path, name: str) -> Any:

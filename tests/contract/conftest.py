@@ -127,10 +127,11 @@ def _embedded(stack: ExitStack) -> dict[str, Any]:
 
 
 def _neo4j(stack: ExitStack) -> dict[str, Any]:
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="earshot-test-")))
     given = os.environ.get("NEO4J_TEST_URI")
     if given:
         return {
-            "data_folder": Path(),
+            "data_folder": folder,
             "neo4j_uri": given,
             "username": os.environ.get("NEO4J_TEST_USERNAME", "neo4j"),
             "password": os.environ.get("NEO4J_TEST_PASSWORD", ""),
@@ -139,7 +140,7 @@ def _neo4j(stack: ExitStack) -> dict[str, Any]:
         server = stack.enter_context(running_neo4j())
     except NoNeo4j as reason:
         return {"missing": str(reason)}
-    return {"data_folder": Path(), "neo4j_uri": server.uri, "password": server.password}
+    return {"data_folder": folder, "neo4j_uri": server.uri, "password": server.password}
 
 
 def _do_without(reason: str) -> None:
