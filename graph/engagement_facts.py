@@ -8,7 +8,7 @@ from typing import Any
 
 from graph.actions import NewAction, create_actions
 from graph.errors import Refused
-from graph.model.facts import EngagementFact, PersonFact, engagement_fact
+from graph.model.facts import EngagementFact, engagement_fact
 from graph.model.identifiers import made_id
 from graph.model.plan import ImportContext, PlannedRow
 from graph.model.settling import Said, settle
@@ -19,7 +19,7 @@ from graph.participations import (
     engagements_on,
     parts_said_by,
 )
-from graph.posts import KnownPeople, NewPost, create_posts, post_properties
+from graph.posts import KnownPeople, NewPost, create_posts, met_at, post_properties, vouch_for_met
 from graph.provenance import provenance
 from graph.store import Tx
 from graph.versions import move_versions_on
@@ -50,6 +50,9 @@ def write_engagements(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow]
     there = parts_said_by(tx, context.source, {line.organisation for line in lines})
     settled = settle([_said(context, line) for line in lines], there, context.import_id, context.said_on)
     vouch_and_end(tx, PARTS, there, settled, context)
+    vouch_for_met(
+        tx, context, [(line.organisation, name, line.row) for line in lines for name in line.fact.people]
+    )
     ended = set(settled.ended)
     new = [lines[position] for position in settled.new]
     _write(tx, context, new)
@@ -111,10 +114,11 @@ def _people(tx: Tx, context: ImportContext, lines: Sequence[_Line]) -> dict[tupl
 
 
 def _post(context: ImportContext, line: _Line, person: str, name: str) -> NewPost:
-    fact = PersonFact(name=" ".join(name.split()))
     properties = {"id": made_id(person, "post"), **provenance(context, line.row)}
     return NewPost(
-        person, line.organisation, post_properties(fact, properties, context.source, line.organisation)
+        person,
+        line.organisation,
+        post_properties(met_at(name), properties, context.source, line.organisation),
     )
 
 

@@ -7,12 +7,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.liaisons import NewLiaison, create_liaisons, liaisons_said_by
-from graph.model.facts import LiaisonFact, PersonFact, liaison_fact
+from graph.model.facts import LiaisonFact, liaison_fact
 from graph.model.identifiers import made_id
 from graph.model.plan import ImportContext, PlannedRow
 from graph.model.settling import Said, settle
 from graph.participations import organisations_named
-from graph.posts import KnownPeople, NewPost, create_people_without_post, create_posts, post_properties
+from graph.posts import (
+    KnownPeople,
+    NewPost,
+    create_people_without_post,
+    create_posts,
+    met_at,
+    post_properties,
+    vouch_for_met,
+)
 from graph.provenance import provenance
 from graph.store import Tx
 from graph.versions import move_versions_on
@@ -48,19 +56,30 @@ def write_liaisons(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow]) -
     ]
     settled = settle(said, there, context.import_id, context.said_on)
     vouch_and_end(tx, TIES, there, settled, context)
+    organisations = organisations_named(tx, {line.fact.from_organisation or "" for line in lines} - {""})
+    vouch_for_met(
+        tx,
+        context,
+        [
+            (organisations[line.fact.from_organisation], line.fact.from_person or "", line.row)
+            for line in lines
+            if line.fact.from_organisation in organisations
+        ],
+    )
     new = [lines[position] for position in settled.new]
-    others = _write(tx, context, new)
+    others = _write(tx, context, new, organisations)
     ended = set(settled.ended)
     bodies = {line.body for line in new} | {fact.holder for fact in there if fact.id in ended}
     move_versions_on(tx, bodies | others)
 
 
-def _write(tx: Tx, context: ImportContext, lines: Sequence[_Line]) -> set[str]:
+def _write(
+    tx: Tx, context: ImportContext, lines: Sequence[_Line], organisations: Mapping[str, str]
+) -> set[str]:
     """Write the ties and return the ids of the organisations that they come from."""
-    organisations = organisations_named(tx, {line.fact.from_organisation or "" for line in lines} - {""})
     people = _people(tx, context, lines, organisations)
     create_liaisons(tx, [_tie(context, line, organisations, people) for line in lines])
-    return set(organisations.values())
+    return {organisations.get(line.fact.from_organisation or "", "") for line in lines} - {""}
 
 
 def _people(
@@ -92,7 +111,7 @@ def _people(
 
 
 def _post(context: ImportContext, line: _Line, person: str, organisation: str) -> NewPost:
-    fact = PersonFact(name=" ".join((line.fact.from_person or "").split()))
+    fact = met_at(line.fact.from_person or "")
     properties = {"id": made_id(person, "post"), **provenance(context, line.row)}
     return NewPost(person, organisation, post_properties(fact, properties, context.source, organisation))
 

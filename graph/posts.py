@@ -12,8 +12,10 @@ from typing import Any
 
 from graph.model.facts import PersonFact
 from graph.model.people import names_fit, person_key
-from graph.model.settling import InForce
+from graph.model.plan import ImportContext
+from graph.model.settling import InForce, Settled
 from graph.store import Tx
+from graph.vouching import POSTS, vouch_and_end
 
 PEOPLE_WITH_EMAILS = """
 UNWIND $emails AS email
@@ -157,6 +159,25 @@ def posts_said_by(tx: Tx, source: str, organisations: Iterable[str]) -> list[InF
         )
         for row in rows
     ]
+
+
+def vouch_for_met(tx: Tx, context: ImportContext, met: Sequence[tuple[str, str, int]]) -> None:
+    """Note that an import meets people again whose posts the same source made: (organisation, name, row)."""
+    rows = {
+        met_at(name).key(context.source, organisation): row for organisation, name, row in met if name.strip()
+    }
+    there = [
+        fact
+        for fact in posts_said_by(tx, context.source, {organisation for organisation, _, _ in met})
+        if fact.key in rows and context.import_id not in (fact.import_id, *fact.vouched_by)
+    ]
+    again = Settled(vouched=tuple((fact.id, rows[fact.key]) for fact in there))
+    vouch_and_end(tx, POSTS, there, again, context)
+
+
+def met_at(name: str) -> PersonFact:
+    """Return what a log or a list of liaisons says of somebody: a name, and no more."""
+    return PersonFact(name=" ".join(name.split()))
 
 
 WHAT_IS_SAID_OF_PEOPLE = """
