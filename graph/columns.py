@@ -5,19 +5,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from graph.communities import communities
 from graph.consultations import consultations
+from graph.days import end_of_day
 from graph.facts_in_force import facts_in_force
 from graph.facts_then import facts_known_at
 from graph.places import places
 from graph.reach.snapshot import Frame, Snapshot, from_facts
 from graph.rules import rules
 from graph.store import Store
-
-LONDON = ZoneInfo("Europe/London")
 
 MANY_TOUCHED = 20_000
 """From so many touched organisations on, reading all afresh is quicker."""
@@ -37,21 +34,11 @@ def load_snapshot(store: Store, as_of: str | None = None) -> Snapshot:
     return _caught_up(store, from_facts(_frame(store), facts_in_force(store), revision))
 
 
-def end_of_day(day: str) -> str:
-    """Return the last instant of an ISO day in London, in UTC: "by the end of that day" as records say it.
-
-    Raises ValueError for what isn't a day.
-    """
-    next_day = datetime.combine(date.fromisoformat(day) + timedelta(days=1), time(), LONDON)
-    last = next_day.astimezone(ZoneInfo("UTC")) - timedelta(microseconds=1)
-    return last.isoformat(timespec="microseconds").replace("+00:00", "Z")
-
-
 class ReachTable:
     """One process's snapshot of a graph, and the last few of earlier days. Thread-safe."""
 
     EARLIER_DAYS = 4
-    """How many days' snapshots as known then are kept."""
+    """How many earlier days are kept at hand."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -74,9 +61,9 @@ class ReachTable:
         with self._guard:
             key = (self._store.revision(), instant)
             if key not in self._earlier:
-                kept = list(self._earlier.items())[-(self.EARLIER_DAYS - 1) :]
-                self._earlier = dict(kept)
-                self._earlier[key] = load_snapshot(self._store, as_of=instant)
+                snapshot = load_snapshot(self._store, as_of=instant)
+                kept = [(old, each) for old, each in self._earlier.items() if old[0] == key[0]]
+                self._earlier = dict([*kept[-(self.EARLIER_DAYS - 1) :], (key, snapshot)])
             return self._earlier[key]
 
 

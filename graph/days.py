@@ -1,10 +1,13 @@
-"""Days as people type them into a record: ISO form, and a day that there is."""
+"""Days as people type them into a record: ISO form, a day that there is, and when it ends."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from graph.errors import Refused
+
+LONDON = ZoneInfo("Europe/London")
 
 
 def check_day(field: str, day: str) -> None:
@@ -15,3 +18,13 @@ def check_day(field: str, day: str) -> None:
         is_day = False
     if not is_day:
         raise Refused(f"{day!r} isn't a day. Write it like 2024-10-17.", field)
+
+
+def end_of_day(day: str) -> str:
+    """Return the last instant of an ISO day in London, in UTC: "by the end of that day" as records say it.
+
+    Raises ValueError for what isn't a day.
+    """
+    next_day = datetime.combine(date.fromisoformat(day) + timedelta(days=1), time(), LONDON)
+    last = next_day.astimezone(UTC) - timedelta(microseconds=1)
+    return last.isoformat(timespec="microseconds").replace("+00:00", "Z")

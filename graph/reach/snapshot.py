@@ -78,6 +78,15 @@ class Frame:
         known = ", ".join(consultation.id for consultation in self.consultations) or "none yet"
         raise Refused(f"There is no consultation {consultation_id!r}. Recorded: {known}.", "consultation")
 
+    def latest_consultation(self, day: str) -> Consultation | None:
+        """Return the consultation that opened last by an ISO day.
+
+        When none had opened yet, the one that opens first; None when there is none at all.
+        """
+        every = sorted(self.consultations, key=lambda each: (each.opens, each.id))
+        opened = [each for each in every if each.opens <= day]
+        return opened[-1] if opened else next(iter(every), None)
+
 
 @dataclass(frozen=True)
 class Columns:
