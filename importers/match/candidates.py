@@ -109,7 +109,9 @@ class KnownIndex:
             if found and (len(found) <= too_many or len(words) == 1):
                 for position in found:
                     weights[position] += self._rarity(word)
-        return [self._forms[at] for at in heapq.nlargest(LOOKED_AT, weights, key=lambda at: (weights[at], -at))]
+        return [
+            self._forms[at] for at in heapq.nlargest(LOOKED_AT, weights, key=lambda at: (weights[at], -at))
+        ]
 
     def _rarity(self, word: str) -> float:
         """Return how much a word tells: the logarithm of how few names have it."""
