@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-NUMBER = re.compile(r"[-+(]?\s?[£$€]?\s?\d[\d,. ]*\)?\s?%?|#+|[-+]?\d+(\.\d+)?[eE][-+]?\d+")
+NUMBER = re.compile(r"[-+(]?\s?[£$€]?\s?\d[\d,. ]*\)?\s?%?|[-+]?\d+(\.\d+)?[eE][-+]?\d+")
 DATE = re.compile(
     r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}([ T]\d{1,2}:\d{2}.*)?"
     r"|\d{1,2}(st|nd|rd|th)?[ -][A-Za-z]{3,9}[ -,]*\d{2,4}|[A-Za-z]{3,9}-\d{2,4}"
@@ -13,21 +13,40 @@ DATE = re.compile(
 POSTCODE = re.compile(r"[A-Za-z]{1,2}\d[A-Za-z\d]?\s*\d[A-Za-z]{2}")
 WEB = re.compile(r"(https?://|www\.)\S+|\S+@\S+\.\S+|[\w-]+(\.[\w-]+)+/\S*", re.IGNORECASE)
 REFERENCE = re.compile(r"(?=[\w/-]*\d)[A-Z]{1,4}[-/]?[\w/-]*\d[\w/-]*")
+MARKS = ("#", "%", "£", "£m", "№")
+"""Headings that are no words."""
+
 YEAR = re.compile(r"(19|20)\d\d([-/–](19|20)?\d\d)?")
+TOTAL = re.compile(
+    r"((grand|sub|overall|running|final)[- ]?)?totals?"
+    r"( (number|no\.?|count|sum|amount|income|rows|records|entries|members|organisations|charities|groups))?"
+    r"( of (members|organisations|charities|groups|rows|records|entries))?\s*[:=]?\s*[£\d,. ]*",
+    re.IGNORECASE,
+)
+COUNTED = re.compile(
+    r"(number|no\.?|count) of (members|organisations|charities|groups|rows|records|entries)\s*[:=]?\s*[\d,]*",
+    re.IGNORECASE,
+)
 WORDS = re.compile(r"[^\W\d_]+")
 
-HEADING_WORDS = """account address amount area authority award band beneficiary board body borough boolean category
-    chair charity city class classification closed code column comments community company consultation contact
-    council country county creation currency date datetime declared department description details district
-    email entity event expense federation field float forename format gender group groups held id
-    identifier income integer joined joining key kind lad lat latitude lead leader leadership led legal level
-    link lng location lon long longitude mail member members membership mobile name names nation no notes
-    number org organisation organisations organization organizations owner parent party person phone place
-    policy position post postal postcode principle purpose question reason ref reference region registered
-    registration relationship reply responded role row score sector secretary share size slug source spend
-    staff start start_date state status street subject surname supplier tel telephone text time title
-    topic total town trustees twitter type until updated url user value volunteers ward web webpage website
-    works year zip"""
+HEADING_WORDS = """
+    account action activities address amount answer answers area areas asked authority award band
+    basis beneficiaries beneficiary board body boolean borough category chair channel charities
+    charity city class classification closed closes clubs code column comments community company
+    constituency consultation contact council country county created creation currency date datetime
+    declared definition department description details direction district done due email entity
+    event expense federation field firstname float follow forename format gender group groups
+    guidance held hospitality id identifier income integer joined joining key kind lad lastname lat
+    latitude lead leader leadership led legal level link lng location lon long longitude mail
+    mandate member members membership minister mobile modified mp mps name names nation no notes
+    number numbers objects obtained officer opens org organisation organisations organization
+    organizations owner parent party person phone place policy position post postal postcode
+    principle priority purpose question reason recorded ref reference region registered registration
+    relationship reply responded respondent response role row rule rules score secretary sector
+    share since size slug source spend spoke staff start start_date state status street subject
+    supplier surname table tags tel telephone text time title told topic total town trustees twitter
+    type until updated url user value volunteers ward web webpage website works year zip
+"""
 VOCABULARY = frozenset(HEADING_WORDS.split())
 """Words that headings of lists are made of."""
 
@@ -52,6 +71,8 @@ def is_label(cell: str) -> bool:
     text = cell.strip()
     if not text or len(text) > 150 or len(text.split()) > 20:
         return False
+    if text in MARKS:
+        return True
     return bool(YEAR.fullmatch(text)) or (not is_typed(text) and any(c.isalpha() or c in "#%£" for c in text))
 
 
@@ -60,3 +81,9 @@ def has_heading_word(cell: str) -> bool:
     words = [word.lower() for word in WORDS.findall(cell.replace("_", " "))]
     words += [word.lower() for word in re.findall(r"[A-Z]?[a-z]+", cell)]
     return len(cell) <= 80 and any(word in VOCABULARY or word.rstrip("s") in VOCABULARY for word in words)
+
+
+def is_total(cell: str) -> bool:
+    """Tell whether a cell says that its row counts or sums the others ("Total members: 340")."""
+    text = cell.strip()
+    return len(text) < 60 and bool(TOTAL.fullmatch(text) or COUNTED.fullmatch(text))

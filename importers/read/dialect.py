@@ -11,7 +11,9 @@ from importers.read.records import Dialect, read_records
 USUAL = ("\t", ";", ",", "|")
 UNUSUAL = ("*", "^", "~", "¦", "\x1f", "\x01", ":")
 TOLD = re.compile(r'"?sep=(.|\\t)"?[;,\t]*', re.IGNORECASE)
+LEAST = 0.35
 SURE = 0.75
+VERY_SURE = 0.9
 
 
 def find_dialect(sample: list[str], *, complete: bool) -> Dialect:
@@ -24,19 +26,24 @@ def find_dialect(sample: list[str], *, complete: bool) -> Dialect:
         mark = "\t" if told.group(1) == "\\t" else told.group(1)
         return _measured(mark, sample[1:], told=True)
     lines = sample if complete or len(sample) < 2 else sample[:-1]
-    found = _best(lines, USUAL, 0.35) or _best(lines, UNUSUAL, SURE)
+    usual, evenness = _best(lines, USUAL, LEAST)
+    unusual, other = _best(lines, UNUSUAL, VERY_SURE) if evenness < SURE else (None, 0.0)
+    found = unusual if unusual and other > evenness else usual
     return _doubled(lines) or found or Dialect(None)
 
 
-def _best(lines: list[str], marks: tuple[str, ...], least: float) -> Dialect | None:
-    """Return the dialect of the mark that parts the lines best, None if none reaches ``least`` evenness."""
-    best, best_score = None, 0.0
+def _best(lines: list[str], marks: tuple[str, ...], least: float) -> tuple[Dialect | None, float]:
+    """Return the dialect of the mark that parts the lines best and its evenness.
+
+    (None, 0) if no mark reaches ``least``.
+    """
+    best, best_evenness, best_score = None, 0.0, 0.0
     for mark in marks:
         evenness, dialect = _evenness(mark, lines)
         score = evenness * math.log2(dialect.width + 1)
         if dialect.width > 1 and evenness >= least and score > best_score:
-            best, best_score = dialect, score
-    return best
+            best, best_evenness, best_score = dialect, evenness, score
+    return best, best_evenness
 
 
 def _evenness(mark: str, lines: list[str]) -> tuple[float, Dialect]:
@@ -71,5 +78,5 @@ def _doubled(lines: list[str]) -> Dialect | None:
     if not all(outer.fullmatch(line) for line in filled):
         return None
     inner = [line[1:-1].replace('""', '"') for line in filled]
-    found = _best(inner, USUAL, SURE)
+    found, _ = _best(inner, USUAL, SURE)
     return Dialect(found.delimiter, found.width, found.spaced, doubled=True) if found else None

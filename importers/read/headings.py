@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median
 
-from importers.read.cells import has_heading_word, is_label, is_typed
+from importers.read.cells import YEAR, has_heading_word, is_label, is_total, is_typed
 
 LOOKED_AT = 60
 """Rows at the top of a file among which the heading row is looked for."""
 
+MOST_HEADING_ROWS = 6
 SURE = 1.0
 LEAST = 0.45
 
@@ -18,18 +19,43 @@ Record = tuple[int, Sequence[str]]
 
 
 @dataclass(frozen=True)
+class Marks:
+    """What a workbook says of its rows beyond their cells; a text file says nothing.
+
+    ``merged`` are rows with cells merged sideways over a part of the row, ``spanning`` rows whose first
+    cell is merged across the table, ``hidden`` hidden rows; ``hidden_columns`` are counted from 0.
+    ``tall`` are (first row, last row) of cells merged downwards.
+    """
+
+    merged: frozenset[int] = frozenset()
+    spanning: frozenset[int] = frozenset()
+    hidden: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    tall: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
 class Headings:
     """The heading row and its texts; ``row`` is None when the file has none.
 
-    ``own`` are the texts of the row itself, without those of ``upper``, the rows above it that belong to
-    the headings (two-row headings). ``sure`` tells whether the decision was clear.
+    ``own`` are the texts of the row itself, without those of the rows above it that belong to the headings
+    (headings over two rows and more). ``sure`` tells whether the decision was clear.
     """
 
     row: int | None
     texts: tuple[str, ...]
     own: tuple[str, ...] = ()
-    upper: frozenset[int] = frozenset()
     sure: bool = True
+
+
+@dataclass(frozen=True)
+class _Top:
+    """The filled rows at the top of a file, and how many cells a row usually has filled."""
+
+    rows: Sequence[Record]
+    marks: Marks
+    usual: float
+    values: dict[int, tuple[list[str], list[bool]]] = field(default_factory=dict)
 
 
 def tidy(text: str) -> str:
@@ -37,88 +63,101 @@ def tidy(text: str) -> str:
     return " ".join(text.replace("\ufeff", "").split())
 
 
-def find_headings(sample: Sequence[Record], merged: frozenset[int] = frozenset()) -> Headings:
-    """Return the headings of the records in ``sample`` (row number, cells), top of the file first.
-
-    ``merged`` are rows in which cells are merged sideways over a part of the row.
-    """
-    filled = [(number, cells) for number, cells in sample if any(cell.strip() for cell in cells)]
-    if not filled:
+def find_headings(sample: Sequence[Record], marks: Marks | None = None) -> Headings:
+    """Return the headings of the records in ``sample`` (row number, cells), top of the file first."""
+    rows = [(number, cells) for number, cells in sample if any(cell.strip() for cell in cells)]
+    if not rows:
         return Headings(None, ())
-    usual = _usual_width(filled)
-    scores = [_score(filled, index, usual) for index in range(min(len(filled), LOOKED_AT))]
+    top = _Top(rows, marks or Marks(), median(_filled(cells) for _, cells in rows))
+    scores = [_score(top, index) for index in range(min(len(rows), LOOKED_AT))]
     best = max(range(len(scores)), key=lambda index: (scores[index], -index))
     if scores[best] < LEAST:
-        return Headings(None, _numbered(filled), sure=scores[best] <= 0)
-    number, cells = filled[best]
-    upper = _upper_row(filled, best, merged)
-    texts = _joined(filled[best - 1][1], cells) if upper else tuple(tidy(cell) for cell in cells)
-    rows_above = frozenset({filled[best - 1][0]}) if upper else frozenset()
-    return Headings(number, texts, tuple(map(tidy, cells)), rows_above, scores[best] >= SURE)
+        width = max(len(cells) for _, cells in rows)
+        return Headings(None, tuple(f"Column {column + 1}" for column in range(width)))
+    first, last = _block(top, best)
+    texts = _joined([cells for _, cells in rows[first : last + 1]])
+    own = tuple(map(tidy, rows[best][1]))
+    return Headings(rows[last][0], texts, own, scores[best] >= SURE)
 
 
-def _usual_width(filled: Sequence[Record]) -> float:
-    """Return how many cells a row usually has filled."""
-    return median(sum(1 for cell in cells if cell.strip()) for _, cells in filled)
+def _filled(cells: Sequence[str]) -> int:
+    return sum(1 for cell in cells if cell.strip())
 
 
-def _score(filled: Sequence[Record], index: int, usual: float) -> float:
+def _score(top: _Top, index: int) -> float:
     """Return how much the row at ``index`` looks like headings; 0 when it can't be."""
-    cells = filled[index][1]
+    number, cells = top.rows[index]
     texts = [cell.strip() for cell in cells if cell.strip()]
-    labels = sum(is_label(text) for text in texts)
-    if labels < len(texts) * 0.75 or len(texts) < usual * 0.5 or (usual >= 2 and len(texts) < 2):
+    values = sum(not is_label(text) for text in texts) / len(texts)
+    if values > 0.25 or len(texts) < top.usual * 0.5 or number in top.marks.spanning:
         return 0.0
-    below = filled[index + 1 : index + 1 + LOOKED_AT]
-    words = sum(has_heading_word(text) for text in texts) / len(texts)
-    columns = [column for column, cell in enumerate(cells) if cell.strip()]
-    contrast, repeats = _contrast(columns, cells, below)
-    if usual < 2 and words < 1:
+    alone = len(texts) < 2 and (top.usual >= 2 or len(top.rows) < 2)
+    if alone or all(map(is_total, texts)):
+        return 0.0
+    below = top.rows[index + 1 : index + 1 + LOOKED_AT]
+    words = sum(map(has_heading_word, texts)) / len(texts)
+    contrast, repeats = _contrast(cells, below)
+    if top.usual < 2 and words < 1 and contrast < 1:
         return 0.0
     distinct = len({text.casefold() for text in texts}) / len(texts)
-    width = min(len(texts) / usual, 1.5) - 1
-    return 0.3 + 1.2 * words + 1.2 * contrast - 1.5 * repeats + 0.5 * width + 0.4 * (distinct - 1)
+    width = min(len(texts) / top.usual, 1.5) - 1
+    empty = 0.4 if not below and words < 1 else 0.0
+    against = 1.5 * repeats + 1.5 * values + 0.4 * (1 - distinct) + empty
+    crowd = sum(_filled(row) >= top.usual * 0.8 for _, row in top.rows[:index])
+    return 0.3 + 1.2 * words + 1.2 * contrast + 0.5 * width - against - 0.1 * crowd
 
 
-def _contrast(columns: list[int], cells: Sequence[str], below: Sequence[Record]) -> tuple[float, float]:
-    """Return the shares of columns that hold values under a label, and whose label comes again below."""
+def _contrast(cells: Sequence[str], below: Sequence[Record]) -> tuple[float, float]:
+    """Return the shares of labels that stand over values, and that come again below themselves."""
+    columns = [column for column, cell in enumerate(cells) if cell.strip()]
     if not columns or not below:
         return 0.0, 0.0
+    again = any(row == cells for _, row in below)
     typed = repeated = 0
     for column in columns:
+        label = cells[column].strip()
         values = [row[column].strip() for _, row in below if column < len(row) and row[column].strip()]
-        if values and sum(map(is_typed, values)) >= len(values) * 0.5 and not is_typed(cells[column]):
-            typed += 1
-        if cells[column].strip() in values:
-            repeated += 1
+        over_values = sum(map(is_typed, values)) >= max(len(values) * 0.5, 1)
+        is_year = bool(YEAR.fullmatch(label)) and not any(map(YEAR.fullmatch, values))
+        typed += over_values and (is_year or not is_typed(label))
+        repeated += label in values and not again
     return typed / len(columns), repeated / len(columns)
 
 
-def _upper_row(filled: Sequence[Record], best: int, merged: frozenset[int]) -> bool:
+def _block(top: _Top, best: int) -> tuple[int, int]:
+    """Return the first and last index of the rows that make up the headings."""
+    first = last = best
+    while best - first < MOST_HEADING_ROWS and _is_group_row(top, first):
+        first -= 1
+    number = top.rows[best][0]
+    for start, end in top.marks.tall:
+        if start <= number <= end and end - start < MOST_HEADING_ROWS:
+            first = min([first, *(at for at, row in enumerate(top.rows) if start <= row[0] <= end)])
+            last = max([last, *(at for at, row in enumerate(top.rows) if start <= row[0] <= end)])
+    return first, last
+
+
+def _is_group_row(top: _Top, best: int) -> bool:
     """Tell whether the row above the headings holds group headings over several columns each."""
-    if best == 0 or filled[best - 1][0] != filled[best][0] - 1:
+    if best == 0 or top.rows[best - 1][0] != top.rows[best][0] - 1:
         return False
-    number, cells = filled[best - 1]
+    number, cells = top.rows[best - 1]
     texts = [cell.strip() for cell in cells if cell.strip()]
-    gaps = any(not cell.strip() for cell in cells[: len(filled[best][1])])
-    if len(texts) < 2 or not gaps or not all(map(is_label, texts)):
+    gaps = _filled(cells) < _filled(top.rows[best][1])
+    if len(texts) < 2 or not gaps or not all(map(is_label, texts)) or any(t.endswith(":") for t in texts):
         return False
-    return number in merged or any(map(has_heading_word, texts))
+    return number in top.marks.merged or any(map(has_heading_word, texts))
 
 
-def _joined(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
-    """Put each group heading in front of the headings that stand under it."""
-    texts, group = [], ""
-    for column, cell in enumerate(lower):
-        above = tidy(upper[column]) if column < len(upper) else ""
-        group = above or group
-        own = tidy(cell)
-        texts.append(
-            own if not group or own.casefold().startswith(group.casefold()) else f"{group} {own}".strip()
-        )
+def _joined(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Put each group heading in front of the headings that stand under it; the last row names columns."""
+    width = max(map(len, rows))
+    texts = [""] * width
+    for depth, cells in enumerate(rows):
+        group = ""
+        for column in range(width):
+            own = tidy(cells[column]) if column < len(cells) else ""
+            group = own or (group if depth < len(rows) - 1 else "")
+            if group and not texts[column].casefold().endswith(group.casefold()):
+                texts[column] = f"{texts[column]} {group}".strip()
     return tuple(texts)
-
-
-def _numbered(filled: Sequence[Record]) -> tuple[str, ...]:
-    width = max(len(cells) for _, cells in filled)
-    return tuple(f"Column {column + 1}" for column in range(width))

@@ -76,7 +76,9 @@ def refusal(code: str) -> FileRefused:
 
 
 def file_kind(path: Path) -> str:
-    """Return "xlsx", "xlsm", "xlsb", "ods", "xls", "zip" (one text file packed), "html" or "text".
+    """Return "xlsx", "xlsm", "xlsb", "ods", "xls", "zip", "html", "xml" or "text".
+
+    "zip" is an archive with one file in it, "xml" a workbook saved as XML.
 
     Raises FileRefused for an empty file and for everything that is known not to hold a list.
     """
@@ -142,6 +144,8 @@ def _markup_kind(head: bytes) -> str:
         return "html"
     if start.startswith((b"<?xml", b"<!--")) and (b"<html" in start or b"<table" in start):
         return "html"
+    if start.startswith(b"<?xml") and b"urn:schemas-microsoft-com:office:spreadsheet" in start:
+        return "xml"
     if start.startswith(b"<?xml"):
         raise FileRefused("markup", "This is an XML file, not a table.", ASK_FOR_TABLE)
     return "text"

@@ -6,36 +6,31 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from importers.read.cells import NUMBER
+from importers.read.cells import NUMBER, is_total
 from importers.read.headings import Headings, tidy
 from importers.read.notes import Notes
 from importers.read.table import Row, Skipped, Why
 
-TOTAL = re.compile(
-    r"((grand|sub|overall|running|final)[- ]?)?totals?"
-    r"( (number|no\.?|count|sum|amount|income|rows|records|entries|members|organisations|charities|groups))?"
-    r"( of (members|organisations|charities|groups|rows|records|entries))?\s*[:=]?\s*[£\d,. ]*",
-    re.IGNORECASE,
-)
-COUNTED = re.compile(
-    r"(number|no\.?|count) of (members|organisations|charities|groups|rows|records|entries)\s*[:=]?\s*[\d,]*",
-    re.IGNORECASE,
-)
 FOOTNOTE = re.compile(
-    r"[*†‡§^]|\(?\d?\)?\s*notes?\b\s*[:.]|(source|sources|key|legend|nb|n\.b\.|disclaimer)\s*[:.]|©|\(c\) "
-    r"|copyright|(last )?(updated|printed|exported|generated|produced|prepared|compiled|correct|figures)\b.*"
-    r"\b(on|by|as at|as of|at|from|\d{4})\b|page \d+( of \d+)?$|end of (list|report|file|data)"
-    r"|data (as at|correct)|this (list|report|file) |for (more|further) information|[-=_*.]{3,}$"
-    r"|\d+ (rows|records|members) (listed|in total)",
-    re.IGNORECASE,
+    r"""[*†‡§^\#]|\(?[a-z0-9]\)\ |\(?\d?\)?\s*notes?\b\s*[:.]
+    |(sources?|key|legend|nb|n\.b\.|disclaimer)\s*[:.]|©|\(c\)\ |copyright\ \W*(c|\d|of)\b
+    |(report|list)\ (created|run|date)|this\ (list|report|file)\ |end\ of\ (list|report|file|data)
+    |(last\ )?(updated|printed|exported|generated|produced|prepared|compiled|correct|figures)\b
+        .*\b(on|by|as\ at|as\ of|at|from|\d{4})\b
+    |page\ \d+(\ of\ \d+)?$|data\ (as\ at|correct)|for\ (more|further)\ information|[-=_*.]{3,}$
+    |\d+\ (rows|records|members)\ (listed|in\ total)""",
+    re.IGNORECASE | re.VERBOSE,
 )
-PLURAL_WORDS = """associations bodies centres charities churches clubs committees communities companies councils
-    federations forums foundations funders groups members networks organisations partnerships projects
-    schools services societies trusts"""
+PLURAL_WORDS = """
+    associations bodies centres charities churches clubs committees communities companies councils
+    federations forums foundations funders groups members networks organisations partnerships
+    projects schools services societies trusts
+"""
 PLURALS = frozenset(PLURAL_WORDS.split())
 """Words that a short section heading ends with ("Social clubs")."""
 
 INITIAL = re.compile(r"[^\W_]|[A-Z] ?[-–] ?[A-Z]|0 ?[-–] ?9|#")
+DIGIT = re.compile(r"\d")
 PENDING = 100
 """Lone cells held back at most until it is clear what follows them."""
 
@@ -46,7 +41,8 @@ SENTENCE_WORDS = 9
 class Shape:
     """What is known of a table before its rows are sorted.
 
-    ``width`` is its number of columns. ``value_columns`` hold values (numbers, dates, postcodes) or nothing
+    ``width`` is its number of columns, ``first_column`` the place of the first that is used.
+    ``value_columns`` hold values (numbers, dates, postcodes) or nothing
     in most rows, so a lone word there is no name. ``lone_common``: many rows have one cell only, so such a
     row is data. ``shouted``: names are in capitals, so capitals mean nothing. ``spanning`` are rows whose
     only cell is merged across the table, ``hidden`` the rows hidden in the sheet.
@@ -54,6 +50,7 @@ class Shape:
 
     headings: Headings
     width: int
+    first_column: int = 0
     value_columns: frozenset[int] = frozenset()
     lone_common: bool = False
     shouted: bool = False
@@ -92,7 +89,8 @@ class _Sorter:
         self.section: str | None = None
         self.pending: list[_Lone] = []
         self.after_blank = False
-        self.heading = [tidy(text).casefold() for text in shape.headings.own if text.strip()]
+        self.heading: list[str] = [tidy(text).casefold() for text in shape.headings.own if text.strip()]
+        self.begins = self.heading[0][:2] if self.heading else None
 
     def sort(self, records: Iterable[tuple[int, Sequence[str]]]) -> Iterator[Row | Skipped]:
         """Yield a row or a reason for each record."""
@@ -103,6 +101,12 @@ class _Sorter:
                 if number != first:
                     yield Skipped(number, Why.TITLE if any(map(str.strip, cells)) else Why.BLANK)
                 continue
+            if len(cells) - cells.count("") > 2 and number not in hidden and self._is_plain(cells[0]):
+                if self.pending:
+                    yield from self._settle()
+                self.after_blank = False
+                yield Row(number, tuple(cells), self.section)
+                continue
             filled = [cell for cell in cells if cell and not cell.isspace()]
             if not filled:
                 self.after_blank = True
@@ -112,6 +116,13 @@ class _Sorter:
             else:
                 yield from self._filled(number, cells, filled)
         yield from self._settle(at_end=True)
+
+    def _is_plain(self, cell: str) -> bool:
+        """Tell at a glance that a row beginning with this cell, and holding two more, is nothing but data."""
+        text = cell.casefold()
+        if not text or text.isspace() or "total" in text or " of " in text:
+            return False
+        return text[:2] != self.begins
 
     def _filled(self, number: int, cells: Sequence[str], filled: list[str]) -> Iterator[Row | Skipped]:
         why = self._plain_reason(filled)
@@ -132,9 +143,8 @@ class _Sorter:
         """Return the reason that shows from the row alone, if any."""
         if len(filled) == len(self.heading) and [tidy(cell).casefold() for cell in filled] == self.heading:
             return Why.REPEATED_HEADING
-        text = filled[0].strip()
-        if len(text) < 60 and (TOTAL.fullmatch(text) or COUNTED.fullmatch(text)):
-            return Why.TOTAL if all(NUMBER.fullmatch(cell.strip()) for cell in filled[1:]) else None
+        if is_total(filled[0]) and all(NUMBER.fullmatch(cell.strip()) for cell in filled[1:]):
+            return Why.TOTAL
         return None
 
     def _may_wait(self, number: int, filled: list[str]) -> bool:
@@ -152,7 +162,7 @@ class _Sorter:
         for lone in waiting:
             if self._is_footnote(lone, at_end=at_end):
                 yield Skipped(lone.number, Why.FOOTNOTE)
-            elif self._is_section(lone):
+            elif self._is_section(lone, at_end=at_end):
                 titles.append(lone.text)
                 yield Skipped(lone.number, Why.SECTION)
             else:
@@ -165,19 +175,24 @@ class _Sorter:
             return True
         words = len(lone.text.split())
         sentence = words >= SENTENCE_WORDS or (words > 3 and lone.text.endswith("."))
-        return at_end and (sentence or lone.number in self.shape.spanning)
+        dated = lone.after_blank and bool(DIGIT.search(lone.text))
+        return at_end and (sentence or dated or lone.number in self.shape.spanning)
 
-    def _is_section(self, lone: _Lone) -> bool:
-        if lone.number in self.shape.spanning or INITIAL.fullmatch(lone.text):
+    def _is_section(self, lone: _Lone, *, at_end: bool) -> bool:
+        if lone.number in self.shape.spanning:
             return True
-        if lone.column in self.shape.value_columns and not NUMBER.fullmatch(lone.text):
+        if lone.column > self.shape.first_column:
+            return False
+        among_values = lone.column in self.shape.value_columns and not NUMBER.fullmatch(lone.text)
+        if among_values or INITIAL.fullmatch(lone.text):
             return True
         if self.shape.lone_common or len(lone.text.split()) > SENTENCE_WORDS:
             return False
         words = lone.text.casefold().split()
         plural = len(words) <= 4 and "of" not in words and words[-1].strip(":") in PLURALS
         shouted = lone.text.isupper() and len(lone.text) > 3 and not self.shape.shouted
-        if plural or shouted or lone.after_blank or lone.text.endswith(":"):
+        blank = lone.after_blank and not at_end
+        if plural or shouted or blank or lone.text.endswith(":"):
             return True
         if self.notes and self.shape.width > 2:
             self.notes.warn(

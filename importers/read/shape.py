@@ -7,37 +7,20 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import overload
 
-from graph.model.plan import Severity
 from importers.errors import FileRefused
-from importers.read.cells import is_typed
-from importers.read.headings import Headings, Record, find_headings
+from importers.read.columns import FirstPass, table_shape, warn_of_columns
+from importers.read.headings import Headings, Marks, Record, find_headings
 from importers.read.notes import Notes
-from importers.read.rows import Shape, sort_rows
-from importers.read.table import Limits, Row, Skipped
+from importers.read.options import Options
+from importers.read.rows import sort_rows
+from importers.read.suspect import repaired
+from importers.read.table import Row, Sheet, Table
 
 SAMPLE = 300
 """Records at the top of a file by which it is judged."""
 
 KEPT_ROWS = 60_000
 """Tables with more rows are read from the disk again each time their rows are asked for."""
-
-VALUE_SHARE = 0.6
-LONE_SHARE = 0.3
-SHOUTED_SHARE = 0.5
-
-
-@dataclass(frozen=True)
-class Marks:
-    """What a workbook says of its rows beyond their cells; a text file says nothing.
-
-    ``merged`` are rows with cells merged sideways over a part of the row, ``spanning`` rows whose first
-    cell is merged across the table, ``hidden`` hidden rows; ``hidden_columns`` are counted from 0.
-    """
-
-    merged: frozenset[int] = frozenset()
-    spanning: frozenset[int] = frozenset()
-    hidden: frozenset[int] = frozenset()
-    hidden_columns: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -49,6 +32,37 @@ class Shaped:
     positions: tuple[int, ...]
     rows: Sequence[Row]
     skipped: tuple[tuple[int, str], ...]
+
+    def table(
+        self,
+        kind: str,
+        notes: Notes,
+        *,
+        encoding: str | None = None,
+        certain: bool = True,
+        delimiter: str | None = None,
+        sheets: tuple[Sheet, ...] = (),
+        sheet: str | None = None,
+    ) -> Table:
+        """Return the whole table. Raises FileRefused when there is nothing in it."""
+        if not self.headings and not self.rows:
+            raise FileRefused(
+                "empty", "The file holds no table.", "Check that the right file was saved and sent."
+            )
+        return Table(
+            kind=kind,
+            encoding=encoding,
+            certain=certain,
+            delimiter=delimiter,
+            sheets=sheets,
+            sheet=sheet,
+            heading_row=self.heading_row,
+            headings=self.headings,
+            positions=self.positions,
+            rows=self.rows,
+            skipped=self.skipped,
+            issues=notes.issues(),
+        )
 
 
 class StreamedRows(Sequence[Row]):
@@ -84,166 +98,65 @@ class StreamedRows(Sequence[Row]):
 
 
 def shape_table(
-    records: Callable[[Notes | None], Iterable[Record]], marks: Marks, notes: Notes, limits: Limits
+    records: Callable[[Notes | None], Iterable[Record]],
+    marks: Marks,
+    notes: Notes,
+    options: Options,
+    *,
+    in_memory: bool = False,
 ) -> Shaped:
     """Return headings, rows and an account of the rest.
 
     ``records`` gives a fresh pass over (row number, cells), telling the notes it is given what is odd; it
-    is called twice, and again whenever the rows of a large table are read. Raises FileRefused when there
-    are too many rows or columns.
+    is called twice, and again whenever the rows of a large table are read, unless the records are
+    ``in_memory`` anyway. Raises FileRefused when there are too many rows or columns.
     """
-    sample = list(islice(records(None), SAMPLE))
-    headings = find_headings(sample, marks.merged)
-    shape = _shape(sample, headings, marks)
-    first = _FirstPass(headings, limits, notes)
-    kept = first.read(sort_rows(records(notes), shape, notes))
-    positions = first.positions(marks.hidden_columns)
-    _warn_of_columns(headings, positions, marks, notes)
-    texts = tuple(
-        headings.texts[position] if position < len(headings.texts) else "" for position in positions
-    )
-    if headings.row is None:
-        texts = tuple(f"Column {position + 1}" for position in positions)
+
+    def passed(heard: Notes | None) -> Iterable[Record]:
+        return _repaired(records(heard)) if options.repair_text else records(heard)
+
+    sample = list(islice(passed(None), SAMPLE))
+    headings = find_headings(sample, marks)
+    shape = table_shape(sample, headings, marks)
+    first = FirstPass(headings, options.limits, notes)
+    kept = first.read(sort_rows(passed(notes), shape, notes), KEPT_ROWS if not in_memory else None)
+    positions = first.positions(frozenset() if options.include_hidden else marks.hidden_columns)
+    narrow = _narrowing(positions, first.width)
 
     def rows() -> Iterator[Row]:
-        found = sort_rows(records(None), shape)
-        return (_narrowed(row, positions) for row in found if isinstance(row, Row))
+        return (narrow(row) for row in sort_rows(passed(None), shape) if isinstance(row, Row))
 
-    streamed = kept is None
+    warn_of_columns(headings, positions, marks.hidden_columns - set(positions), notes)
     return Shaped(
         headings.row,
-        texts,
+        _texts(headings, positions),
         tuple(position + 1 for position in positions),
-        StreamedRows(rows, first.rows)
-        if streamed
-        else tuple(_narrowed(row, positions) for row in kept or ()),
+        StreamedRows(rows, first.rows) if kept is None else tuple(map(narrow, kept)),
         tuple((skipped.number, skipped.why.value) for skipped in first.skipped),
     )
 
 
-def _narrowed(row: Row, positions: Sequence[int]) -> Row:
-    """Return the row with the cells at ``positions``; missing cells are empty."""
-    cells = row.cells
-    width = len(cells)
-    return Row(row.number, tuple([cells[at] if at < width else "" for at in positions]), row.section)
+def _repaired(records: Iterable[Record]) -> Iterator[Record]:
+    return ((number, [repaired(cell) for cell in cells]) for number, cells in records)
 
 
-class _FirstPass:
-    """Counts rows and finds out which columns hold anything, checking the limits on the way."""
-
-    def __init__(self, headings: Headings, limits: Limits, notes: Notes) -> None:
-        self.headings = headings
-        self.limits = limits
-        self.notes = notes
-        self.rows = 0
-        self.skipped: list[Skipped] = []
-        self.width = len(headings.texts)
-        self.used = {at for at, text in enumerate(headings.texts) if text and headings.row is not None}
-        self.unused = set(range(self.width)) - self.used
-
-    def read(self, found: Iterable[Row | Skipped]) -> list[Row] | None:
-        """Return the rows, or None when there are so many that they had better stay on the disk."""
-        kept: list[Row] | None = []
-        for row in found:
-            if isinstance(row, Skipped):
-                self.skipped.append(row)
-                continue
-            self.rows += 1
-            self._look_at(row)
-            if kept is not None:
-                kept.append(row)
-                if self.rows > KEPT_ROWS:
-                    kept = None
-        return kept
-
-    def _look_at(self, row: Row) -> None:
-        if self.rows > self.limits.rows:
-            raise FileRefused(
-                "too_many_rows",
-                f"The list has more than {self.limits.rows:,} rows.",
-                "Split it into several files and upload them one after the other.",
-            )
-        if len(row.cells) > self.width:
-            self._widen(row)
-        if self.unused:
-            filled = [at for at in self.unused if at < len(row.cells) and row.cells[at].strip()]
-            self.used.update(filled)
-            self.unused.difference_update(filled)
-        if max(map(len, row.cells)) > self.limits.cell_characters:
-            self._warn_of_length(row)
-
-    def _widen(self, row: Row) -> None:
-        self.unused.update(range(self.width, len(row.cells)))
-        self.width = len(row.cells)
-        if len([at for at in range(self.width) if row.cells[at].strip()]) > self.limits.columns:
-            raise FileRefused(
-                "too_many_columns",
-                f"Row {row.number} has more than {self.limits.columns:,} columns.",
-                "Delete the columns that aren't needed and upload the list again.",
-            )
-
-    def _warn_of_length(self, row: Row) -> None:
-        for at, cell in enumerate(row.cells):
-            if len(cell) > self.limits.cell_characters:
-                heading = self.headings.texts[at] if at < len(self.headings.texts) else ""
-                self.notes.warn(
-                    "cell_too_long",
-                    f"This cell has {len(cell):,} characters; {self.limits.cell_characters:,} is the most.",
-                    row=row.number,
-                    column=heading or f"Column {at + 1}",
-                    value=cell,
-                    severity=Severity.ERROR,
-                )
-
-    def positions(self, hidden: frozenset[int]) -> tuple[int, ...]:
-        """Return the columns (from 0) that have a heading or a value and aren't hidden."""
-        return tuple(sorted(self.used - hidden))
+def _texts(headings: Headings, positions: Sequence[int]) -> tuple[str, ...]:
+    if headings.row is None:
+        return tuple(f"Column {position + 1}" for position in positions)
+    return tuple(headings.texts[at] if at < len(headings.texts) else "" for at in positions)
 
 
-def _shape(sample: Sequence[Record], headings: Headings, marks: Marks) -> Shape:
-    """Return what the sample below the headings tells about the table."""
-    below = [cells for number, cells in sample if number > (headings.row or 0)]
-    rows = [cells for cells in below if sum(1 for cell in cells if cell.strip()) > 1]
-    lone = sum(1 for cells in below if sum(1 for cell in cells if cell.strip()) == 1)
-    width = max([len(headings.texts), *map(len, rows)], default=0)
-    names = [cells[0] for cells in rows if cells[0].strip()]
-    return Shape(
-        headings,
-        sum(
-            1
-            for at in range(width)
-            if any(at < len(cells) and cells[at].strip() for cells in [*rows, headings.texts])
-        ),
-        frozenset(at for at in range(width) if rows and _holds_values(at, rows)),
-        lone > (lone + len(rows)) * LONE_SHARE,
-        sum(map(str.isupper, names)) > len(names) * SHOUTED_SHARE,
-        marks.spanning,
-        marks.hidden,
-    )
+def _narrowing(positions: Sequence[int], width: int) -> Callable[[Row], Row]:
+    """Return what gives a row the cells at ``positions`` only; missing cells are empty."""
+    wanted = len(positions)
+    everything = wanted == width
 
+    def narrow(row: Row) -> Row:
+        cells = row.cells
+        if everything:
+            missing = wanted - len(cells)
+            return row if not missing else Row(row.number, cells + ("",) * missing, row.section)
+        length = len(cells)
+        return Row(row.number, tuple([cells[at] if at < length else "" for at in positions]), row.section)
 
-def _holds_values(at: int, rows: Sequence[Sequence[str]]) -> bool:
-    """Tell whether the column holds values, or nothing at all, in most rows."""
-    cells = [cells[at].strip() if at < len(cells) else "" for cells in rows]
-    return sum(1 for cell in cells if not cell or is_typed(cell)) >= len(cells) * VALUE_SHARE
-
-
-def _warn_of_columns(headings: Headings, positions: tuple[int, ...], marks: Marks, notes: Notes) -> None:
-    """Warn of columns without a heading, headings used twice, doubtful headings and hidden columns."""
-    texts = [headings.texts[at] if at < len(headings.texts) else "" for at in positions]
-    if headings.row is None and texts:
-        notes.warn("no_headings", "The list has no headings; say what each column holds.")
-    elif not headings.sure:
-        notes.warn("headings_uncertain", f"Row {headings.row} was taken for the headings; check that it is.")
-    for at, text in zip(positions, texts, strict=True):
-        if not text and headings.row is not None:
-            notes.warn("no_heading", f"Column {at + 1} has values but no heading.", column=f"Column {at + 1}")
-    for text in sorted({text for text in texts if text and texts.count(text) > 1}):
-        notes.warn("same_heading", f"{texts.count(text)} columns have the heading “{text}”.", column=text)
-    for at in sorted(marks.hidden_columns):
-        if at < len(headings.texts) and headings.texts[at]:
-            notes.warn(
-                "hidden_column",
-                f"The column “{headings.texts[at]}” is hidden in the sheet and was left out.",
-                column=headings.texts[at],
-            )
+    return narrow

@@ -6,23 +6,23 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from importers.errors import FileRefused
 from importers.read.dialect import find_dialect
 from importers.read.encodings import Encoding, find_encoding
-from importers.read.headings import Record
+from importers.read.headings import Marks, Record
 from importers.read.lines import text_lines
 from importers.read.notes import Notes
+from importers.read.options import Options
 from importers.read.records import Dialect, read_records
-from importers.read.shape import Marks, shape_table
-from importers.read.table import Limits, Table
+from importers.read.shape import shape_table
+from importers.read.table import Table
 
 SAMPLE_LINES = 400
 SAMPLE_CHARACTERS = 400_000
 
 
-def read_text(path: Path, limits: Limits, notes: Notes) -> Table:
+def read_text(path: Path, options: Options, notes: Notes) -> Table:
     """Return the table in the text file at ``path``. Raises FileRefused when it holds none."""
-    encoding = find_encoding(path, limits.line_characters)
+    encoding = find_encoding(path, options.limits.line_characters)
     sample, complete = _sample(path, encoding)
     dialect = find_dialect(sample, complete=complete)
     _warn_of_file(encoding, dialect, sample, notes)
@@ -31,24 +31,13 @@ def read_text(path: Path, limits: Limits, notes: Notes) -> Table:
         lines = text_lines(path, encoding, heard)
         return enumerate(read_records(lines, dialect, heard), start=1)
 
-    shaped = shape_table(records, Marks(), notes, limits)
-    if not shaped.headings and not shaped.rows:
-        raise FileRefused(
-            "empty", "The file holds no table.", "Check that the right file was saved and sent."
-        )
-    return Table(
-        kind="tsv" if dialect.delimiter == "\t" else "csv",
+    shaped = shape_table(records, Marks(), notes, options)
+    return shaped.table(
+        "tsv" if dialect.delimiter == "\t" else "csv",
+        notes,
         encoding=encoding.name,
         certain=encoding.certain,
         delimiter=dialect.delimiter,
-        sheets=(),
-        sheet=None,
-        heading_row=shaped.heading_row,
-        headings=shaped.headings,
-        positions=shaped.positions,
-        rows=shaped.rows,
-        skipped=shaped.skipped,
-        issues=notes.issues(),
     )
 
 

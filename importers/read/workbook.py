@@ -1,119 +1,105 @@
-"""Workbooks: .xlsx, .xlsm, .xlsb, .xls and .ods, read by calamine in a process of its own."""
+"""Workbooks: .xlsx, .xlsm, .xlsb, .xls and .ods, guarded, then read by calamine in its own process."""
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import zipfile
 from pathlib import Path
-from typing import Any
-
-import python_calamine
 
 from importers.errors import FileRefused
-from importers.read.headings import Record
-from importers.read.kinds import SAVE_AGAIN, refusal
+from importers.read.child import ChildDied, Told, ask_child
+from importers.read.far import far_cells_left_out
+from importers.read.grid import make_grid
+from importers.read.guard import guard_archive
+from importers.read.kinds import SAVE_AGAIN
 from importers.read.notes import Notes
-from importers.read.shape import Marks, shape_table
+from importers.read.ods_facts import ods_facts
+from importers.read.options import Options
+from importers.read.shape import shape_table
+from importers.read.sheet_facts import SheetFacts, sheet_facts, sheet_part
 from importers.read.table import Limits, Sheet, Table
 
-CHILD = Path(__file__).with_name("calamine_child.py")
-SITE = Path(python_calamine.__file__).parent.parent
+SPREADSHEETML = ("xlsx", "xlsm")
 
 
-@dataclass
-class Grid:
-    """The cells of one sheet as text: ``rows[0]`` is the row numbered ``first_row``, padded to column A."""
-
-    sheets: tuple[Sheet, ...]
-    sheet: str | None
-    first_row: int = 1
-    rows: list[list[str]] = field(default_factory=list)
-    merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
-
-    def records(self, _: Notes | None) -> Iterator[Record]:
-        """Yield (row number, cells); rows above the first written one are blank."""
-        for number in range(1, self.first_row):
-            yield number, ()
-        yield from enumerate(self.rows, start=self.first_row)
-
-
-def read_workbook(path: Path, kind: str, sheet: str | None, limits: Limits, notes: Notes) -> Table:
+def read_workbook(path: Path, kind: str, options: Options, notes: Notes) -> Table:
     """Return the table on one sheet of the workbook. Raises FileRefused when it can't be read."""
-    grid = read_grid(path, sheet, limits)
-    marks = _marks(grid)
-    shaped = shape_table(grid.records, marks, notes, limits)
-    if not shaped.headings and not shaped.rows:
-        raise FileRefused(
-            "empty", "The workbook holds no table.", "Check that the right file was saved and sent."
-        )
-    return Table(
-        kind=kind,
-        encoding=None,
-        certain=True,
-        delimiter=None,
-        sheets=grid.sheets,
-        sheet=grid.sheet,
-        heading_row=shaped.heading_row,
-        headings=shaped.headings,
-        positions=shaped.positions,
-        rows=shaped.rows,
-        skipped=shaped.skipped,
-        issues=notes.issues(),
+    if kind != "xls":
+        guard_archive(path, options.limits)
+    told, facts = _told(path, kind, options, notes)
+    grid = make_grid(told, facts, notes, include_hidden=options.include_hidden)
+    _note_sheets(kind, told, options, notes)
+    shaped = shape_table(grid.records, grid.marks, notes, options, in_memory=True)
+    sheets = tuple(
+        Sheet(name, *size, hidden)
+        for (name, hidden), size in zip(told.names, told.sizes or [(0, 0)] * len(told.names), strict=True)
+    )
+    return shaped.table(kind, notes, sheets=sheets, sheet=told.names[told.sheet][0])
+
+
+def _told(path: Path, kind: str, options: Options, notes: Notes) -> tuple[Told, SheetFacts]:
+    """Return the sheet's cells and facts; a workbook that breaks the child is tried without far cells."""
+    try:
+        return _ask(path, kind, options)
+    except ChildDied:
+        with far_cells_left_out(path, kind, options.limits, notes) as trimmed:
+            if trimmed is None:
+                raise _too_much(options.limits) from None
+            try:
+                return _ask(trimmed, kind, options)
+            except ChildDied:
+                raise _too_much(options.limits) from None
+
+
+def _ask(path: Path, kind: str, options: Options) -> tuple[Told, SheetFacts]:
+    found: dict[int, SheetFacts] = {}
+
+    def look_over(place: int) -> None:
+        if place not in found:
+            found[place] = _facts(path, kind, place)
+
+    told = ask_child(
+        path, options.sheet, options.limits, hidden=options.include_hidden, looked_over=look_over
+    )
+    facts = found.get(told.sheet, SheetFacts())
+    if kind == "ods":
+        told.merged = facts.merged
+    return told, facts
+
+
+def _facts(path: Path, kind: str, place: int) -> SheetFacts:
+    """Return what calamine doesn't tell of a sheet; nothing for formats that can't be looked over."""
+    try:
+        if kind in SPREADSHEETML:
+            part = sheet_part(path, place)
+            return sheet_facts(path, part) if part else SheetFacts()
+        if kind == "ods":
+            return ods_facts(path, place)
+    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError):
+        return SheetFacts()  # the child will say that the file is damaged
+    return SheetFacts()
+
+
+def _too_much(limits: Limits) -> FileRefused:
+    return FileRefused(
+        "too_big_unpacked",
+        f"The workbook is damaged, or needs more memory or time than it may have ({limits.seconds} seconds).",
+        SAVE_AGAIN,
     )
 
 
-def read_grid(path: Path, sheet: str | None, limits: Limits) -> Grid:
-    """Return the cells of one sheet. Raises FileRefused when the child process can't read it."""
-    command = [sys.executable, "-I", "-S", str(CHILD), str(SITE), str(path), sheet or ""]
-    command += [str(limits.memory_bytes), str(limits.seconds)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
-        assert child.stdout is not None  # noqa: S101
-        try:
-            return _collected((json.loads(line) for line in child.stdout), limits)
-        finally:
-            child.kill()
-
-
-def _collected(messages: Iterator[Any], limits: Limits) -> Grid:
-    """Put together what the child says. Raises FileRefused on an error or an early end."""
-    head = next(messages, None)
-    if head is None:
-        raise refusal("damaged")
-    if "error" in head:
-        raise _refused(head)
-    sheets = tuple(Sheet(name, 0, 0, hidden) for name, hidden in head["sheets"])
-    top, left = head["start"]
-    merged = [((start[0], start[1]), (end[0], end[1])) for start, end in head["merged"]]
-    grid = Grid(sheets, sheets[head["sheet"]].name, top + 1, merged=merged)
-    margin = [""] * left
-    for message in messages:
-        if isinstance(message, dict):
-            if "error" in message:
-                raise _refused(message)
-            return grid
-        grid.rows.extend([*margin, *row] for row in message) if margin else grid.rows.extend(message)
-    raise refusal("damaged")
-
-
-def _refused(message: dict[str, str]) -> FileRefused:
-    if message["error"] == "PasswordError":
-        return refusal("encrypted")
-    if message["error"] == "ValueError":
-        return FileRefused(
-            "no_such_sheet", "The workbook has no sheet of that name.", "Choose one of its sheets."
+def _note_sheets(kind: str, told: Told, options: Options, notes: Notes) -> None:
+    """Say which sheets weren't read, and that macros were ignored."""
+    if kind == "xlsm":
+        notes.warn("macros_ignored", "The workbook has macros. They were not run.")
+    if told.names[told.sheet][1]:
+        notes.warn(
+            "hidden_sheet", f"The sheet “{told.names[told.sheet][0]}” is hidden; it was read as asked."
         )
-    return FileRefused("damaged", f"The workbook can't be read ({message['text']}).", SAVE_AGAIN)
-
-
-def _marks(grid: Grid) -> Marks:
-    """Return which rows have merged cells, and which are one cell merged across the table."""
-    merged: set[int] = set()
-    spanning: set[int] = set()
-    width = max(map(len, grid.rows), default=0)
-    for (top, left), (bottom, right) in grid.merged:
-        if right > left and top == bottom:
-            (spanning if right - left + 1 >= max(2, width * 0.6) else merged).add(top + 1)
-    return Marks(frozenset(merged), frozenset(spanning))
+    if options.sheet:
+        return
+    for place, (name, hidden) in enumerate(told.names):
+        rows = told.sizes[place][0] if told.sizes else 1
+        if place != told.sheet and rows > 0:
+            kind_of = "hidden sheet" if hidden else "sheet"
+            code = "hidden_sheet" if hidden else "other_sheet"
+            notes.warn(code, f"The {kind_of} “{name}” ({rows:,} rows) was not read; choose it to read it.")

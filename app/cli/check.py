@@ -1,0 +1,132 @@
+"""`flask check`: what a file holds, before anything is done with it. No graph needed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from graph.model.plan import Issue
+from importers.errors import FileRefused
+from importers.read import Table, read_table
+
+SHOWN = 20
+"""How many issues and skipped rows are told without ``--json``."""
+
+
+@click.command("check")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--sheet", help="The sheet of a workbook to read (default: the first with a table).")
+@click.option("--rows", "with_rows", is_flag=True, help="Print the rows too.")
+@click.option("--hidden", is_flag=True, help="Read hidden sheets, rows and columns too.")
+@click.option("--repair-text", is_flag=True, help="Repair text that was encoded twice (â€™ for ’).")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def check(  # noqa: PLR0917 - click hands over by name
+    file: Path, sheet: str | None, with_rows: bool, hidden: bool, repair_text: bool, as_json: bool
+) -> None:
+    """Say what FILE holds: headings, rows read, rows left out and why, and what is odd about it."""
+    try:
+        table = read_table(file, sheet=sheet, include_hidden=hidden, repair_text=repair_text)
+        found = described(file, table, with_rows=with_rows)
+    except FileRefused as refused:
+        found = described_refusal(file, refused)
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False))
+    else:
+        _tell(found)
+    if found["refused"]:
+        sys.exit(1)
+
+
+def described(file: Path, table: Table, *, with_rows: bool = False) -> dict[str, Any]:
+    """Return what the command prints about a table, as documented in docs/commands.md."""
+    fields = _suggested_fields(table)
+    columns = [
+        {"position": position, "heading": heading, "field": field}
+        for position, heading, field in zip(table.positions, table.headings, fields, strict=True)
+    ]
+    found: dict[str, Any] = {
+        "file": file.name,
+        "kind": table.kind,
+        "encoding": table.encoding,
+        "certain": table.certain,
+        "delimiter": table.delimiter,
+        "sheets": [sheet._asdict() for sheet in table.sheets],
+        "sheet": table.sheet,
+        "heading_row": table.heading_row,
+        "columns": columns,
+        "rows_seen": table.rows_seen,
+        "rows_read": table.rows_read,
+        "skipped": [{"row": row, "why": why} for row, why in table.skipped],
+        "issues": [_issue(issue) for issue in table.issues],
+        "refused": None,
+    }
+    if with_rows:
+        found["rows"] = [list(row.cells) for row in table.rows]
+    return found
+
+
+def described_refusal(file: Path, refused: FileRefused) -> dict[str, Any]:
+    """Return what the command prints about a file that can't be read: the same keys, nothing read."""
+    return {
+        "file": file.name,
+        "kind": None,
+        "encoding": None,
+        "certain": False,
+        "delimiter": None,
+        "sheets": [],
+        "sheet": None,
+        "heading_row": None,
+        "columns": [],
+        "rows_seen": 0,
+        "rows_read": 0,
+        "rows": [],
+        "skipped": [],
+        "issues": [],
+        "refused": {"code": refused.code, "message": refused.message, "next_step": refused.next_step},
+    }
+
+
+def _suggested_fields(table: Table) -> tuple[str | None, ...]:
+    """Return the field that each column of a membership list would go to."""
+    from importers.mapping import suggest_mapping  # noqa: PLC0415
+
+    return suggest_mapping(table, "members")
+
+
+def _issue(issue: Issue) -> dict[str, Any]:
+    return {
+        "row": issue.row,
+        "column": issue.column,
+        "severity": issue.severity.value,
+        "code": issue.code,
+        "value": issue.value,
+        "message": issue.message,
+    }
+
+
+def _tell(found: dict[str, Any]) -> None:
+    """Print the same for a person; a refusal goes to stderr."""
+    refused = found["refused"]
+    if refused:
+        click.echo(f"{found['file']}: {refused['message']} {refused['next_step']}", err=True)
+        return
+    click.echo(
+        f"{found['file']}: {found['kind']}, {found['rows_read']} rows read of {found['rows_seen']} seen"
+    )
+    for name in ("encoding", "delimiter", "sheet", "heading_row"):
+        if found[name] is not None:
+            click.echo(f"  {name.replace('_', ' ')}: {found[name]!r}")
+    for column in found["columns"]:
+        click.echo(f"  column {column['position']}: {column['heading']} -> {column['field'] or '(not used)'}")
+    for skipped in found["skipped"][:SHOWN]:
+        click.echo(f"  row {skipped['row']} left out: {skipped['why']}")
+    for issue in found["issues"][:SHOWN]:
+        where = f"row {issue['row']}" if issue["row"] else "file"
+        click.echo(f"  {issue['severity']}, {where}: {issue['message']}")
+    more = len(found["skipped"]) + len(found["issues"]) - 2 * SHOWN
+    if more > 0:
+        click.echo("  … and more; --json prints everything")

@@ -1,0 +1,133 @@
+"""The cells of one sheet, with what is merged, hidden or far away made plain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from importers.read.child import Told
+from importers.read.headings import Marks, Record
+from importers.read.notes import Notes
+from importers.read.sheet_facts import SheetFacts, column_letters
+
+GAP = 2000
+"""Blank rows in a row after which a sheet is taken to have ended; what lies beyond is told, not read."""
+
+SPANNING_SHARE = 0.6
+
+
+@dataclass
+class Grid:
+    """Rows of text cells, ``rows[0]`` being row 1 and each beginning in column A, and their marks."""
+
+    rows: list[tuple[str, ...]]
+    marks: Marks = field(default_factory=Marks)
+
+    def records(self, _: Notes | None) -> Iterator[Record]:
+        """Yield (row number, cells)."""
+        return enumerate(self.rows, start=1)
+
+
+def make_grid(told: Told, facts: SheetFacts, notes: Notes, *, include_hidden: bool) -> Grid:
+    """Return the grid of what the child told; ``notes`` gets what had to be filled in or left out."""
+    rows = told.rows
+    if told.left:
+        margin = ("",) * told.left
+        rows = [margin + row for row in rows]
+    rows = _without_far_rows(rows, notes)
+    _show_errors(rows, facts)
+    _fill_merged(rows, told.merged, notes)
+    hidden = SheetFacts() if include_hidden else facts
+    merged, spanning = _sideways(rows, told.merged)
+    return Grid(
+        rows,
+        Marks(
+            merged,
+            spanning,
+            frozenset(hidden.hidden_rows),
+            frozenset(hidden.hidden_columns),
+            _tall(told.merged),
+        ),
+    )
+
+
+def _without_far_rows(rows: list[tuple[str, ...]], notes: Notes) -> list[tuple[str, ...]]:
+    """Cut off blank rows at the end, and what lies behind a gap so long that the table has ended."""
+    last, gap = 0, 0
+    for number, row in enumerate(rows, start=1):
+        if not any(row):
+            gap += 1
+            continue
+        if last and gap > GAP:
+            _note_far(rows, number, notes)
+            break
+        last, gap = number, 0
+    return rows[:last]
+
+
+def _note_far(rows: list[tuple[str, ...]], first: int, notes: Notes) -> None:
+    for number, row in enumerate(rows[first - 1 :], start=first):
+        for column, cell in enumerate(row):
+            if cell:
+                notes.warn(
+                    "far_cell",
+                    f"Cell {column_letters(column)}{number} lies far below the table and was left out.",
+                    row=number,
+                    column=column_letters(column),
+                    value=cell,
+                )
+
+
+def _show_errors(rows: list[tuple[str, ...]], facts: SheetFacts) -> None:
+    """Put the error a cell shows (#REF!) where calamine leaves a blank."""
+    for number, column, shown in facts.errors:
+        if number <= len(rows):
+            row = rows[number - 1]
+            if column >= len(row) or not row[column]:
+                rows[number - 1] = _with_cell(row, column, shown)
+
+
+def _with_cell(row: tuple[str, ...], column: int, text: str) -> tuple[str, ...]:
+    """Return the row with ``text`` in the column; a row that ends before it is padded."""
+    padded = row + ("",) * (column - len(row))
+    return (*padded[:column], text, *row[column + 1 :])
+
+
+def _fill_merged(
+    rows: list[tuple[str, ...]], merged: list[tuple[tuple[int, int], tuple[int, int]]], notes: Notes
+) -> None:
+    """Repeat the value of cells merged downwards in each of their rows, and say so."""
+    for (top, left), (bottom, _) in sorted(merged):
+        if bottom == top or top >= len(rows) or left >= len(rows[top]) or not rows[top][left]:
+            continue
+        last = min(bottom, len(rows) - 1)
+        for at in range(top + 1, last + 1):
+            if left < len(rows[at]) and not rows[at][left]:
+                rows[at] = _with_cell(rows[at], left, rows[top][left])
+        letters = column_letters(left)
+        notes.warn(
+            "merged_cells",
+            f"Cells {letters}{top + 1} to {letters}{last + 1} are merged; each row got their value.",
+            row=top + 1,
+            column=letters,
+            value=rows[top][left],
+        )
+
+
+def _sideways(
+    rows: list[tuple[str, ...]], merged: list[tuple[tuple[int, int], tuple[int, int]]]
+) -> tuple[frozenset[int], frozenset[int]]:
+    """Return the rows with cells merged over a part of the row, and those merged across the table."""
+    parts: set[int] = set()
+    whole: set[int] = set()
+    width = max(map(len, rows), default=0)
+    for (top, left), (bottom, right) in merged:
+        if right > left:
+            spans = top == bottom and right - left + 1 >= max(2, width * SPANNING_SHARE)
+            (whole if spans else parts).add(top + 1)
+    return frozenset(parts), frozenset(whole)
+
+
+def _tall(merged: list[tuple[tuple[int, int], tuple[int, int]]]) -> tuple[tuple[int, int], ...]:
+    """Return (first row, last row) of each group of cells merged downwards, rows counted from 1."""
+    return tuple(sorted({(top + 1, bottom + 1) for (top, _), (bottom, _) in merged if bottom > top}))

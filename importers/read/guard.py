@@ -1,0 +1,72 @@
+"""Looks a zipped workbook over before anything unpacks it: sizes, ratios, and XML that declares things."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+from importers.errors import FileRefused
+from importers.read.kinds import SAVE_AGAIN, refusal
+from importers.read.table import MEGABYTE, Limits
+
+PROLOGUE = 64 * 1024
+"""Bytes at the start of an XML part within which its first element must come."""
+
+ROOT = re.compile(rb"<[A-Za-z]")
+DECLARES = re.compile(rb"<!(DOCTYPE|ENTITY|ELEMENT|ATTLIST)", re.IGNORECASE)
+SMALL = 5 * MEGABYTE
+"""Parts smaller than this unpacked may be packed as tightly as they like."""
+
+
+def guard_archive(path: Path, limits: Limits) -> None:
+    """Refuse a workbook that would unpack to too much, or whose XML declares entities.
+
+    Only the archive's directory and the first bytes of each XML part are read. What the directory hides is
+    caught by the limits of the process that unpacks. Raises FileRefused.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+            _check_directory(parts, limits)
+            for part in parts:
+                if part.filename.endswith((".xml", ".rels")) and part.file_size:
+                    _check_prologue(archive, part)
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError) as error:
+        raise refusal("damaged") from error
+
+
+def _check_directory(parts: list[zipfile.ZipInfo], limits: Limits) -> None:
+    if any(part.flag_bits & 1 for part in parts):
+        raise refusal("encrypted")
+    if len(parts) > limits.entries:
+        raise _unsafe(f"The workbook consists of {len(parts):,} parts.")
+    unpacked = sum(part.file_size for part in parts)
+    if unpacked > limits.unpacked_bytes:
+        raise FileRefused(
+            "too_big_unpacked",
+            f"The workbook would unpack to {unpacked // MEGABYTE:,} MB; "
+            f"at most {limits.unpacked_bytes // MEGABYTE:,} MB can be read.",
+            "Save only the sheet with the list as a new workbook or as CSV.",
+        )
+    for part in parts:
+        if part.file_size > SMALL and part.file_size > part.compress_size * limits.ratio:
+            raise _unsafe(f"Its part {part.filename[:80]} is packed more tightly than any list would be.")
+
+
+def _check_prologue(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Refuse XML that declares a document type, before or without its first element."""
+    try:
+        with archive.open(part) as file:
+            start = file.read(PROLOGUE)
+    except (zipfile.BadZipFile, RuntimeError) as error:
+        raise refusal("damaged") from error
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        start = start.decode("utf-16", "replace").encode()
+    root = ROOT.search(start)
+    if DECLARES.search(start[: root.start() if root else None]) or not root:
+        raise _unsafe(f"Its part {part.filename[:80]} declares entities, which no list needs.")
+
+
+def _unsafe(what: str) -> FileRefused:
+    return FileRefused("unsafe", f"The workbook isn't safe to unpack. {what}", SAVE_AGAIN)

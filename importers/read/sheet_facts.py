@@ -1,0 +1,145 @@
+"""What a sheet of an .xlsx file says beyond its values: hidden rows and columns, and cells in error.
+
+calamine leaves these out, so the sheet's XML is scanned beside it, in bounded pieces.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.parsers import expat
+
+PIECE = 4 * 1024 * 1024
+LONGEST_CELL = 200_000
+"""Bytes carried over from one piece to the next, so that a cell on the border is seen whole."""
+
+ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
+ERROR = re.compile(
+    rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})(\d+)"[^>]*>.{0,8000}?<(?:\w+:)?v>([^<]*)<',
+    re.DOTALL,
+)
+ATTRIBUTE = re.compile(rb'(\w+)="([^"]*)"')
+MOST_ERRORS = 5000
+
+
+@dataclass
+class SheetFacts:
+    """Rows are numbered from 1, columns counted from 0; ``errors`` are (row, column, what the cell shows).
+
+    ``merged`` are (first cell, last cell), both counted from 0; filled for .ods only, where calamine tells
+    nothing of them.
+    """
+
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    errors: list[tuple[int, int, str]] = field(default_factory=list)
+    merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
+
+
+def column_index(letters: str) -> int:
+    """Return the place of a column from its letters, counted from 0 ("A" is 0, "AA" is 26)."""
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - 64
+    return index - 1
+
+
+def column_letters(index: int) -> str:
+    """Return a column's letters from its place counted from 0."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def sheet_part(path: Path, place: int) -> str | None:
+    """Return the name of the part that holds the sheet at ``place`` (from 0) of an .xlsx file, or None."""
+    with zipfile.ZipFile(path) as archive:
+        names = set(archive.namelist())
+        book, links = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+        if book not in names or links not in names:
+            return None
+        sheets = _elements(archive.read(book), "sheet")
+        targets = {
+            link.get("Id"): link.get("Target", "") for link in _elements(archive.read(links), "Relationship")
+        }
+    if place >= len(sheets):
+        return None
+    link = next(
+        (value for name, value in sheets[place].items() if name.endswith(":id") or name == "id"), None
+    )
+    target = targets.get(link, "")
+    part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return part if part in names else None
+
+
+def _elements(xml: bytes, name: str) -> list[dict[str, str]]:
+    """Return the attributes of every element called ``name``, whatever its namespace prefix."""
+    found: list[dict[str, str]] = []
+
+    def started(tag: str, attributes: dict[str, str]) -> None:
+        if tag.rpartition(":")[2] == name:
+            found.append(attributes)
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = started
+    try:
+        parser.Parse(xml, True)
+    except expat.ExpatError:
+        return []
+    return found
+
+
+def sheet_facts(path: Path, part: str) -> SheetFacts:
+    """Return what the XML of ``part`` says of hidden rows and columns and cells in error."""
+    facts = SheetFacts()
+    for piece in _pieces(path, part):
+        if b"hidden=" in piece:
+            _note_hidden(piece, facts)
+        if b't="e"' in piece and len(facts.errors) < MOST_ERRORS:
+            _note_errors(piece, facts)
+    facts.errors = sorted(set(facts.errors))[:MOST_ERRORS]
+    return facts
+
+
+def _pieces(path: Path, part: str) -> Iterator[bytes]:
+    """Yield the part in pieces that overlap, so that nothing is missed between two of them."""
+    carried = b""
+    with zipfile.ZipFile(path) as archive, archive.open(part) as file:
+        while read := file.read(PIECE):
+            piece = carried + read
+            yield piece
+            last = piece.rfind(b"<row", max(0, len(piece) - LONGEST_CELL))
+            carried = piece[last:] if last >= 0 else piece[-LONGEST_CELL:]
+
+
+def _note_hidden(piece: bytes, facts: SheetFacts) -> None:
+    for row in ROW.finditer(piece):
+        attributes = _attributes(row.group(1))
+        if _is_hidden(attributes) and attributes.get("r", "").isdecimal():
+            facts.hidden_rows.add(int(attributes["r"]))
+    for column in COLUMN.finditer(piece):
+        attributes = _attributes(column.group(1))
+        if _is_hidden(attributes) and attributes.get("min", "").isdecimal():
+            first, last = int(attributes["min"]), int(attributes.get("max") or attributes["min"])
+            facts.hidden_columns.update(range(first - 1, min(last, 16_384)))
+
+
+def _note_errors(piece: bytes, facts: SheetFacts) -> None:
+    for cell in ERROR.finditer(piece):
+        letters, row, shown = (group.decode("utf-8", "replace") for group in cell.groups())
+        facts.errors.append((int(row), column_index(letters), shown))
+
+
+def _attributes(raw: bytes) -> dict[str, str]:
+    return {name.decode(): value.decode("utf-8", "replace") for name, value in ATTRIBUTE.findall(raw)}
+
+
+def _is_hidden(attributes: dict[str, str]) -> bool:
+    return attributes.get("hidden") in ("1", "true")
