@@ -14,6 +14,7 @@ from app.errors import EarshotError
 from graph.errors import GraphError
 
 COMMANDS: dict[str, str] = {
+    "check": "app.cli.check:check",
     "coverage": "app.cli.coverage:coverage",
     "serve": "app.cli.serve:serve",
     "worker": "app.cli.serve:worker",
