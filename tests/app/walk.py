@@ -2,21 +2,92 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.runtime import Earshot
 from app.views import SAMPLES
 from graph.consultations import add_consultation
 from graph.model.consultations import Consultation
 from graph.model.identifiers import new_id
+from graph.store import Store
+from tests.contract.lists import bring_in, line
 
 CONSULTATION = Consultation(
     "covenant-2024", "Civil Society Covenant", "2024-10-17", "2024-12-12", ("Recognition", "Partnership")
 )
+BODY = "GB-CHC-1000001"
+DISABLED, FAITH = "DEI020000", "DEI030000"
+LEEDS = "E08000035"
+
+
+def led_by(*codes: str, reply: str = "yes", board: str = "three_quarters") -> dict[str, Any]:
+    """Return an organisation's own declaration that names communities, as an import's row says it."""
+    bands = {"board": board, "senior_staff": "half", "all_staff": "half"}
+    return {
+        "declaration": {
+            "reply": reply,
+            "leadership": dict.fromkeys(codes, bands),
+            "declared_on": "2024-09-01",
+            "declared_by": "organisation",
+        }
+    }
+
+
+def contact(kind: str, *, direction: str = "out", **more: Any) -> dict[str, Any]:
+    """Return a dated contact in the consultation, as an import's row says it."""
+    return {
+        "engagements": [
+            {
+                "consultation": CONSULTATION.id,
+                "kind": kind,
+                "direction": direction,
+                "held_on": "2024-11-01",
+                **more,
+            }
+        ]
+    }
+
+
+def a_small_list(store: Store, **more: Any) -> None:
+    """Bring in six organisations: three led by disabled people, one of them heard, one asked; one not led."""
+    at = {"postcode": "LS1 4AP", "place": LEEDS, "income_band": "to_100k"}
+    bring_in(
+        store,
+        BODY,
+        [
+            line("Ash Hall", "GB-CHC-1000011", **at, facts=led_by(DISABLED) | contact("meeting", spoke=True)),
+            line("Beck Street", "GB-CHC-1000012", **at, facts=led_by(DISABLED) | contact("email")),
+            line("Cragside Group", "GB-CHC-1000013", facts=led_by(DISABLED, board="under_half")),
+            line("Dale Friends", "GB-CHC-1000014", facts=led_by(reply="none_of_these")),
+            line("Elm <b>House</b>", "GB-CHC-1000015"),
+            line("=Fell Walkers", None, facts=contact("form_reply", direction="in")),
+        ],
+        **more,
+    )
 
 
 def furnish(running: Earshot) -> dict[str, str]:
     """Put one of each kind of thing into the graph, and return the ids that fill SAMPLES."""
-    add_consultation(running.store, "tests", CONSULTATION, new_id())
-    return {"consultation": CONSULTATION.id, "community": "DEI020000", "place": "E12000003"}
+    store = running.store
+    add_consultation(store, "tests", CONSULTATION, new_id())
+    a_small_list(store, example=True)
+    return {
+        "consultation": CONSULTATION.id,
+        "community": DISABLED,
+        "place": LEEDS,
+        "organisation": id_of(store, "Ash Hall"),
+        "body": id_of(store, f"Body {BODY}"),
+        "import": str(store.read(ANY_IMPORT)[0]["id"]),
+    }
+
+
+def id_of(store: Store, name: str) -> str:
+    """Return the id of the organisation of that name."""
+    return str(store.read(ID_OF, name=name)[0]["id"])
+
+
+ID_OF = "MATCH (o:Organisation {name: $name}) RETURN o.id AS id"
+ANY_IMPORT = "MATCH (i:Import) RETURN i.id AS id LIMIT 1"
 
 
 def sample_paths(ids: dict[str, str]) -> dict[str, str]:

@@ -80,7 +80,13 @@ def wait_until_healthy(address: str, process: subprocess.Popen[bytes], log: Path
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
-    """Earshot with the example, as `make run` starts it; its address. Stopped by SIGTERM."""
+    """Earshot with the example, as `make run` starts it; its address. Stopped by SIGTERM.
+
+    EARSHOT_TEST_ADDRESS names one that runs already, to try pages on other data.
+    """
+    if given := os.environ.get("EARSHOT_TEST_ADDRESS"):
+        yield given
+        return
     with tempfile.TemporaryDirectory(prefix="earshot-browser-", ignore_cleanup_errors=True) as folder:
         port = free_port()
         settings = {"EARSHOT_DATA": f"{folder}/data", "EARSHOT_PORT": str(port), "EARSHOT_DEMO": "1"}
