@@ -89,7 +89,12 @@ def _occasions(tx: Tx, context: ImportContext, lines: Sequence[_Line]) -> dict[s
     for engagement_id, fact in new.items():
         there[fact.occasion] = engagement_id
     create_engagements(
-        tx, new, {engagement_id: provenance(context, row) for engagement_id, row in first_rows.items()}
+        tx,
+        new,
+        {
+            engagement_id: provenance(context, first_rows[engagement_id], fact.recorded_on)
+            for engagement_id, fact in new.items()
+        },
     )
     return there
 
@@ -114,7 +119,7 @@ def _people(tx: Tx, context: ImportContext, lines: Sequence[_Line]) -> dict[tupl
 
 
 def _post(context: ImportContext, line: _Line, person: str, name: str) -> NewPost:
-    properties = {"id": made_id(person, "post"), **provenance(context, line.row)}
+    properties = {"id": made_id(person, "post"), **provenance(context, line.row, line.fact.recorded_on)}
     return NewPost(
         person,
         line.organisation,
@@ -133,7 +138,7 @@ def _part(
         engagement=engagements[line.fact.occasion],
         organisation=line.organisation,
         fact=line.fact,
-        provenance=provenance(context, line.row),
+        provenance=provenance(context, line.row, line.fact.recorded_on),
         people=tuple(
             dict.fromkeys(people[(line.organisation, name)] for name in line.fact.people if name.strip())
         ),

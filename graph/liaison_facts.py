@@ -9,8 +9,11 @@ from typing import Any
 from graph.liaisons import NewLiaison, create_liaisons, liaisons_said_by
 from graph.model.facts import LiaisonFact, liaison_fact
 from graph.model.identifiers import made_id
+from graph.model.names import canonical
+from graph.model.organisations import Role
 from graph.model.plan import ImportContext, PlannedRow
 from graph.model.settling import Said, settle
+from graph.model.statements import Statement, StatementKind
 from graph.participations import organisations_named
 from graph.posts import (
     KnownPeople,
@@ -22,6 +25,8 @@ from graph.posts import (
     vouch_for_met,
 )
 from graph.provenance import provenance
+from graph.records import create_organisations
+from graph.statements import add_statements, derived_from
 from graph.store import Tx
 from graph.versions import move_versions_on
 from graph.vouching import TIES, vouch_and_end
@@ -40,7 +45,7 @@ def write_liaisons(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow]) -
     """Write what a chunk's rows say of ties; rows that the same source said before add nothing.
 
     A person is looked up at the organisation they are in touch for, and made when not met before. An
-    organisation that isn't exactly one of those known stays on the tie as text.
+    organisation that isn't exactly one of those known stays on the tie as text; without a person it is made.
     """
     lines = [
         _Line(row.row, row.organisation, fact)
@@ -67,10 +72,43 @@ def write_liaisons(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow]) -
         ],
     )
     new = [lines[position] for position in settled.new]
+    organisations |= _made(tx, context, new, organisations)
     others = _write(tx, context, new, organisations)
     ended = set(settled.ended)
     bodies = {line.body for line in new} | {fact.holder for fact in there if fact.id in ended}
     move_versions_on(tx, bodies | others)
+
+
+def _made(tx: Tx, context: ImportContext, lines: Sequence[_Line], named: Mapping[str, str]) -> dict[str, str]:
+    """Return {name: id} of the organisations made because a tie without a person has to come from one."""
+    made: dict[str, Statement] = {}
+    found: dict[str, str] = {}
+    for line in lines:
+        name = line.fact.from_organisation
+        if name and not line.fact.from_person and name not in named:
+            statement = _mention(context, line.row, name)
+            made.setdefault(statement.organisation, statement)
+            found[name] = statement.organisation
+    create_organisations(tx, {each: derived_from([statement]) for each, statement in made.items()})
+    add_statements(tx, list(made.values()))
+    return found
+
+
+def _mention(context: ImportContext, row: int, name: str) -> Statement:
+    """Return what the list says of an organisation in government that nobody knew."""
+    organisation = made_id(context.import_id, "organisation", canonical(name) or name)
+    return Statement(
+        id=made_id(context.import_id, row, organisation, "statement"),
+        organisation=organisation,
+        kind=StatementKind.MENTION,
+        source=context.source,
+        values={"name": name, "roles": [str(Role.GOVERNMENT)]},
+        said_on=context.said_on,
+        recorded_at=context.recorded_at,
+        row=row,
+        import_id=context.import_id,
+        example=context.example,
+    )
 
 
 def _write(

@@ -219,7 +219,7 @@ def people_counts(store: Store) -> PeopleCounts:
 SET_DO_NOT_CONTACT = """
 MATCH (person:Person {id: $person})
 WHERE person.retracted_at IS NULL
-SET person.do_not_contact = $wish
+SET person.do_not_contact = $wish, person.wish = $wish
 RETURN [(person)-[post:HOLDS]->(organisation:Organisation) WHERE post.retracted_at IS NULL |
         organisation.id] AS organisations
 """

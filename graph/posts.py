@@ -126,6 +126,7 @@ def post_properties(fact: PersonFact, provenance: dict[str, Any], source: str, o
         "until": fact.until,
         "basis": fact.basis,
         "obtained": fact.obtained,
+        "do_not_contact": fact.do_not_contact,
     }
 
 
@@ -184,10 +185,12 @@ WHAT_IS_SAID_OF_PEOPLE = """
 UNWIND $people AS id
 MATCH (person:Person {id: id})
 RETURN id, person.name AS name, person.email AS email, person.retracted_at AS retracted_at,
-       person.basis AS basis, person.obtained AS obtained,
+       person.basis AS basis, person.obtained AS obtained, person.wish AS wish,
+       coalesce(person.do_not_contact, false) AS do_not_contact,
        [(person)-[post:HOLDS]->() WHERE post.retracted_at IS NULL |
         {id: post.id, said_on: post.said_on, recorded_at: post.recorded_at, name: post.name,
-         email: post.email, basis: post.basis, obtained: post.obtained}] AS posts,
+         email: post.email, basis: post.basis, obtained: post.obtained,
+         do_not_contact: post.do_not_contact}] AS posts,
        COUNT { (person)<-[:IN_PERSON]-(part:Participation) WHERE part.retracted_at IS NULL } AS parts,
        COUNT { (person)-[tie:LIAISES_WITH]->() WHERE tie.retracted_at IS NULL } AS ties
 """
@@ -204,12 +207,15 @@ RETURN count(person) AS changed
 def recompute_people(tx: Tx, people: Iterable[str], at: str) -> None:
     """Give people the name and address that the newest list with one says; who is on none is retracted.
 
-    Somebody whom an engagement or a liaison in force still speaks of stays, under the last name.
+    Somebody whom an engagement or a liaison in force still speaks of stays, under the last name. One list
+    that says "do not contact" is enough, unless a person decided it by hand.
     """
     changed = []
     for row in tx.run(WHAT_IS_SAID_OF_PEOPLE, people=sorted(set(people))):
         properties = _shown(row)
         gone = not (row["posts"] or row["parts"] or row["ties"])
+        listed = any(post["do_not_contact"] for post in row["posts"])
+        properties["do_not_contact"] = listed if row["wish"] is None else row["wish"]
         properties["retracted_at"] = (row["retracted_at"] or at) if gone else None
         if any(row[name] != value for name, value in properties.items()):
             changed.append({"id": row["id"], "properties": properties})

@@ -28,7 +28,8 @@ class EngagementFact:
     """One organisation's part in one engagement, as a log's row gives it.
 
     ``people`` are names, ``spoke_on`` names of principles, ``asked_through`` an organisation's id,
-    identifier or name. ``spoke`` is None where the row doesn't say.
+    identifier or name. ``spoke`` is None where the row doesn't say. ``recorded_on`` is the day on which it
+    became known, where the row gives one of its own; saying the same on another day says nothing new.
     """
 
     consultation: str
@@ -54,6 +55,7 @@ class EngagementFact:
     members_answered: int | None = None
     method: str | None = None
     follow_up: FollowUp | None = None
+    recorded_on: str | None = None
 
     @property
     def occasion(self) -> str:
@@ -99,6 +101,7 @@ def engagement_fact(said: Mapping[str, Any], consultation: str | None) -> Engage
         members_answered=mandate.get("members_answered"),
         method=mandate.get("method"),
         follow_up=_follow_up(said.get("follow_up")),
+        recorded_on=said.get("recorded_on"),
     )
 
 
@@ -117,11 +120,12 @@ class PersonFact:
     until: str | None = None
     basis: str = ""
     obtained: str = ""
+    do_not_contact: bool | None = None
 
     def key(self, source: str, org_id: str) -> str:
         """Return the same text for the same saying."""
-        dates = (self.since, self.until, self.basis, self.obtained)
-        return made_id("post", source, org_id, self.name, self.email, self.role, dates)
+        about = (self.since, self.until, self.basis, self.obtained, self.do_not_contact)
+        return made_id("post", source, org_id, self.name, self.email, self.role, about)
 
 
 def person_fact(said: Mapping[str, Any]) -> PersonFact:
@@ -134,6 +138,7 @@ def person_fact(said: Mapping[str, Any]) -> PersonFact:
         until=said.get("until"),
         basis=said.get("basis") or "",
         obtained=said.get("obtained") or "",
+        do_not_contact=said.get("do_not_contact"),
     )
 
 

@@ -162,6 +162,12 @@ def test_facts_of_another_source_are_not_known(graph: Store) -> None:
     assert known_facts(graph, "list:log", []) == frozenset()
 
 
+def test_row_may_say_when_it_became_known(graph: Store) -> None:
+    write(graph, [log({**ROUNDTABLE, "recorded_on": "2024-11-07"})])
+    (part,) = what_happened(graph, "o1").items
+    assert part.recorded_at == "2024-11-07T12:00:00.000000Z"
+
+
 def test_row_twice_in_a_file_counts_once(graph: Store) -> None:
     write(graph, [log(ROUNDTABLE), log(ROUNDTABLE, row=3)])
     write(graph, [log(ROUNDTABLE, row=600)], 2)

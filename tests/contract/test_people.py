@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
+from graph.commit import commit_import
 from graph.errors import Refused
 from graph.fact_writers import known_facts
+from graph.imports import store_plan
 from graph.model.facts import fact_keys
+from graph.model.plan import Plan, PlannedRow, RowVerdict
 from graph.people import (
     PeopleCounts,
     government_contacts,
@@ -19,6 +22,7 @@ from graph.people import (
     set_do_not_contact,
 )
 from graph.store import Store
+from graph.undo import undo_import
 from tests.contract.making import context, covenant, organisations, planned, versions
 from tests.contract.test_fact_writers import log, undo, write
 
@@ -230,3 +234,34 @@ def test_same_liaisons_again_change_nothing_and_a_correction_can_be_undone(graph
     assert [line.until for line in liaisons_of(graph, "o1")] == [None]
     assert undo(graph, 1) == set()
     assert [line.import_id for line in liaisons_of(graph, "o1")] == ["i2"]
+
+
+def test_liaison_of_an_unknown_organisation_alone_makes_it(graph: Store) -> None:
+    row = PlannedRow(
+        2,
+        RowVerdict.CHANGED,
+        {"name": "Acorn Network"},
+        "o1",
+        1,
+        {"liaison": {"from_organisation": "Ministry of Cats", "topic": "Grants"}},
+    )
+    plan = Plan("i9", "liaisons", "list:liaisons", "l.csv", "2025-02-01", ("Body",), ("name",), (row,))
+    store_plan(graph, plan, "kim")
+    commit_import(graph, "i9")
+    (line,) = liaisons_of(graph, "o1")
+    assert (line.person, line.organisation_name, line.topic) == (None, "Ministry of Cats", "Grants")
+    assert liaisons_from(graph, str(line.organisation)) == [line]
+    undo_import(graph, "i9", "kim")
+    assert liaisons_of(graph, "o1") == []
+
+
+def test_list_says_do_not_contact_until_it_is_undone_or_a_person_decides(graph: Store) -> None:
+    write(graph, [contact()])
+    write(graph, [contact(do_not_contact=True)], where=context(2, source="list:wishes"))
+    assert [one.do_not_contact for one in people_at(graph, "gov1")] == [True, True]
+    undo(graph, 2)
+    (ann,) = people_at(graph, "gov1")
+    assert not ann.do_not_contact
+    set_do_not_contact(graph, "kim", ann.person, "w1", wish=False)
+    write(graph, [contact(do_not_contact=True)], where=context(3, source="list:wishes"))
+    assert not people_at(graph, "gov1")[0].do_not_contact
