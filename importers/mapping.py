@@ -162,8 +162,9 @@ def _claims(table: Table, position: int, kind: str, sample: Sequence[str]) -> li
     whole = plain_heading(heading)
     bare = plain_heading(_BRACKETS.sub(" ", heading))
     fewer = " ".join(word for word in bare.split() if word not in _NEUTRAL)
+    own = plain_heading(table.short_headings[position]) if table.short_headings else whole
     claims: dict[str, _Claim] = {}
-    for doubt, words in enumerate((whole, bare, fewer)):
+    for doubt, words in enumerate((whole, bare, fewer, own)):
         for field, place in _headings().get(words, ()):
             if kind in field.kinds and field.id not in claims and _values_fit(field, sample, heading):
                 rank = (float(doubt), _ORDER[field.id], place)

@@ -32,6 +32,7 @@ class Shaped:
     positions: tuple[int, ...]
     rows: Sequence[Row]
     skipped: tuple[tuple[int, str], ...]
+    short_headings: tuple[str, ...]
 
     def table(
         self,
@@ -62,6 +63,7 @@ class Shaped:
             rows=self.rows,
             skipped=self.skipped,
             issues=notes.issues(),
+            short_headings=self.short_headings,
         )
 
 
@@ -129,10 +131,11 @@ def shape_table(
     warn_of_columns(headings, positions, marks.hidden_columns - set(positions), notes)
     return Shaped(
         headings.row,
-        _texts(headings, positions),
+        _texts(headings, headings.texts, positions),
         tuple(position + 1 for position in positions),
         StreamedRows(rows, first.rows) if kept is None else tuple(map(narrow, kept)),
         tuple((skipped.number, skipped.why.value) for skipped in first.skipped),
+        _texts(headings, headings.own, positions),
     )
 
 
@@ -140,10 +143,10 @@ def _repaired(records: Iterable[Record]) -> Iterator[Record]:
     return ((number, [repaired(cell) for cell in cells]) for number, cells in records)
 
 
-def _texts(headings: Headings, positions: Sequence[int]) -> tuple[str, ...]:
+def _texts(headings: Headings, texts: Sequence[str], positions: Sequence[int]) -> tuple[str, ...]:
     if headings.row is None:
         return tuple(f"Column {position + 1}" for position in positions)
-    return tuple(headings.texts[at] if at < len(headings.texts) else "" for at in positions)
+    return tuple(texts[at] if at < len(texts) else "" for at in positions)
 
 
 def _narrowing(positions: Sequence[int], width: int) -> Callable[[Row], Row]:

@@ -86,7 +86,9 @@ class Table:
     ``delimiter`` is None for workbooks and for a text file of one column. ``heading_row`` is the row number
     of the headings (the lowest row of a heading over several rows), None when the file has none: then the
     headings are "Column 1" and so on. ``positions`` are the columns' places in the file, counted from 1;
-    columns with neither heading nor value are left out. Rows seen = rows read + rows skipped.
+    columns with neither heading nor value are left out. ``short_headings`` are the headings without the
+    group headings above them ("Postcode" where ``headings`` has "Contact details Postcode"). Rows seen =
+    rows read + rows skipped.
     """
 
     kind: str
@@ -101,6 +103,7 @@ class Table:
     rows: Sequence[Row]
     skipped: tuple[tuple[int, str], ...] = ()
     issues: tuple[Issue, ...] = ()
+    short_headings: tuple[str, ...] = ()
 
     @property
     def rows_read(self) -> int:
