@@ -1,12 +1,12 @@
-"""From decided rows to a plan: one verdict per row, what changes in each record, and who leaves."""
+"""A plan: one verdict a row, what changes field by field, and who has left; nothing is changed yet."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from graph.model.facts import fact_keys
 from graph.model.identifiers import made_id
 from graph.model.plan import (
     Candidate,
@@ -21,259 +21,296 @@ from graph.model.plan import (
 )
 from graph.model.statements import SINGLE_FIELDS, UNION_FIELDS
 from importers.errors import ImporterError
-from importers.fields.reading import warning
-from importers.lists.rows import ListContext, ListReader, ParsedRow
-from importers.match.candidates import SHOWN
-from importers.match.decisions import Decision, Judgement
-from importers.read.table import Table
+from importers.lists.rows import ParsedRow
+from importers.match.decide import Decision, Judgement
+from importers.match.likeness import names_fit
 
-LEAVING_SHARE = 0.2
-"""Share of a body's members that may leave by one list before somebody must say that it is right."""
+MOST_LEAVERS = 0.2
+"""Share of a body's members that one whole list may end before somebody has to say that it's right."""
 
-LEAVING_ANYWAY = 2
-"""As many members may always leave by one list, however short it is."""
+FactsKnown = Callable[[str, ParsedRow], bool]
 
 
-class PlanRefusedError(ImporterError):
-    """A plan that would do harm wasn't made; ``message`` says why, ``next_step`` what to do."""
+class TooManyLeave(ImporterError):  # noqa: N818
+    """A list called whole names so few of a body's members that it is more likely a part of the list."""
 
-    def __init__(self, code: str, message: str, next_step: str) -> None:
-        super().__init__(f"{message} {next_step}")
-        self.code = code
-        self.message = message
-        self.next_step = next_step
+    def __init__(self, leaving: int, members: int) -> None:
+        super().__init__(
+            f"{leaving} of the {members} members on record are not in this file. "
+            "If it really is the whole list, say so again; if it is only a part, import it as a part."
+        )
+        self.leaving = leaving
+        self.members = members
 
 
 @dataclass(frozen=True)
-class PlanRequest:
-    """What an import is asked to do, besides what its file says.
-
-    ``source`` as in a statement. ``accept`` is "safe" or "none" (whatever would change waits).
-    ``members`` are all members of the body by now, as leavers (``graph.leaving.leavers_for`` with nobody
-    present); with ``whole_list`` those whom no row may mean leave. ``leaving_share`` above which the plan is
-    refused unless ``leaving_allowed``. ``known_facts`` are the keys of facts that the source said before.
-    """
+class PlanHead:
+    """What a plan says besides its rows; the fields are those of ``graph.model.plan.Plan``."""
 
     import_id: str
+    kind: str
     source: str
     file_name: str
-    context: ListContext
-    accept: str = "safe"
-    whole_list: bool = False
-    members: Sequence[Leaver] = ()
-    leaving_share: float = LEAVING_SHARE
-    leaving_allowed: bool = False
-    known_facts: frozenset[str] = frozenset()
-    policies: Mapping[str, str] = field(default_factory=dict)
-    body_identifier: str | None = None
-    example: bool = False
+    said_on: str
+    headings: tuple[str, ...]
+    mapping: tuple[str | None, ...]
+    skipped: tuple[tuple[int, str], ...] = ()
+    issues: tuple[Issue, ...] = ()
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 def build_plan(
-    request: PlanRequest,
-    table: Table,
-    mapping: Sequence[str | None],
+    head: PlanHead,
     parsed: Sequence[ParsedRow],
     decisions: Sequence[Decision],
+    *,
+    facts_known: FactsKnown | None = None,
+    leavers: tuple[Leaver, ...] = (),
 ) -> Plan:
-    """Return the plan of an import: every row with its verdict, in file order, and the leavers.
+    """Return the plan: a row for every parsed row, in their order, each with one verdict.
 
-    ``decisions`` are those of ``decide_rows`` for ``parsed``, in the same order. PlanRefusedError when a
-    whole list holds no row, or when more than the set share of the members would leave.
+    ``facts_known(organisation, row)`` says whether the graph has all the row's facts already.
     """
-    context = request.context
-    names = {row.row: row.name for row in parsed}
+    groups = _Groups(parsed, decisions)
     rows = tuple(
-        _planned(row, decision, request, names) for row, decision in zip(parsed, decisions, strict=True)
+        _planned(head, row, decision, groups, facts_known)
+        for row, decision in zip(parsed, decisions, strict=True)
     )
     return Plan(
-        import_id=request.import_id,
-        kind=context.kind,
-        source=request.source,
-        file_name=request.file_name,
-        said_on=context.said_on,
-        headings=tuple(table.headings),
-        mapping=tuple(mapping),
+        import_id=head.import_id,
+        kind=head.kind,
+        source=head.source,
+        file_name=head.file_name,
+        said_on=head.said_on,
+        headings=head.headings,
+        mapping=head.mapping,
         rows=rows,
-        skipped=tuple((number, str(why)) for number, why in table.skipped),
-        leavers=_leavers(request, rows, decisions),
-        issues=(*table.issues, *ListReader(table, mapping, context).column_issues()),
-        body_id=context.body_id,
-        body_name=context.body_name,
-        body_identifier=request.body_identifier,
-        consultation=context.consultation,
-        recorded_on=context.recorded_on,
-        own_answers=context.own_answers,
-        example=request.example,
-        whole_list=request.whole_list,
-        sheet=table.sheet,
-        role=context.role,
-        policies=dict(request.policies),
+        skipped=head.skipped,
+        leavers=leavers,
+        issues=head.issues,
+        **head.more,
     )
 
 
-def organisations_meant(decisions: Sequence[Decision]) -> frozenset[str]:
-    """Return the ids of the known organisations that rows are linked to or may mean."""
-    linked = {decision.organisation.id for decision in decisions if decision.organisation}
-    return frozenset(linked | {one.org_id for decision in decisions for one in decision.candidates})
+class _Groups:
+    """Rows of one file that mean the same organisation by number, and where they contradict each other."""
+
+    def __init__(self, parsed: Sequence[ParsedRow], decisions: Sequence[Decision]) -> None:
+        self._rows: dict[int, list[ParsedRow]] = defaultdict(list)
+        for row, decision in zip(parsed, decisions, strict=True):
+            if decision.judgement in (Judgement.LINK, Judgement.NEW):
+                self._rows[decision.first_row or row.row].append(row)
+
+    def others(self, first_row: int) -> list[int]:
+        """Return the numbers of the later rows of a group, in order."""
+        return sorted(row.row for row in self._rows[first_row] if row.row != first_row)
+
+    def disagreeing(self, first_row: int) -> list[str]:
+        """Return the single fields that rows of a group give different values for."""
+        rows = self._rows[first_row]
+        if len(rows) < 2:
+            return []
+        return [name for name in SINGLE_FIELDS if _differ([row.values.get(name) for row in rows])]
+
+    def unlike_names(self, first_row: int) -> str | None:
+        """Return why rows of one number can't all mean one organisation, or None when their names fit."""
+        rows = sorted(self._rows[first_row], key=lambda row: row.row)
+        names = sorted({row.name for row in rows if row.name})
+        if all(names_fit(one, names[:1]) for one in names[1:]):
+            return None
+        numbers = ", ".join(str(row.row) for row in rows)
+        return f"Rows {numbers} have the same number and unlike names. Which one has it?"
+
+    def merged(self, first_row: int) -> dict[str, Any]:
+        """Return what all rows of a group say together, in any order of the rows; disagreements left out."""
+        rows = self._rows[first_row]
+        values: dict[str, Any] = {}
+        for row in rows:
+            for name, value in row.values.items():
+                if name in UNION_FIELDS:
+                    values[name] = sorted({*values.get(name, ()), *value})
+                elif name in ("joined", "left"):
+                    values[name] = (min if name == "joined" else max)(values.get(name, value), value)
+                else:
+                    values.setdefault(name, value)
+        open_fields = {*self.disagreeing(first_row)} - {"name"}
+        names = sorted({row.name for row in rows if row.name})
+        if len(names) > 1:
+            values["name"] = names[0]
+            values["other_names"] = sorted({*values.get("other_names", ()), *names[1:]})
+        return {name: value for name, value in values.items() if name not in open_fields}
+
+
+def _differ(values: Iterable[Any]) -> bool:
+    said = {canonical_json(value) for value in values if value not in (None, "", [])}
+    return len(said) > 1
 
 
 def _planned(
-    row: ParsedRow, decision: Decision, request: PlanRequest, names: Mapping[int, str]
+    head: PlanHead,
+    row: ParsedRow,
+    decision: Decision,
+    groups: _Groups,
+    facts_known: FactsKnown | None,
 ) -> PlannedRow:
-    """Return what one row will do."""
-    values = {name: value for name, value in row.values.items() if name not in decision.left_open}
-    planned = PlannedRow(
-        row.row,
-        RowVerdict.REJECTED,
-        values=values,
-        facts=row.facts,
-        cells=row.cells,
-        reasons=decision.reasons,
-        issues=_issues(row, decision),
-    )
     if decision.judgement is Judgement.REJECTED:
-        return replace(planned, values={}, facts={})
-    if decision.judgement in (Judgement.REVIEW, Judgement.CONFLICT):
-        return replace(
-            planned,
-            verdict=RowVerdict(decision.judgement.value),
-            question=decision.question,
-            candidates=_candidates(decision, request, names),
-        )
-    settled = (
-        _linked(planned, decision, request) if decision.organisation else _new(planned, decision, request)
+        return _bare(row, RowVerdict.REJECTED)
+    if decision.judgement is Judgement.SKIP:
+        return replace(_bare(row, RowVerdict.SAME), reasons=decision.reasons)
+    if decision.judgement in _WAIT:
+        return _waiting(row, _WAIT[decision.judgement], decision.question, decision.candidates)
+    unlike = groups.unlike_names(decision.first_row or row.row)
+    if unlike:
+        return _waiting(row, RowVerdict.CONFLICT, unlike, _choices(decision))
+    if decision.first_row is not None:
+        return _said_twice(head, row, decision, groups)
+    return _first_said(head, row, decision, groups, facts_known)
+
+
+_WAIT = {Judgement.REVIEW: RowVerdict.REVIEW, Judgement.CONFLICT: RowVerdict.CONFLICT}
+
+
+def _choices(decision: Decision) -> tuple[Candidate, ...]:
+    one = decision.organisation
+    return (Candidate(one.id, one.name, ("same number",), 1.0),) if one else ()
+
+
+def _first_said(
+    head: PlanHead,
+    row: ParsedRow,
+    decision: Decision,
+    groups: _Groups,
+    facts_known: FactsKnown | None,
+) -> PlannedRow:
+    values = groups.merged(row.row)
+    settled = replace(row, values=values, issues=row.issues + _left_open(row, groups))
+    if decision.organisation is None:
+        return _new(head, settled, decision)
+    return _linked(settled, decision.organisation, decision.reasons, facts_known)
+
+
+def _bare(row: ParsedRow, verdict: RowVerdict) -> PlannedRow:
+    return PlannedRow(row.row, verdict, row.values, facts=row.facts, cells=row.cells, issues=row.issues)
+
+
+def _waiting(
+    row: ParsedRow, verdict: RowVerdict, question: str | None, candidates: tuple[Candidate, ...]
+) -> PlannedRow:
+    return replace(_bare(row, verdict), question=question, candidates=candidates)
+
+
+def _new_organisation(head: PlanHead, row: int) -> str:
+    return made_id(head.import_id, row, "organisation")
+
+
+def _new(head: PlanHead, row: ParsedRow, decision: Decision) -> PlannedRow:
+    changes = tuple(
+        FieldChange(name, None, as_text(value)) for name, value in row.values.items() if as_text(value)
     )
-    return (
-        settled
-        if request.accept != "none" or settled.verdict is RowVerdict.SAME
-        else _held(settled, decision)
-    )
-
-
-def _linked(planned: PlannedRow, decision: Decision, request: PlanRequest) -> PlannedRow:
-    """Return a row about an organisation that is there: the same as said before, or what changes."""
-    organisation = decision.organisation
-    assert organisation is not None  # noqa: S101 - the caller looked
-    there = replace(planned, organisation=organisation.id, seen_version=organisation.version)
-    keys = fact_keys(planned.facts, request.source, organisation.id, request.context.consultation)
-    facts_known = request.known_facts.issuperset(keys)
-    said = organisation.said is not None and canonical_json(organisation.said) == canonical_json(
-        planned.values
-    )
-    if facts_known and (said or decision.repeats is not None):
-        return replace(there, verdict=RowVerdict.SAME, vouches_for=organisation.said_id if said else None)
-    changes = _changes(planned.values, organisation, request.context)
-    return replace(there, verdict=RowVerdict.CHANGED, changes=changes)
-
-
-def _new(planned: PlannedRow, decision: Decision, request: PlanRequest) -> PlannedRow:
-    """Return a row that makes an organisation, or adds to the one that another row of the file makes."""
-    maker = decision.with_row or planned.row
-    organisation = made_id(request.import_id, maker, "organisation")
-    if decision.repeats is not None:
-        verdict = RowVerdict.SAME
-    else:
-        verdict = RowVerdict.NEW if maker == planned.row else RowVerdict.CHANGED
-    reasons = (
-        planned.reasons if maker == planned.row else (*planned.reasons, f"the organisation of row {maker}")
-    )
-    return replace(planned, verdict=verdict, organisation=organisation, reasons=reasons)
-
-
-def _held(planned: PlannedRow, decision: Decision) -> PlannedRow:
-    """Return a row that would have changed something as one that waits."""
-    known = decision.organisation
-    candidates = (Candidate(known.id, known.name, planned.reasons, 1.0),) if known else ()
-    question = f"Is this {known.name}?" if known else "Is this a new organisation?"
     return replace(
-        planned,
-        verdict=RowVerdict.REVIEW,
-        organisation=None,
-        seen_version=None,
-        vouches_for=None,
-        question=question,
-        candidates=candidates,
+        _bare(row, RowVerdict.NEW),
+        organisation=_new_organisation(head, row.row),
+        reasons=decision.reasons,
+        changes=changes,
     )
 
 
-def _candidates(decision: Decision, request: PlanRequest, names: Mapping[int, str]) -> tuple[Candidate, ...]:
-    """Return the organisations that a waiting row may mean: known ones, then new ones of this file."""
-    made = tuple(
-        Candidate(made_id(request.import_id, row, "organisation"), names[row], (f"new, from row {row}",), 1.0)
-        for row in decision.candidate_rows
+def _left_open(row: ParsedRow, groups: _Groups) -> tuple[Issue, ...]:
+    """Return a warning for each field that later rows of the same number contradict."""
+    others = ", ".join(str(number) for number in groups.others(row.row))
+    return tuple(
+        Issue(
+            "contradicted",
+            f"Row {others} has the same number and another {name.replace('_', ' ')}; it is left open.",
+            row=row.row,
+            value=as_text(row.values.get(name)),
+        )
+        for name in groups.disagreeing(row.row)
+        if name != "name"
     )
-    return (*decision.candidates, *made)[:SHOWN]
 
 
-def _issues(row: ParsedRow, decision: Decision) -> tuple[Issue, ...]:
-    """Return a row's issues with what the decision adds to them."""
-    added: list[Issue] = []
-    if decision.moved and decision.organisation:
-        old, new = decision.organisation.postcode, row.values.get("postcode")
-        note = f"The postcode was {old} and is {new} here: has {decision.organisation.name} moved?"
-        added.append(replace(warning("moved", note, str(new)), row=row.row))
-    if decision.left_open:
-        note = "Rows of this file give different postcodes for this organisation: none was taken."
-        added.append(replace(warning("postcode_left_open", note), row=row.row))
-    return (*row.issues, *added)
+def _said_twice(head: PlanHead, row: ParsedRow, decision: Decision, groups: _Groups) -> PlannedRow:
+    """Return the plan for a later row of a number: nothing more to do, unless the rows contradict each other.
 
-
-def _changes(
-    values: Mapping[str, Any], organisation: KnownOrganisation, context: ListContext
-) -> tuple[FieldChange, ...]:
-    """Return the fields of the record that a row says something else of, before and after, as text.
-
-    Which value is shown in the end is the record's own rule; unions name what is added.
+    A log's rows each carry facts of their own and are carried out for the same organisation.
     """
-    record, said = organisation.record, organisation.said or {}
-    changes = [
-        FieldChange(name, _text(record.get(name)), _text(values[name]))
-        for name in SINGLE_FIELDS
-        if name in values and _text(values[name]) != _text(record.get(name))
-    ]
-    for name in UNION_FIELDS:
-        held = [str(one) for one in record.get(name, ())]
-        added = [str(one) for one in values.get(name, ()) if one not in held]
-        if added:
-            changes.append(FieldChange(name, ", ".join(held) or None, ", ".join(added)))
-    for name in ("joined", "left"):
-        if name in values and values[name] != said.get(name):
-            changes.append(FieldChange(name, _text(said.get(name)), values[name]))
-    if organisation.said is None and context.kind == "members":
-        changes.append(FieldChange("member_of", None, context.body_name or context.body_id))
-    return tuple(changes)
+    first = decision.first_row or row.row
+    one = decision.organisation
+    organisation = one.id if one else _new_organisation(head, first)
+    if row.facts and head.kind not in ("members", "organisations"):
+        planned = replace(_bare(row, RowVerdict.CHANGED), organisation=organisation)
+        return replace(
+            planned, values={}, seen_version=one.version if one else None, reasons=decision.reasons
+        )
+    disagreeing = [name for name in groups.disagreeing(first) if name != "name"]
+    if disagreeing:
+        names = ", ".join(name.replace("_", " ") for name in disagreeing)
+        question = f"Rows {first} and {row.row} have the same number but differ in {names}. Which is right?"
+        choices = (Candidate(organisation, one.name if one else row.name, ("same number",), 1.0),)
+        return _waiting(row, RowVerdict.CONFLICT, question, choices)
+    said = replace(_bare(row, RowVerdict.SAME), organisation=organisation)
+    return replace(said, values={}, facts={}, reasons=(f"says the same as row {first}",))
 
 
-def _text(value: object) -> str | None:
-    """Return a value as text for people; None for nothing."""
-    if value in (None, "", [], ()):
+def _linked(
+    row: ParsedRow, one: KnownOrganisation, reasons: tuple[str, ...], facts_known: FactsKnown | None
+) -> PlannedRow:
+    base = replace(_bare(row, RowVerdict.CHANGED), organisation=one.id, seen_version=one.version)
+    base = replace(base, reasons=reasons)
+    says_it_already = one.said is not None and canonical_json(dict(one.said)) == canonical_json(
+        dict(row.values)
+    )
+    if says_it_already and (not row.facts or (facts_known is not None and facts_known(one.id, row))):
+        return replace(base, verdict=RowVerdict.SAME, vouches_for=one.said_id)
+    return replace(base, changes=_changes(row, one), vouches_for=one.said_id if says_it_already else None)
+
+
+def _same(said: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    return canonical_json(dict(said)) == canonical_json(dict(values))
+
+
+def _changes(row: ParsedRow, one: KnownOrganisation) -> tuple[FieldChange, ...]:
+    """Return what the row says that the record doesn't show, old and new as text."""
+    found = []
+    for name, value in row.values.items():
+        old = one.record.get(name)
+        if name in UNION_FIELDS:
+            more = sorted(set(value) - set(old or ()))
+            if more:
+                found.append(FieldChange(name, as_text(old), as_text(more)))
+        elif as_text(value) and as_text(old) != as_text(value):
+            found.append(FieldChange(name, as_text(old), as_text(value)))
+    return tuple(found)
+
+
+def as_text(value: Any) -> str | None:
+    """Return a field's value as people read it; None for an empty one."""
+    if value in (None, "", [], (), {}):
         return None
-    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {status}" for key, status in sorted(value.items()))
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return "; ".join(sorted(str(each) for each in value))
+    return str(value)
 
 
-def _leavers(
-    request: PlanRequest, rows: Sequence[PlannedRow], decisions: Sequence[Decision]
-) -> tuple[Leaver, ...]:
-    """Return the members whom no row may mean, when the list is the whole list.
+def present(decisions: Sequence[Decision]) -> set[str]:
+    """Return the ids of organisations that rows name or may mean: none of them leaves a whole list."""
+    named = {decision.organisation.id for decision in decisions if decision.organisation}
+    return named | {one.org_id for decision in decisions for one in decision.candidates}
 
-    PlanRefusedError when the list is empty or too many would leave.
+
+def check_leavers(
+    leavers: Sequence[Leaver], decisions: Sequence[Decision], *, most: float = MOST_LEAVERS
+) -> None:
+    """Raise TooManyLeave when more than the share ``most`` of the members on record would leave.
+
+    Members on record are the leavers and those that this source named before and names again.
     """
-    if not request.whole_list:
-        return ()
-    if not any(row.verdict is not RowVerdict.REJECTED for row in rows):
-        raise PlanRefusedError(
-            "empty_whole_list",
-            "The list names nobody that can be read, and says that it is the whole list: all would leave.",
-            "Check the file, or import it without saying that it is the whole list.",
-        )
-    present = organisations_meant(decisions)
-    leavers = tuple(each for each in request.members if each.organisation not in present)
-    allowed = max(LEAVING_ANYWAY, request.leaving_share * len(request.members))
-    if len(leavers) > allowed and not request.leaving_allowed:
-        raise PlanRefusedError(
-            "too_many_leavers",
-            f"{len(leavers)} of {len(request.members)} members would leave: too many to go unseen.",
-            "Check that this is the whole list and the right body; then allow so many to leave.",
-        )
-    return leavers
+    stay = {each.organisation.id for each in decisions if each.organisation and each.organisation.said}
+    members = len(leavers) + len(stay)
+    if leavers and (len(leavers) > most * members or not decisions):
+        raise TooManyLeave(len(leavers), members)

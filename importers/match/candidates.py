@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from graph.model.names import variants
+from graph.model.names import canonical, variants
 from graph.model.plan import Candidate, KnownOrganisation
 from importers.fields.postcodes import district_of
 from importers.lists.rows import ParsedRow
@@ -54,8 +54,9 @@ class KnownIndex:
     def _add_forms(self, organisation: KnownOrganisation) -> None:
         """Add every canonical form of an organisation's names."""
         names = (organisation.name, *organisation.names)
+        for name in names:
+            self._named[canonical(name)].add(organisation.id)
         for form in dict.fromkeys(form for name in names for form in variants(name)):
-            self._named[form].add(organisation.id)
             words = frozenset(form.split())
             for word in words:
                 self._by_word[word].append(len(self._forms))
@@ -67,7 +68,7 @@ class KnownIndex:
         return tuple(self.by_id[one] for one in sorted(ids))
 
     def named(self, form: str) -> tuple[KnownOrganisation, ...]:
-        """Return the organisations known by a canonical form, in the order of their ids; none for none."""
+        """Return the organisations of which a name has this canonical form, by id; none for no form."""
         return tuple(self.by_id[one] for one in sorted(self._named.get(form, ()))) if form else ()
 
     def candidates(self, row: ParsedRow) -> tuple[Candidate, ...]:
@@ -131,7 +132,7 @@ class KnownIndex:
 
     def _reasons(self, row: ParsedRow, mine: str, form: _Form) -> tuple[str, ...]:
         """Return what two names share and what only one has, and how postcode and status compare."""
-        reasons = [*_words_compared(mine, form.text), _PLACE_WORDS[nearness(row, form.organisation)]]
+        reasons = [*_words_compared(mine, form.text), _places_compared(row, form.organisation)]
         others = len(self._named.get(form.text, ())) - 1
         if others > 0:
             reasons.append(f"{others} other{'s' if others > 1 else ''} of the same name")
@@ -157,12 +158,17 @@ def nearness(row: ParsedRow, organisation: KnownOrganisation) -> str:
 
 
 _PLACE_WEIGHT: Mapping[str, float] = {"same": 0.1, "district": 0.05, "differs": -0.03, "unknown": 0.0}
-_PLACE_WORDS: Mapping[str, str] = {
-    "same": "same postcode",
-    "district": "same postcode district",
-    "differs": "another postcode",
-    "unknown": "",
-}
+
+
+def _places_compared(row: ParsedRow, organisation: KnownOrganisation) -> str:
+    """Return how two postcodes compare, in words; nothing when one is unknown."""
+    words = {
+        "same": f"same postcode {organisation.postcode}",
+        "district": f"same postcode district {row.district}",
+        "differs": f"postcode {organisation.postcode} there, {row.values.get('postcode')} here",
+        "unknown": "no postcode to compare",
+    }
+    return words[nearness(row, organisation)]
 
 
 def _words_compared(mine: str, theirs: str) -> Sequence[str]:

@@ -7,33 +7,45 @@ that several have 47%. Nothing is ever linked on its name alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from graph.model.plan import KnownOrganisation
 from importers.lists.rows import ParsedRow
 from importers.match.candidates import KnownIndex
-from importers.match.decisions import Decision, Judgement, MatchRule
+from importers.match.canonical import wanted_canonicals, wanted_identifiers
+from importers.match.decisions import DecidedBefore, Decision, Judgement, RuleKey, rule_key
 from importers.match.single import decide_row
-from importers.match.within import settle_within_file
+from importers.match.within import FileIndex, settle_within_file
 
-__all__ = ["Decision", "Judgement", "MatchRule", "decide_rows"]
+__all__ = [
+    "DecidedBefore",
+    "Decision",
+    "Judgement",
+    "RuleKey",
+    "decide_rows",
+    "rule_key",
+    "wanted_canonicals",
+    "wanted_identifiers",
+]
 
 
 def decide_rows(
     parsed: Sequence[ParsedRow],
     known: Sequence[KnownOrganisation],
     *,
-    rules: Sequence[MatchRule] = (),
-    one_row_each: bool = True,
+    decided: Mapping[RuleKey, DecidedBefore] | None = None,
+    mapping: Sequence[str | None] = (),
 ) -> tuple[Decision, ...]:
-    """Return a decision for each row, in the rows' order; the order of the rows decides nothing.
+    """Return a decision for every row, in the rows' order; which organisation never depends on that order.
 
-    ``known`` are the organisations that hold a number or name of the rows (or all there are). ``rules`` go
-    before everything but questions. ``one_row_each`` holds for lists on which an organisation stands once:
-    there, rows that repeat one without a number wait. First come numbers, then exact names with postcodes;
+    ``known`` are the organisations that hold a number or name of the rows (or all there are). ``decided``
+    are people's earlier decisions about rows of this source by ``rule_key``, for which ``mapping`` gives
+    the field of each cell. First come numbers, then earlier decisions, then exact names with postcodes;
     the rest waits with its candidates.
     """
-    index = KnownIndex(known)
-    remembered = {(rule.name, rule.postcode): rule.organisation for rule in rules}
-    decisions = [decide_row(row, index, remembered) for row in parsed]
-    return tuple(settle_within_file(parsed, decisions, index, one_row_each=one_row_each))
+    index, file = KnownIndex(known), FileIndex(parsed)
+    found = [
+        decide_row(row, index, (decided or {}).get(rule_key(row, mapping)) if decided else None)
+        for row in parsed
+    ]
+    return tuple(settle_within_file(parsed, found, index, file))

@@ -1,52 +1,62 @@
-"""What can be decided about a row."""
+"""What can be decided about a row, and what a person decided before."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.model.plan import Candidate, KnownOrganisation
+from importers.lists.rows import ParsedRow
+
+RuleKey = tuple[str, str]
+"""A row's name and postcode as the file gives them: what a person's decision is remembered by."""
 
 
 class Judgement(StrEnum):
-    """What is decided about a row."""
+    """What matching says of a row."""
 
     LINK = "link"
     NEW = "new"
     REVIEW = "review"
     CONFLICT = "conflict"
+    SKIP = "skip"
     REJECTED = "rejected"
 
 
 @dataclass(frozen=True)
-class MatchRule:
-    """A decision that a person took before: what a raw name and postcode of this source mean."""
-
-    name: str
-    postcode: str
-    organisation: str
-
-
-@dataclass(frozen=True)
 class Decision:
-    """What a row means, and why.
+    """One row's judgement. ``organisation`` is set for a link, ``question`` for what waits.
 
-    ``organisation`` is the one it is linked to. ``with_row`` is the row of this file whose new
-    organisation it is (its own number for the row that makes it). ``repeats`` says that an earlier row of
-    the file says all of it. ``by_number`` tells a link by number from one by name. ``moved`` marks a link
-    whose postcode differs. ``left_open`` are fields that rows of this file disagree about: nothing is
-    taken of them. ``candidate_rows`` are rows of this file that may mean the same organisation.
+    ``first_row`` names an earlier row of the same file that means the same organisation. ``moved`` marks a
+    link by name whose postcode differs.
     """
 
-    row: int
     judgement: Judgement
     organisation: KnownOrganisation | None = None
-    with_row: int | None = None
-    repeats: int | None = None
-    by_number: bool = False
-    moved: bool = False
-    left_open: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     question: str | None = None
     candidates: tuple[Candidate, ...] = ()
-    candidate_rows: tuple[int, ...] = ()
+    first_row: int | None = None
+    moved: bool = False
+
+
+@dataclass(frozen=True)
+class DecidedBefore:
+    """What a person decided about a row of this source: the organisation meant, or that it is left out."""
+
+    organisation: str | None
+    skip: bool = False
+
+
+def rule_key(row: ParsedRow, mapping: Sequence[str | None]) -> RuleKey:
+    """Return what a decision about a row is remembered by: its cells, or its values where none hold them."""
+    return (_raw(row, mapping, "name"), _raw(row, mapping, "postcode"))
+
+
+def _raw(row: ParsedRow, mapping: Sequence[str | None], field: str) -> str:
+    """Return the first cell of a field as the file gives it."""
+    for cell, held in zip(row.cells, mapping, strict=False):
+        if held == field:
+            return cell.strip()
+    return str(row.values.get(field) or "").strip()

@@ -2,71 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from graph.model.likeness import name_fits
 from graph.model.plan import Candidate, KnownOrganisation
 from importers.lists.rows import ParsedRow
 from importers.match.candidates import SHOWN, KnownIndex, nearness
-from importers.match.decisions import Decision, Judgement
+from importers.match.decisions import DecidedBefore, Decision, Judgement
 
 
-def decide_row(row: ParsedRow, index: KnownIndex, remembered: Mapping[tuple[str, str], str]) -> Decision:
-    """Return what one row means by itself."""
+def decide_row(row: ParsedRow, index: KnownIndex, before: DecidedBefore | None = None) -> Decision:
+    """Return what one row means, whatever other rows of its file say."""
     if row.rejected:
-        return Decision(row.row, Judgement.REJECTED)
-    ruled = index.by_id.get(remembered.get((row.name, str(row.values.get("postcode", ""))), ""))
-    if ruled is not None:
-        found = Decision(row.row, Judgement.LINK, ruled, reasons=("decided before",))
-    elif row.identifiers:
-        found = _by_number(row, index)
-    else:
-        found = _by_name(row, index)
+        return Decision(Judgement.REJECTED)
+    found = _as_decided(before, row, index) if before else None
+    if found is None:
+        found = _by_number(row, index) if row.identifiers else _by_name(row, index)
     return _questioned(row, found, index) if row.questions else found
 
 
+def _as_decided(before: DecidedBefore, row: ParsedRow, index: KnownIndex) -> Decision | None:
+    """Return what a person decided of such a row, unless its number by now says otherwise."""
+    if before.skip:
+        return Decision(Judgement.SKIP, reasons=("left out, as decided before",))
+    meant = index.by_id.get(before.organisation or "")
+    if meant is None or any(holder.id != meant.id for holder in index.holders(row.identifiers)):
+        return None
+    return Decision(Judgement.LINK, meant, ("as decided before",))
+
+
 def _questioned(row: ParsedRow, found: Decision, index: KnownIndex) -> Decision:
-    """Return a decision as one that waits for the row's own questions; whom it means stays first choice."""
-    first = (as_candidate(row, found.organisation, index),) if found.organisation else ()
-    others = tuple(one for one in found.candidates if not first or one.org_id != first[0].org_id)
+    """Return a decision as one that waits for the row's own questions; whom it means is the candidate."""
+    if found.judgement is Judgement.SKIP:
+        return found
+    candidates = (candidate(row, found.organisation, index),) if found.organisation else found.candidates
     question = " ".join((*row.questions, *((found.question,) if found.question else ())))
     judgement = Judgement.CONFLICT if found.judgement is Judgement.CONFLICT else Judgement.REVIEW
-    return Decision(
-        row.row, judgement, question=question, candidates=(*first, *others)[:SHOWN], reasons=found.reasons
-    )
+    return Decision(judgement, None, found.reasons, question, candidates)
 
 
 def _by_number(row: ParsedRow, index: KnownIndex) -> Decision:
     """Return what a row with a number means: who holds it, unless the name is absurd for them."""
     holders = index.holders(row.identifiers)
     if len(holders) > 1:
-        return _conflict(
-            row, holders, index, "Its numbers belong to several organisations here. Are they one?"
-        )
-    if not holders:
-        return _number_nobody_holds(row, index)
-    return link_by_number(row, holders[0], index)
+        question = "Its numbers belong to several organisations here. Are they one organisation?"
+        return waiting(Judgement.CONFLICT, row, holders, index, question)
+    if holders:
+        return link_by_number(row, holders[0], index)
+    return _number_nobody_holds(row, index)
 
 
 def link_by_number(row: ParsedRow, holder: KnownOrganisation, index: KnownIndex) -> Decision:
     """Return the link to who holds a row's number; a conflict when the names are unlike."""
     if row.name == holder.name or name_fits(row.name, (holder.name, *holder.names)):
-        return Decision(row.row, Judgement.LINK, holder, by_number=True, reasons=("same number",))
+        return Decision(Judgement.LINK, holder, ("same number",))
     question = f"The number of {row.name} is held by {holder.name}. Is it the same organisation?"
-    return _conflict(row, (holder,), index, question)
+    return waiting(Judgement.CONFLICT, row, (holder,), index, question)
 
 
 def _number_nobody_holds(row: ParsedRow, index: KnownIndex) -> Decision:
     """Return a new organisation, unless one of that name may be the same under another number."""
     if not row.name:
         question = "Nobody here holds this number, and the row gives no name. Who is it?"
-        return Decision(row.row, Judgement.REVIEW, question=question)
+        return Decision(Judgement.REVIEW, question=question)
     alike = [each for each in index.named(row.canonical) if _may_be_the_same(row, each)]
     if not alike:
-        return Decision(row.row, Judgement.NEW, with_row=row.row, reasons=("nobody here holds its number",))
-    candidates = tuple(as_candidate(row, each, index) for each in alike)[:SHOWN]
+        return Decision(Judgement.NEW, reasons=("nobody here holds its number",))
     question = f"{alike[0].name} has this name and not this number. Is it the same organisation?"
-    return Decision(row.row, Judgement.REVIEW, question=question, candidates=candidates)
+    return waiting(Judgement.REVIEW, row, alike, index, question)
 
 
 def _may_be_the_same(row: ParsedRow, organisation: KnownOrganisation) -> bool:
@@ -82,32 +85,41 @@ def _may_be_the_same(row: ParsedRow, organisation: KnownOrganisation) -> bool:
 def _by_name(row: ParsedRow, index: KnownIndex) -> Decision:
     """Return what a row without a number means: an exact name with a postcode, else it waits."""
     same = index.named(row.canonical)
-    if len(same) == 1 and row.values.get("postcode") and same[0].postcode:
-        near = nearness(row, same[0])
+    near = nearness(row, same[0]) if len(same) == 1 else "unknown"
+    if near != "unknown":
         reasons = index.reasons(row, same[0])
-        return Decision(row.row, Judgement.LINK, same[0], moved=near == "differs", reasons=reasons)
-    candidates = index.candidates(row)
+        return Decision(Judgement.LINK, same[0], reasons, moved=near == "differs")
     if len(same) == 1:
         question = (
-            f"Is this {same[0].name}? The names are the same; no postcode on both sides tells for sure."
+            f"{same[0].name} has the same name, and no postcode on both sides tells for sure. The same?"
         )
     elif same:
-        question = f"{len(same)} organisations have this name. Which one is it?"
-    elif candidates:
-        question = "Is it one of these, or a new organisation?"
+        question = f"{len(same)} organisations here have this name, and the row has no number. Which one?"
+    elif index.candidates(row):
+        question = "Nobody here is called just this, and the row has no number. One of these, or a new one?"
     else:
-        question = "No organisation here is close to this name. Is it a new one?"
-    return Decision(row.row, Judgement.REVIEW, question=question, candidates=candidates)
+        question = "Nobody here is called this, and the row has no number. Is it a new one?"
+    return Decision(Judgement.REVIEW, question=question, candidates=index.candidates(row))
 
 
-def _conflict(
-    row: ParsedRow, holders: Sequence[KnownOrganisation], index: KnownIndex, question: str
+def waiting(
+    judgement: Judgement,
+    row: ParsedRow,
+    organisations: Iterable[KnownOrganisation],
+    index: KnownIndex,
+    question: str,
 ) -> Decision:
-    """Return a conflict about these organisations."""
-    candidates = tuple(as_candidate(row, holder, index) for holder in holders)[:SHOWN]
-    return Decision(row.row, Judgement.CONFLICT, question=question, candidates=candidates)
+    """Return a decision that waits, with these organisations as its candidates."""
+    candidates = tuple(candidate(row, each, index) for each in organisations)[:SHOWN]
+    return Decision(judgement, question=question, candidates=candidates)
 
 
-def as_candidate(row: ParsedRow, organisation: KnownOrganisation, index: KnownIndex) -> Candidate:
+def candidate(row: ParsedRow, organisation: KnownOrganisation, index: KnownIndex) -> Candidate:
     """Return an organisation as a candidate for a row."""
     return Candidate(organisation.id, organisation.name, index.reasons(row, organisation), 1.0)
+
+
+def rows_named(rows: Sequence[ParsedRow]) -> str:
+    """Return "Rows 2, 5 and 9", in the order of the file."""
+    numbers = [str(row.row) for row in sorted(rows, key=lambda row: row.row)]
+    return f"Rows {', '.join(numbers[:-1])} and {numbers[-1]}"

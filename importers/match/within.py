@@ -1,224 +1,157 @@
-"""What the rows of one file mean together: the same organisation twice, numbers that belong together."""
+"""What the rows of one file mean together: one organisation on several rows, numbers that belong together."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
 
-from graph.model.likeness import name_fits
-from graph.model.plan import Candidate, canonical_json
+from graph.model.plan import canonical_json
 from importers.lists.rows import ParsedRow
 from importers.match.candidates import KnownIndex
 from importers.match.decisions import Decision, Judgement
-from importers.match.single import link_by_number
-
-LEFT_OPEN = ("postcode", "place", "address")
-"""Fields that say nothing where rows of one file give different postcodes for one organisation."""
+from importers.match.single import candidate, link_by_number, rows_named, waiting
 
 
-def settle_within_file(
-    parsed: Sequence[ParsedRow], decisions: Sequence[Decision], index: KnownIndex, *, one_row_each: bool
-) -> list[Decision]:
-    """Return the decisions as they are once every row has seen the others; file order decides nothing.
+class FileIndex:
+    """The rows of a file by the numbers they share, also through a third row."""
 
-    Rows that share a number are one organisation. Where they differ in postcode, one of them is taken
-    without it and the others are a conflict that names all of them. Rows without a number that repeat an
-    organisation wait, unless they say the very same (``one_row_each``).
-    """
-    rows = {row.row: row for row in parsed}
-    found = {decision.row: decision for decision in decisions}
-    for together in _sharing_numbers(parsed, found):
-        _one_by_number([rows[number] for number in together], found, index)
-    _one_by_name_and_place(rows, found)
-    for together in _same_target(found):
-        _settle_repeats([rows[number] for number in together], found, one_row_each=one_row_each)
-    _offer_new_ones(rows, found)
-    return [found[row.row] for row in parsed]
+    def __init__(self, parsed: Sequence[ParsedRow]) -> None:
+        self.rows = {row.row: row for row in parsed}
+        self._leader: dict[int, int] = {}
+        first: dict[str, int] = {}
+        for row in sorted(parsed, key=lambda row: row.row):
+            if row.identifiers and not row.rejected:
+                self._leader[row.row] = row.row
+                for identifier in row.identifiers:
+                    self._tie(row.row, first.setdefault(identifier, row.row))
 
-
-def _sharing_numbers(parsed: Sequence[ParsedRow], found: Mapping[int, Decision]) -> Iterable[list[int]]:
-    """Return the groups of two or more rows that are tied together by shared numbers, in file order."""
-    first: dict[str, int] = {}
-    leader: dict[int, int] = {}
-
-    def lead(number: int) -> int:
-        while leader[number] != number:
-            leader[number] = leader[leader[number]]
-            number = leader[number]
+    def _lead(self, number: int) -> int:
+        """Return the least row that a row is tied to."""
+        while self._leader[number] != number:
+            self._leader[number] = self._leader[self._leader[number]]
+            number = self._leader[number]
         return number
 
-    for row in parsed:
-        if row.identifiers and found[row.row].judgement is not Judgement.REJECTED:
-            leader[row.row] = row.row
-            for identifier in row.identifiers:
-                other = lead(first.setdefault(identifier, row.row))
-                leader[lead(row.row)] = other
-    return _groups_of(leader, lead)
+    def _tie(self, one: int, other: int) -> None:
+        """Tie two rows together under the lesser of their leaders."""
+        ends = sorted((self._lead(one), self._lead(other)))
+        self._leader[ends[1]] = ends[0]
+
+    def sharing_numbers(self) -> list[list[ParsedRow]]:
+        """Return the groups of two or more rows that share numbers, each in the order of the file."""
+        return [[self.rows[number] for number in group] for group in grouped(self._leader, self._lead)]
 
 
-def _groups_of(numbers: Iterable[int], key_of: Callable[[int], Hashable]) -> list[list[int]]:
-    """Return the groups of two or more row numbers with the same key, in file order."""
+def grouped(numbers: Iterable[int], key_of: Callable[[int], Hashable]) -> list[list[int]]:
+    """Return the groups of two or more row numbers with the same key, each in rising order."""
     groups: dict[Hashable, list[int]] = defaultdict(list)
     for number in sorted(numbers):
         groups[key_of(number)].append(number)
     return [group for group in groups.values() if len(group) > 1]
 
 
-def _one_by_number(rows: Sequence[ParsedRow], found: dict[int, Decision], index: KnownIndex) -> None:
-    """Make rows that share numbers mean one organisation: who holds one of them, or one new one."""
-    new = [row for row in rows if found[row.row].judgement is Judgement.NEW]
-    if not new:
-        return
-    holders = index.holders(identifier for row in rows for identifier in row.identifiers)
-    if len(holders) == 1:
-        for row in new:
-            found[row.row] = link_by_number(row, holders[0], index)
-        return
-    unlike = [row for row in new if not all(name_fits(row.name, (other.name,)) for other in new)]
-    if holders or unlike:
-        what = "numbers of several organisations" if holders else "one number to unlike names"
-        question = f"{_rows_named(rows)} give {what}. Are they one organisation?"
-        for row in new:
-            found[row.row] = Decision(row.row, Judgement.CONFLICT, question=question)
-        return
-    for row in new:
-        found[row.row] = replace(found[row.row], with_row=new[0].row)
+def settle_within_file(
+    parsed: Sequence[ParsedRow], decisions: Sequence[Decision], index: KnownIndex, file: FileIndex
+) -> list[Decision]:
+    """Return the decisions as they are once every row has seen the others; file order decides nothing.
 
-
-def _one_by_name_and_place(rows: Mapping[int, ParsedRow], found: dict[int, Decision]) -> None:
-    """Let new organisations of one name in one place wait, but one: a second number may be the same's.
-
-    The one that doesn't wait is that of the least number, whatever the order of the rows.
+    Rows that share a number mean one organisation: all but the first get ``first_row``. Rows without a
+    number that give one name wait, unless a place links them and they say the very same.
     """
-    makers = [
+    found = {row.row: decision for row, decision in zip(parsed, decisions, strict=True)}
+    for rows in file.sharing_numbers():
+        _one_by_number(rows, found, index)
+    _one_name_without_numbers(file, found, index)
+    _one_name_and_place(file, found)
+    _note_first_rows(found, file)
+    _offer_new_ones(file, found)
+    return [found[row.row] for row in parsed]
+
+
+def _one_by_number(rows: Sequence[ParsedRow], found: dict[int, Decision], index: KnownIndex) -> None:
+    """Let rows that share numbers mean one organisation: who holds one of them, or one new one."""
+    new = [row for row in rows if found[row.row].judgement is Judgement.NEW]
+    holders = index.holders(identifier for row in rows for identifier in row.identifiers) if new else ()
+    for row in new:
+        if len(holders) == 1:
+            found[row.row] = link_by_number(row, holders[0], index)
+        elif holders:
+            question = f"{rows_named(rows)} tie numbers of several organisations together. Are they one?"
+            found[row.row] = waiting(Judgement.CONFLICT, row, holders, index, question)
+
+
+def _one_name_without_numbers(file: FileIndex, found: dict[int, Decision], index: KnownIndex) -> None:
+    """Let rows of one name without a number wait, unless all are linked and say the very same."""
+    bare = [
         number
         for number, decision in found.items()
-        if decision.judgement is Judgement.NEW
-        and decision.with_row == number
-        and rows[number].values.get("postcode")
+        if not file.rows[number].identifiers and decision.judgement in (Judgement.LINK, Judgement.REVIEW)
     ]
-    for group in _groups_of(makers, lambda number: (rows[number].canonical, rows[number].district)):
-        ranked = sorted(group, key=lambda number: rows[number].identifiers)
-        keeper = rows[ranked[0]]
-        for number in ranked[1:]:
-            question = (
-                f"Row {keeper.row} has this name and place under another number. Is it the same organisation?"
-            )
-            _wait_with_followers(number, question, keeper.row, found)
+    for group in grouped(bare, lambda number: file.rows[number].canonical):
+        rows = [file.rows[number] for number in group]
+        linked = all(found[row.row].judgement is Judgement.LINK for row in rows)
+        if linked and len({canonical_json(row.values) for row in rows}) == 1:
+            continue
+        note = f"{rows_named(rows)} give this name, and no number tells them apart."
+        for row in rows:
+            found[row.row] = _also_asking(row, found[row.row], note, index)
 
 
-def _wait_with_followers(number: int, question: str, keeper: int, found: dict[int, Decision]) -> None:
-    """Let a row that would make an organisation wait, and every row that would have joined it."""
-    for row, decision in list(found.items()):
-        if decision.judgement is Judgement.NEW and decision.with_row == number:
-            found[row] = Decision(row, Judgement.REVIEW, question=question, candidate_rows=(keeper,))
+def _also_asking(row: ParsedRow, decision: Decision, note: str, index: KnownIndex) -> Decision:
+    """Return a decision as one that waits, with one more thing to ask."""
+    if decision.organisation is not None:
+        return waiting(Judgement.REVIEW, row, (decision.organisation,), index, f"{note} Is it this one?")
+    return replace(decision, question=f"{note} {decision.question or ''}".strip())
 
 
-def _same_target(found: Mapping[int, Decision]) -> list[list[int]]:
-    """Return the groups of two or more rows that mean the same organisation, known or new."""
+def _one_name_and_place(file: FileIndex, found: dict[int, Decision]) -> None:
+    """Let new organisations of one name in one place wait, but one: another number may be the same's.
+
+    The one that doesn't wait has the least number, whatever the order of the rows.
+    """
+    new = [
+        number
+        for number, decision in found.items()
+        if decision.judgement is Judgement.NEW and file.rows[number].values.get("postcode")
+    ]
+    tied = {row.row: rows[0].row for rows in file.sharing_numbers() for row in rows}
+    for group in grouped(new, lambda number: (file.rows[number].canonical, file.rows[number].district)):
+        leaders = {tied.get(number, number) for number in group}
+        keeper = min(group, key=lambda number: file.rows[number].identifiers)
+        for leader in leaders - {tied.get(keeper, keeper)}:
+            question = f"Row {keeper} has this name and place under another number. The same organisation?"
+            for number, decision in list(found.items()):
+                if decision.judgement is Judgement.NEW and tied.get(number, number) == leader:
+                    found[number] = Decision(Judgement.REVIEW, question=question)
+
+
+def _note_first_rows(found: dict[int, Decision], file: FileIndex) -> None:
+    """Note, on every row but the first that means an organisation, which row is the first."""
+    tied = {row.row: rows[0].row for rows in file.sharing_numbers() for row in rows}
+    settled = [number for number, one in found.items() if one.judgement in (Judgement.LINK, Judgement.NEW)]
 
     def target(number: int) -> Hashable:
-        decision = found[number]
-        return decision.organisation.id if decision.organisation else decision.with_row
+        organisation = found[number].organisation
+        return organisation.id if organisation else tied.get(number, number)
 
-    linked = [number for number, one in found.items() if one.judgement in (Judgement.LINK, Judgement.NEW)]
-    return _groups_of(linked, target)
-
-
-def _settle_repeats(rows: Sequence[ParsedRow], found: dict[int, Decision], *, one_row_each: bool) -> None:
-    """Settle rows that mean one organisation: repeats add nothing, disagreements are left open or wait."""
-    _mark_repeats(rows, found)
-    telling = [row for row in rows if found[row.row].repeats is None]
-    if len(telling) < 2:
-        return
-    by_name = [row for row in telling if not _by_number(found[row.row])]
-    if one_row_each and by_name:
-        question = (
-            f"{_rows_named(telling)} mean the same organisation and say different things. Which one holds?"
-        )
-        for row in by_name:
-            _wait(row, question, Judgement.REVIEW, found)
-        telling = [row for row in telling if row not in by_name]
-    if len({row.values["postcode"] for row in telling if row.values.get("postcode")}) > 1:
-        maker = _leave_postcode_open(telling, found, one_row_each=one_row_each)
-        for row in rows:
-            if maker is not None and found[row.row].judgement is Judgement.NEW:
-                found[row.row] = replace(found[row.row], with_row=maker)
+    for group in grouped(settled, target):
+        for number in group[1:]:
+            found[number] = replace(found[number], first_row=group[0])
 
 
-def _by_number(decision: Decision) -> bool:
-    """Return whether a row's organisation was found, or is made, by its number."""
-    return decision.by_number or decision.judgement is Judgement.NEW
-
-
-def _mark_repeats(rows: Sequence[ParsedRow], found: dict[int, Decision]) -> None:
-    """Mark rows that say the very same as an earlier one."""
-    said: dict[str, int] = {}
-    for row in rows:
-        text = canonical_json([row.values, row.facts])
-        earlier = said.setdefault(text, row.row)
-        if earlier != row.row:
-            found[row.row] = replace(found[row.row], repeats=earlier)
-
-
-def _leave_postcode_open(
-    rows: Sequence[ParsedRow], found: dict[int, Decision], *, one_row_each: bool
-) -> int | None:
-    """Take one row without its postcode, and let the others that give one be conflicts that name them all.
-
-    Where an organisation may stand on many rows (a log), all are taken without it. Returns the row that is
-    taken, None for a log.
-    """
-    giving = sorted(
-        (row for row in rows if row.values.get("postcode")), key=lambda row: canonical_json(row.values)
-    )
-    for row in giving if not one_row_each else giving[:1]:
-        found[row.row] = replace(found[row.row], left_open=LEFT_OPEN)
-    if not one_row_each:
-        return None
-    codes = ", ".join(sorted({str(row.values["postcode"]) for row in giving}))
-    question = f"{_rows_named(giving)} give one number different postcodes ({codes}). Which one holds?"
-    for row in giving[1:]:
-        found[row.row] = replace(
-            found[row.row], with_row=giving[0].row if not found[row.row].organisation else None
-        )
-        _wait(row, question, Judgement.CONFLICT, found)
-    return giving[0].row
-
-
-def _wait(row: ParsedRow, question: str, judgement: Judgement, found: dict[int, Decision]) -> None:
-    """Let a linked row wait, with the organisation it would have meant as its candidate."""
-    decision = found[row.row]
-    candidates = decision.candidates
-    if decision.organisation is not None:
-        organisation = decision.organisation
-        candidates = (Candidate(organisation.id, organisation.name, decision.reasons, 1.0), *candidates)
-    rows = (decision.with_row,) if decision.with_row not in (None, row.row) else ()
-    found[row.row] = Decision(
-        row.row,
-        judgement,
-        question=question,
-        candidates=candidates,
-        candidate_rows=tuple(one for one in rows if one is not None),
-    )
-
-
-def _offer_new_ones(rows: Mapping[int, ParsedRow], found: dict[int, Decision]) -> None:
-    """Offer rows that wait without a number the new organisations of the same name in this file."""
-    made: dict[str, list[int]] = defaultdict(list)
+def _offer_new_ones(file: FileIndex, found: dict[int, Decision]) -> None:
+    """Say, on rows that wait without a number, which row makes a new organisation of the same name."""
+    made: dict[str, int] = {}
     for number in sorted(found):
-        if found[number].judgement is Judgement.NEW and found[number].with_row == number:
-            made[rows[number].canonical].append(number)
-    for number, decision in list(found.items()):
-        offered = made.get(rows[number].canonical, []) if rows[number].canonical else []
-        if decision.judgement is Judgement.REVIEW and offered and not decision.candidate_rows:
-            question = f"Row {offered[0]} has the same name. Is it the same organisation?"
-            question = " ".join((*rows[number].questions, question))
-            found[number] = replace(decision, question=question, candidate_rows=tuple(offered[:5]))
+        if found[number].judgement is Judgement.NEW:
+            made.setdefault(file.rows[number].canonical, number)
+    for number, decision in found.items():
+        row = file.rows[number]
+        other = made.get(row.canonical) if row.canonical and not row.identifiers else None
+        if decision.judgement is Judgement.REVIEW and other is not None:
+            note = f"Row {other} has the same name, with a number."
+            found[number] = replace(decision, question=f"{note} {decision.question}")
 
 
-def _rows_named(rows: Sequence[ParsedRow]) -> str:
-    """Return "Rows 2, 5 and 9"."""
-    numbers = [str(row.row) for row in sorted(rows, key=lambda row: row.row)]
-    return f"Rows {', '.join(numbers[:-1])} and {numbers[-1]}"
+__all__ = ["FileIndex", "candidate", "grouped", "settle_within_file"]
