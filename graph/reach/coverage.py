@@ -7,6 +7,10 @@ they all show the same numbers.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
 
 from graph.errors import Refused
 from graph.model.communities import Community
@@ -118,11 +122,11 @@ def _cells(
     thresholds: Thresholds,
 ) -> Iterator[Cell]:
     """Yield the cells of every community in use, by community, place and size."""
-    columns = {name: counts[name].tolist() for name in Counts._fields}
+    table = np.stack([counts[name] for name in Counts._fields], axis=-1).tolist()
     for position, community in enumerate(snapshot.lineage.communities):
         if community.retired:
             continue
-        figures = list(zip(*(columns[name][position] for name in Counts._fields), strict=True))
+        figures = [Counts(*values) for values in table[position]]
         for index, place in enumerate(cells.places):
             here = figures[index * len(cells.sizes) : (index + 1) * len(cells.sizes)]
             elsewhere = why_not_here(snapshot, community, place or within)
@@ -131,27 +135,19 @@ def _cells(
                 here = [Counts() for _ in here]
             name = _place_name(snapshot, place)
             for size, values in zip(cells.sizes, here, strict=True):
-                yield _cell(
-                    community,
-                    Counts(*values),
-                    thresholds,
+                yield Cell(
+                    community=community.code,
+                    name=community.name,
                     place=place,
                     place_name=name,
                     size=size,
-                    elsewhere=elsewhere,
+                    **_judged(values, thresholds, elsewhere),
                 )
 
 
-def _cell(
-    community: Community,
-    counts: Counts,
-    thresholds: Thresholds,
-    *,
-    place: str | None,
-    place_name: str,
-    size: str | None,
-    elsewhere: str | None,
-) -> Cell:
+@lru_cache(maxsize=50_000)
+def _judged(counts: Counts, thresholds: Thresholds, elsewhere: str | None) -> Mapping[str, Any]:
+    """Return all of a cell that follows from its counts; many cells of a table have the same."""
     judgement = judge(counts, thresholds, elsewhere)
     unheard = counts.unknown - counts.heard_unknown
     bounds = coverage_bounds(counts.heard, counts.led, counts.heard_unknown, unheard)
@@ -159,25 +155,20 @@ def _cell(
     without = rate_without_selves(counts.heard, counts.led, counts.selves_heard, counts.selves)
     figures = counts._asdict()
     del figures["longest_wait"]
-    return Cell(
-        community=community.code,
-        name=community.name,
-        place=place,
-        place_name=place_name,
-        size=size,
+    return {
         **figures,
-        answered_share=counts.said / counts.listed if counts.listed else None,
-        rate=coverage_rate(counts.heard, counts.led).value,
-        low=bounds.low.value,
-        high=bounds.high.value,
-        rate_without_selves=without.value,
-        ci_low=interval.low,
-        ci_high=interval.high,
-        verdict=judgement.verdict,
-        reason=judgement.reason,
-        worst_step=worst_step(counts),
-        what_would_change_it=judgement.what_would_change_it,
-    )
+        "answered_share": counts.said / counts.listed if counts.listed else None,
+        "rate": coverage_rate(counts.heard, counts.led).value,
+        "low": bounds.low.value,
+        "high": bounds.high.value,
+        "rate_without_selves": without.value,
+        "ci_low": interval.low,
+        "ci_high": interval.high,
+        "verdict": judgement.verdict,
+        "reason": judgement.reason,
+        "worst_step": worst_step(counts),
+        "what_would_change_it": judgement.what_would_change_it,
+    }
 
 
 def _place_name(snapshot: Snapshot, place: str | None) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from graph.model.declarations import Band, Declaration, DeclaredBy, Leadership, Reply
@@ -73,10 +74,15 @@ class Declared(NamedTuple):
             declared_by=DeclaredBy(self.declared_by),
             declared_on=self.declared_on,
             recorded_at=self.recorded_at,
-            leadership={code: Leadership(*map(Band, shares)) for code, *shares in self.leadership},
+            leadership={code: _leadership(*shares) for code, *shares in self.leadership},
             asked_about=self.asked_about,
             with_reply_in=self.with_reply_in or None,
         )
+
+
+@cache
+def _leadership(board: str, senior_staff: str, all_staff: str) -> Leadership:
+    return Leadership(Band(board), Band(senior_staff), Band(all_staff))
 
 
 class Contacts(NamedTuple):

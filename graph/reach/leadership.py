@@ -11,11 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-
-import numpy as np
+from operator import itemgetter
 
 from graph.model.declarations import BAND_ORDER, Band, Declaration, Leadership, Reply, Rule
-from graph.reach.lineage import Flags, Lineage
+from graph.reach.lineage import Bits, Lineage, positions_of
 
 SILENT = frozenset({Reply.NOT_ASKED, Reply.NO_REPLY})
 """Replies that are no information."""
@@ -39,16 +38,17 @@ class Led(StrEnum):
 class Profile:
     """What an organisation's declarations come to. Many organisations share one; hashable.
 
-    ``named`` holds what is declared as leading it, with its bands; ``not_led`` what doesn't. ``private`` is
-    what may not be shared of both, ``only_with_reply`` what is known only since a reply form asked: the
-    community and that consultation. ``said``: it has said who leads it; ``asked``: somebody asked it;
-    ``declined_to_say``: it prefers not to say, so it is never asked again.
+    Communities are given by their position in the taxonomy, sets of them as ``Bits``. ``named`` is what is
+    declared as leading it, with its bands; ``not_led`` what is declared not to. ``private`` is what may not
+    be shared of both. ``only_with_reply``: for each consultation (by id) what is known only since its reply
+    form asked. ``said``: it has said who leads it; ``asked``: somebody asked it; ``declined_to_say``: it
+    prefers not to say, so it is never asked again.
     """
 
-    named: tuple[tuple[str, Leadership], ...] = ()
-    not_led: frozenset[str] = frozenset()
-    private: frozenset[str] = frozenset()
-    only_with_reply: tuple[tuple[str, str], ...] = ()
+    named: tuple[tuple[int, Leadership], ...] = ()
+    not_led: Bits = 0
+    private: Bits = 0
+    only_with_reply: tuple[tuple[str, Bits], ...] = ()
     said: bool = False
     asked: bool = False
     declined_to_say: bool = False
@@ -61,8 +61,8 @@ NOTHING_DECLARED = Profile()
 class _Saying:
     """One declaration over the whole taxonomy: what it speaks of, and what it names or rules out."""
 
-    speaks: Flags
-    not_led: Flags
+    speaks: Bits
+    not_led: Bits
     named: Mapping[int, Leadership]
 
 
@@ -77,74 +77,72 @@ def profile_of(declarations: Sequence[Declaration], lineage: Lineage) -> Profile
     if not telling:
         return replace(NOTHING_DECLARED, asked=asked)
     telling.sort(key=_newness, reverse=True)
-    profile = _combined(telling, [_saying(declaration, lineage) for declaration in telling], lineage)
-    return replace(profile, asked=True, declined_to_say=telling[0].reply is Reply.PREFER_NOT_TO_SAY)
+    return _combined(telling, [_saying(declaration, lineage) for declaration in telling])
 
 
 def _newness(declaration: Declaration) -> tuple[str, str, str]:
     return declaration.declared_on, declaration.recorded_at, declaration.id
 
 
-def _combined(telling: list[Declaration], sayings: list[_Saying], lineage: Lineage) -> Profile:
+def _combined(telling: list[Declaration], sayings: list[_Saying]) -> Profile:
     """Take each community's standing from the newest declaration that speaks of it."""
-    size = len(lineage)
-    open_, not_led, private = np.ones(size, np.bool_), np.zeros(size, np.bool_), np.zeros(size, np.bool_)
+    settled = not_led = private = 0
     named: dict[int, Leadership] = {}
     for declaration, saying in zip(telling, sayings, strict=True):
-        fresh = saying.speaks & open_
+        fresh = saying.speaks & ~settled
         not_led |= fresh & saying.not_led
         if declaration.reply is Reply.MAY_NOT_BE_SHARED:
             private |= fresh
-        named.update({position: bands for position, bands in saying.named.items() if fresh[position]})
-        open_ &= ~saying.speaks
-    codes = lineage.codes
+        named.update({at: bands for at, bands in saying.named.items() if fresh >> at & 1})
+        settled |= saying.speaks
     return Profile(
-        named=tuple((codes[position], named[position]) for position in sorted(named)),
-        not_led=frozenset(codes[position] for position in np.flatnonzero(not_led)),
-        private=frozenset(codes[position] for position in np.flatnonzero(private)),
-        only_with_reply=_only_with_reply(telling, sayings, lineage),
-        said=bool(named) or bool(not_led.any()),
+        named=tuple(sorted(named.items(), key=itemgetter(0))),
+        not_led=not_led,
+        private=private,
+        only_with_reply=_only_with_reply(telling, sayings),
+        said=bool(named or not_led),
+        asked=True,
+        declined_to_say=telling[0].reply is Reply.PREFER_NOT_TO_SAY,
     )
 
 
-def _only_with_reply(
-    telling: list[Declaration], sayings: list[_Saying], lineage: Lineage
-) -> tuple[tuple[str, str], ...]:
-    """Return the communities known only from one consultation's reply form, with that consultation."""
-    found: list[tuple[str, str]] = []
+def _only_with_reply(telling: list[Declaration], sayings: list[_Saying]) -> tuple[tuple[str, Bits], ...]:
+    """Return for each consultation what is known only from its own reply form."""
+    found: list[tuple[str, Bits]] = []
     for consultation in sorted({item.with_reply_in for item in telling if item.with_reply_in}):
-        with_reply, otherwise = np.zeros(len(lineage), np.bool_), np.zeros(len(lineage), np.bool_)
+        with_reply = otherwise = 0
         for declaration, saying in zip(telling, sayings, strict=True):
-            flags = with_reply if declaration.with_reply_in == consultation else otherwise
-            flags |= saying.speaks
-        found += [(lineage.codes[place], consultation) for place in np.flatnonzero(with_reply & ~otherwise)]
+            if declaration.with_reply_in == consultation:
+                with_reply |= saying.speaks
+            else:
+                otherwise |= saying.speaks
+        found.append((consultation, with_reply & ~otherwise))
     return tuple(found)
 
 
 def _saying(declaration: Declaration, lineage: Lineage) -> _Saying:
     """Return what one declaration that tells something says about every community."""
     about = declaration.asked_about
-    asked = np.ones(len(lineage), np.bool_) if about is None else lineage.mask(about)
+    asked = lineage.everything if about is None else lineage.bits(about)
     position = lineage.position
     named = {position[code]: bands for code, bands in declaration.leadership.items() if code in position}
     if declaration.reply in NAMING and named:
         return _naming(named, asked, lineage)
     everything = lineage.with_below(asked)
-    none_lead = declaration.reply in NONE_LEAD
-    return _Saying(everything, everything if none_lead else np.zeros_like(asked), {})
+    return _Saying(everything, everything if declaration.reply in NONE_LEAD else 0, {})
 
 
-def _naming(named: Mapping[int, Leadership], asked: Flags, lineage: Lineage) -> _Saying:
+def _naming(named: Mapping[int, Leadership], asked: Bits, lineage: Lineage) -> _Saying:
     """Return what a naming reply says: asked about, and neither named nor above or below it: not led."""
-    names = np.zeros_like(asked)
-    names[list(named)] = True
-    above = np.zeros_like(asked)
-    for place in named:
-        above[list(lineage.ancestors[place])] = True
-    below = lineage.below[names].any(axis=0)
-    not_led = asked & ~(names | above | below)
-    not_led = lineage.with_below(not_led) & ~(names | above | below)
-    return _Saying(asked | names | above | not_led, not_led, named)
+    touched = above = 0
+    for at in named:
+        above |= lineage.above[at] | 1 << at
+        touched |= lineage.below[at]
+    touched |= above
+    not_led = asked & ~touched
+    if asked != lineage.everything:
+        not_led = lineage.with_below(not_led) & ~touched
+    return _Saying(asked | above | not_led, not_led, named)
 
 
 def led_by_bands(rule: Rule, bands: Leadership) -> Led:
@@ -209,24 +207,21 @@ def led_under(
     ``works_with`` are the communities that it is accepted to work with; only a by-and-for rule asks.
     A community that is named itself keeps its own bands' answer unless something below it is led.
     """
-    state = dict.fromkeys(lineage.codes, Led.UNKNOWN)
-    state.update(dict.fromkeys(profile.not_led, Led.NOT_LED))
-    judged = {code: led_by_bands(rule, bands) for code, bands in profile.named}
-    state.update(judged)
-    for code, led in judged.items():
-        if led is Led.LED:
-            above = lineage.ancestors[lineage.position[code]]
-            state.update(dict.fromkeys([lineage.codes[position] for position in above], Led.LED))
+    judged = {at: led_by_bands(rule, bands) for at, bands in profile.named}
+    led = sum({1 << at for at, answer in judged.items() if answer is Led.LED})
+    led |= _all_above(led, lineage)
     if rule.by_and_for:
-        served = _with_above(works_with, lineage)
-        state.update(
-            {code: Led.UNKNOWN for code, led in state.items() if led is Led.LED and code not in served}
-        )
-    return state
-
-
-def _with_above(codes: Sequence[str], lineage: Lineage) -> set[str]:
-    served = {code for code in codes if code in lineage.position}
-    return served | {
-        lineage.codes[above] for code in served for above in lineage.ancestors[lineage.position[code]]
+        served = lineage.bits(works_with)
+        led &= served | _all_above(served, lineage)
+    not_led = profile.not_led | sum({1 << at for at, answer in judged.items() if answer is Led.NOT_LED})
+    return {
+        code: Led.LED if led >> at & 1 else Led.NOT_LED if not_led >> at & 1 else Led.UNKNOWN
+        for at, code in enumerate(lineage.codes)
     }
+
+
+def _all_above(some: Bits, lineage: Lineage) -> Bits:
+    above = 0
+    for at in positions_of(some):
+        above |= lineage.above[at]
+    return above

@@ -1,8 +1,11 @@
-"""The taxonomy as positions and what lies above and below each: the shape that tables compute with."""
+"""The taxonomy as positions and what lies above and below each: the shape that tables compute with.
+
+A set of communities is a whole number whose bit p stands for the community at position p (``Bits``).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -12,6 +15,7 @@ from graph.model.communities import Community
 
 Flags = npt.NDArray[np.bool_]
 Positions = npt.NDArray[np.int32]
+Bits = int
 
 
 class Lineage:
@@ -47,22 +51,45 @@ class Lineage:
         return tuple(chain(position) for position in range(len(self)))
 
     @cached_property
-    def below(self) -> Flags:
-        """A square table: ``below[a, b]`` says whether b lies anywhere below a (not a itself)."""
-        table = np.zeros((len(self), len(self)), dtype=np.bool_)
-        for position, above in enumerate(self.ancestors):
-            table[list(above), position] = True
-        return table
+    def everything(self) -> Bits:
+        """All communities."""
+        return (1 << len(self)) - 1
 
-    def mask(self, codes: Sequence[str]) -> Flags:
-        """Return which communities a sequence of codes names; codes that nobody has are passed over."""
-        flags = np.zeros(len(self), dtype=np.bool_)
-        flags[[self.position[code] for code in codes if code in self.position]] = True
-        return flags
+    @cached_property
+    def above(self) -> tuple[Bits, ...]:
+        """For each position what lies above it."""
+        return tuple(sum(1 << above for above in chain) for chain in self.ancestors)
 
-    def with_below(self, flags: Flags) -> Flags:
-        """Return the communities flagged and everything below them."""
-        return flags | self.below[flags].any(axis=0)
+    @cached_property
+    def below(self) -> tuple[Bits, ...]:
+        """For each position what lies anywhere below it."""
+        found = [0] * len(self)
+        for position, chain in enumerate(self.ancestors):
+            for above in chain:
+                found[above] |= 1 << position
+        return tuple(found)
+
+    def bits(self, codes: Iterable[str]) -> Bits:
+        """Return the set of the communities with these codes; codes that nobody has are passed over."""
+        return sum({1 << self.position[code] for code in codes if code in self.position})
+
+    def with_below(self, some: Bits) -> Bits:
+        """Return a set of communities with everything below them."""
+        found = some
+        for position in positions_of(some & self._having_some_below):
+            found |= self.below[position]
+        return found
+
+    @cached_property
+    def _having_some_below(self) -> Bits:
+        return sum(1 << position for position, below in enumerate(self.below) if below)
+
+    def table(self, sets: Sequence[Bits]) -> Flags:
+        """Return several sets as a table of sets by communities."""
+        width = (len(self) + 7) // 8
+        packed = np.frombuffer(b"".join(some.to_bytes(width, "little") for some in sets), dtype=np.uint8)
+        flags = np.unpackbits(packed.reshape(len(sets), width), axis=1, bitorder="little")
+        return flags[:, : len(self)].astype(np.bool_)
 
     def with_above(self, positions: Positions) -> tuple[Positions, Positions]:
         """Return pairs (place in ``positions``, position) of each community and all that lies above it."""
@@ -75,3 +102,11 @@ class Lineage:
             entries.append(entries[-1][more])
             targets.append(up[more])
         return np.concatenate(entries), np.concatenate(targets)
+
+
+def positions_of(some: Bits) -> Iterator[int]:
+    """Yield the positions in a set of communities, lowest first."""
+    while some:
+        lowest = some & -some
+        yield lowest.bit_length() - 1
+        some ^= lowest

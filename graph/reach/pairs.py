@@ -118,7 +118,10 @@ def no_contacts() -> Contacted:
 
 
 def _contacted(groups: list[Contacts]) -> Contacted:
-    steps = np.array([_reached(group) for group in groups], dtype=np.int16)
+    steps = np.array(
+        [_reached(group._replace(consultation="", held_on="", organisations=())) for group in groups],
+        dtype=np.int16,
+    )
     held = np.array([day_number(group.held_on, NEVER) for group in groups], dtype=np.int32)
     asks = (steps & (Reached.ASKED | Reached.ANSWERED)) == Reached.ASKED
     lengths = [len(group.organisations) for group in groups]
@@ -129,6 +132,7 @@ def _contacted(groups: list[Contacts]) -> Contacted:
     )
 
 
+@cache
 def _reached(group: Contacts) -> int:
     return int(
         reached_by(
@@ -151,4 +155,10 @@ def _numbers(columns: Sequence[Sequence[int]]) -> npt.NDArray[np.int64]:
 
 def _days(columns: Sequence[Sequence[str]], missing: int) -> Days:
     """Return several columns of ISO days as one of numbers."""
-    return np.array([day_number(day, missing) for column in columns for day in column], dtype=np.int32)
+    days = [day for column in columns for day in column]
+    try:
+        numbers = np.array(days, dtype="datetime64[D]").astype(np.int64)
+    except ValueError:  # something among them isn't a day
+        return np.array([day_number(day, missing) for day in days], dtype=np.int32)
+    nothing = np.iinfo(np.int64).min
+    return np.where(numbers == nothing, missing, numbers).astype(np.int32)

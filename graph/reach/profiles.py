@@ -40,13 +40,16 @@ class ProfileTable:
         return {}
 
     @cached_property
+    def _selves(self) -> dict[str | None, Flags]:
+        return {}
+
+    @cached_property
     def _named(self) -> tuple[Positions, Positions, tuple[Leadership, ...]]:
         """Which profile names which community, with which bands."""
-        position = self.lineage.position
         rows = [
-            (place, position[code], bands)
+            (place, community, bands)
             for place, profile in enumerate(self.profiles)
-            for code, bands in profile.named
+            for community, bands in profile.named
         ]
         return (
             np.array([row[0] for row in rows], dtype=np.int32),
@@ -57,20 +60,22 @@ class ProfileTable:
     @cached_property
     def not_led(self) -> Flags:
         """Profiles by communities: declared not led."""
-        return self._flags([profile.not_led for profile in self.profiles])
+        return self.lineage.table([profile.not_led for profile in self.profiles])
 
     @cached_property
     def private(self) -> Flags:
         """Profiles by communities: an answer that may not be shared."""
-        return self._flags([profile.private for profile in self.profiles])
+        return self.lineage.table([profile.private for profile in self.profiles])
 
     def only_with_reply(self, consultation: str | None) -> Flags:
         """Profiles by communities: known only since a consultation's reply form asked."""
-        return self._flags(
-            [
-                [code for code, with_reply in profile.only_with_reply if with_reply == consultation]
-                for profile in self.profiles
-            ]
+        if consultation not in self._selves:
+            self._selves[consultation] = self._only_with_reply(consultation)
+        return self._selves[consultation]
+
+    def _only_with_reply(self, consultation: str | None) -> Flags:
+        return self.lineage.table(
+            [dict(profile.only_with_reply).get(consultation or "", 0) for profile in self.profiles]
         )
 
     @cached_property
@@ -104,14 +109,6 @@ class ProfileTable:
         entries, above = self.lineage.with_above(communities[led])
         states[places[led][entries], above] = LED
         return states
-
-    def _flags(self, codes: Sequence[frozenset[str] | Sequence[str]]) -> Flags:
-        flags = np.zeros((len(codes), len(self.lineage)), dtype=np.bool_)
-        position = self.lineage.position
-        for row, some in enumerate(codes):
-            if some:
-                flags[row, [position[code] for code in some]] = True
-        return flags
 
 
 class ProfileBook:

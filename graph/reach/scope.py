@@ -68,9 +68,17 @@ def listed(snapshot: Snapshot, scope: Scope) -> Flags:
     """Return which rows are listed: they have the role and are in the set.
 
     A member is listed while a membership is in force, or when a person recorded it as a member. With a
-    body, only memberships of that body count. Raises Refused as ``check_scope``.
+    body, only memberships of that body count. Worked out once for each snapshot and scope. Raises Refused
+    as ``check_scope``.
     """
-    check_scope(snapshot, scope)
+    if scope not in snapshot.kept:
+        check_scope(snapshot, scope)
+        snapshot.kept[scope] = _listed(snapshot, scope)
+    rows: Flags = snapshot.kept[scope]
+    return rows
+
+
+def _listed(snapshot: Snapshot, scope: Scope) -> Flags:
     columns = snapshot.columns
     has_role: Flags = (columns.roles & ROLE_BITS[scope.role]) != 0
     if scope.body is not None:

@@ -68,4 +68,4 @@ def _lists(snapshot: Snapshot, rows: Flags, scope: Scope) -> int:
     members = snapshot.member_rows
     counts = memberships_in_force(snapshot, scope.day) & (members >= 0)
     counts[counts] = rows[members[counts]]
-    return len(np.unique(snapshot.members.body[counts]))
+    return int((np.bincount(snapshot.members.body[counts]) > 0).sum())
