@@ -14,10 +14,13 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("earshot.jobs")
 
-JOBS: dict[str, str] = {}
+JOBS: dict[str, str] = {
+    "plan": "app.import_jobs:plan_upload",
+    "commit": "app.import_jobs:commit_upload",
+}
 """Job name -> "module:function". The function takes the running Earshot and the job's plain arguments."""
 
-SWEEPS: tuple[str, ...] = ()
+SWEEPS: tuple[str, ...] = ("app.import_jobs:resume_lost",)
 """Functions asked at the start of a worker: each takes the running Earshot and picks up lost work."""
 
 

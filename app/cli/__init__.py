@@ -16,7 +16,13 @@ from graph.errors import GraphError
 COMMANDS: dict[str, str] = {
     "check": "app.cli.check:check",
     "coverage": "app.cli.coverage:coverage",
+    "import-contacts": "app.cli.imports:import_contacts",
+    "import-liaisons": "app.cli.imports:import_liaisons",
+    "import-list": "app.cli.imports:import_list",
+    "import-log": "app.cli.imports:import_log",
+    "import-organisations": "app.cli.imports:import_organisations",
     "serve": "app.cli.serve:serve",
+    "undo": "app.cli.imports:undo",
     "worker": "app.cli.serve:worker",
 }
 """Command name -> "module:attribute" of its click command or group; one line adds one."""

@@ -8,6 +8,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "coverage",
     "communities",
     "consultations",
+    "imports",
 )
 """Modules of ``app.views``; one line adds one. Each has a Blueprint called ``blueprint``."""
 
@@ -34,6 +35,12 @@ SAMPLES: dict[str, str] = {
     "consultations.index": "/consultations/",
     "consultations.new": "/consultations/new",
     "consultations.consultation": "/consultations/{consultation}",
+    "imports.index": "/imports/",
+    "imports.new": "/imports/new",
+    "imports.one": "/imports/{import}",
+    "imports.rows": "/imports/{import}/rows?verdict=new",
+    "imports.waiting": "/imports/waiting",
+    "imports.handed_back": "/imports/{import}/list.csv",
 }
 """One address for every page, from which tests walk all of them: endpoint -> path.
 

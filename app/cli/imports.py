@@ -1,0 +1,228 @@
+"""Commands that bring files in and take them back: the same steps as the pages, carried out at once."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+from flask.cli import with_appcontext
+
+from app.cli.days import Day
+from app.runtime import earshot
+
+if TYPE_CHECKING:
+    from app.imports import Planned
+    from graph.commit import Outcome
+    from graph.model.plan import Issue
+
+ACTOR = "command line"
+SHOWN_ISSUES = 20
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Columns(click.ParamType[dict[str, str]]):
+    """Choices of columns: ``name=Organisation,postcode=Post code``."""
+
+    name = "field=heading,…"
+
+    def convert(
+        self, value: str | dict[str, str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> dict[str, str]:
+        """Return {field: heading}; a heading with a comma in it goes in double quotes."""
+        if isinstance(value, dict):
+            return value
+        import csv  # noqa: PLC0415
+
+        pairs = [part.partition("=") for part in next(csv.reader([value], skipinitialspace=True), [])]
+        if not all(equals for _, equals, _ in pairs):
+            self.fail(f"{value!r} isn't of the form field=heading,field=heading.", param, ctx)
+        return {name.strip(): heading.strip() for name, _, heading in pairs}
+
+
+def _options(command: Command) -> Command:
+    """Give a command what every import takes."""
+    for option in reversed(
+        (
+            click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path)),
+            click.option("--sheet", metavar="NAME", help="The sheet of a workbook."),
+            click.option("--list-date", type=Day(), help="The list's own date (default: today)."),
+            click.option("--recorded-on", type=Day(), help="When it became known; for back-filling only."),
+            click.option("--columns", type=Columns(), default={}, help="Fields for headings."),
+            click.option(
+                "--accept", type=click.Choice(("safe", "none")), default="safe", show_default=True,
+                help="What goes in unattended: what is safe, or nothing.",
+            ),
+            click.option("--plan-only", is_flag=True, help="Store the plan and change nothing."),
+            click.option("--example", is_flag=True, help="Mark everything in it as example data."),
+            click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="ANNOTATED",
+                         help="Write the list back as CSV with a verdict on every row."),
+            click.option("--json", "as_json", is_flag=True, help="Print one JSON object."),
+        )
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+@click.command("import-list")
+@_options
+@click.option("--body", "body_org_id", required=True, metavar="ORG_ID", help="The body whose list it is.")
+@click.option("--body-name", metavar="NAME", help="Adds the body when nobody has that org-id.")
+@click.option("--whole-list", is_flag=True, help="Whoever isn't in the file has left.")
+@click.option("--many-leave", "whole_list_sure", is_flag=True, help="Even when a fifth or more would leave.")
+@click.option("--own-answers", is_flag=True, help="The list passes on the organisations' own answers.")
+@with_appcontext
+def import_list(file: Path, **options: Any) -> None:
+    """Bring in the membership list FILE of an infrastructure body."""
+    _carry_out("members", file, options)
+
+
+@click.command("import-organisations")
+@_options
+@click.option("--role", metavar="ROLE", help="What all of them are: member, government, funder …")
+@click.option("--own-answers", is_flag=True, help="The list passes on the organisations' own answers.")
+@with_appcontext
+def import_organisations(file: Path, **options: Any) -> None:
+    """Bring in FILE, a list of organisations that is nobody's membership list."""
+    _carry_out("organisations", file, options)
+
+
+@click.command("import-log")
+@_options
+@click.option("--consultation", required=True, metavar="ID", help="The consultation it belongs to.")
+@with_appcontext
+def import_log(file: Path, **options: Any) -> None:
+    """Bring in the engagement log FILE of a consultation."""
+    _carry_out("log", file, options)
+
+
+@click.command("import-contacts")
+@_options
+@click.option("--role", metavar="ROLE", help="What their organisations are (default: as the file says).")
+@with_appcontext
+def import_contacts(file: Path, **options: Any) -> None:
+    """Bring in FILE, people and the posts they hold."""
+    _carry_out("contacts", file, options)
+
+
+@click.command("import-liaisons")
+@_options
+@with_appcontext
+def import_liaisons(file: Path, **options: Any) -> None:
+    """Bring in FILE, who in government is in touch with which infrastructure body."""
+    _carry_out("liaisons", file, options)
+
+
+def _carry_out(kind: str, file: Path, options: dict[str, Any]) -> None:
+    from app.imports import FileRefused, ImporterError, ImportRequest, make_plan  # noqa: PLC0415
+    from graph.imports import commit_import  # noqa: PLC0415
+
+    as_json, plan_only, out = options.pop("as_json"), options.pop("plan_only"), options.pop("out")
+    request = ImportRequest(
+        path=file, kind=kind, actor=ACTOR, said_on=options.pop("list_date"), file_name=file.name, **options
+    )
+    store = earshot().store
+    try:
+        planned = make_plan(store, request)
+    except (FileRefused, ImporterError) as refused:
+        _refuse(refused, as_json)
+    outcome = None
+    if not plan_only:
+        outcome = commit_import(
+            store, planned.plan.import_id, accept=request.accept, progress=None if as_json else _progress
+        )
+    if out is not None:
+        _hand_back(out, planned)
+    found = summary(planned, outcome)
+    click.echo(json.dumps(found, ensure_ascii=False)) if as_json else _tell(found)
+
+
+def _refuse(refused: Any, as_json: bool) -> None:
+    """Say why a file was refused, and exit 1."""
+    told = {"code": getattr(refused, "code", "refused"), "message": getattr(refused, "message", str(refused))}
+    told["next_step"] = getattr(refused, "next_step", "")
+    if as_json:
+        click.echo(json.dumps({"refused": told, "state": "refused", "rows_read": 0}, ensure_ascii=False))
+    click.echo(str(refused), err=True)
+    sys.exit(1)
+
+
+def summary(planned: Planned, outcome: Outcome | None) -> dict[str, Any]:
+    """Return what an import command prints, as documented in docs/commands.md."""
+    plan = planned.plan
+    issues = [*plan.issues, *(issue for row in plan.rows for issue in row.issues)]
+    return {
+        "import_id": plan.import_id,
+        "plan_hash": planned.stored["plan_hash"],
+        "state": outcome.state if outcome else planned.stored["state"],
+        "rows_seen": plan.rows_seen,
+        "rows_read": len(plan.rows),
+        "skipped": [{"row": row, "why": why} for row, why in plan.skipped],
+        "counts": dict(outcome.counts if outcome else plan.counts()),
+        "leavers": outcome.leavers if outcome else len(plan.leavers),
+        "changes": outcome.changes if outcome else 0,
+        "review_items": outcome.review_items if outcome else 0,
+        "issues": [issue_as_json(issue) for issue in issues],
+    }
+
+
+def issue_as_json(issue: Issue) -> dict[str, Any]:
+    """Return an issue as commands print it."""
+    return {
+        "row": issue.row,
+        "column": issue.column,
+        "severity": str(issue.severity),
+        "code": issue.code,
+        "value": issue.value,
+        "message": issue.message,
+    }
+
+
+def _progress(done: int, total: int) -> None:
+    click.echo(f"\r{done:,} of {total:,} rows", nl=done >= total, err=True)
+
+
+def _hand_back(out: Path, planned: Planned) -> None:
+    from app.exports.handed_back import handed_back  # noqa: PLC0415
+
+    out.write_bytes(handed_back(earshot().store, planned.plan.import_id))
+
+
+def _tell(found: dict[str, Any]) -> None:
+    """Say in words what an import did."""
+    counts = ", ".join(f"{number:,} {verdict}" for verdict, number in found["counts"].items() if number)
+    click.echo(f"Import {found['import_id']}: {found['state']}.")
+    skipped = f", {len(found['skipped']):,} left out" if found["skipped"] else ""
+    read = f"{found['rows_seen']:,} rows seen, {found['rows_read']:,} read{skipped}"
+    click.echo(f"{read}: {counts or 'nothing'}.")
+    if found["leavers"]:
+        click.echo(f"{found['leavers']:,} left.")
+    if found["review_items"]:
+        click.echo(f"{found['review_items']:,} rows wait for review: see Imports on the pages.")
+    for issue in found["issues"][:SHOWN_ISSUES]:
+        where = f"row {issue['row']}: " if issue["row"] else ""
+        click.echo(f"  {issue['severity']}: {where}{issue['message']}")
+    if len(found["issues"]) > SHOWN_ISSUES:
+        click.echo(f"  and {len(found['issues']) - SHOWN_ISSUES:,} more; --json lists them all.")
+
+
+@click.command("undo")
+@click.argument("import_id")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@with_appcontext
+def undo(import_id: str, as_json: bool) -> None:
+    """Take an import back: earlier values return, what people edited since stays."""
+    from graph.imports import undo_import  # noqa: PLC0415
+
+    done = undo_import(earshot().store, import_id, ACTOR)
+    if as_json:
+        click.echo(json.dumps(done, ensure_ascii=False))
+        return
+    click.echo(f"{done['restored']:,} organisations restored, {done['removed']:,} removed.")
+    for kept in done["kept"]:
+        name = kept.get("name") or kept["organisation"]
+        click.echo(f"  kept: {name}: {kept['field'] or 'itself'} ({kept['why']})")

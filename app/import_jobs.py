@@ -1,0 +1,82 @@
+"""Imports behind the pages: planning an upload, committing its plan, picking up what lost its worker."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from app.errors import Refused
+from app.imports import HeadingError, ImporterError, ImportRequest, make_plan
+from app.runtime import Earshot
+from app.uploads import Upload, Uploads
+from graph.errors import Refused as GraphRefused
+
+log = logging.getLogger("earshot.imports")
+
+
+def uploads_of(running: Earshot) -> Uploads:
+    """Return the folder of uploads."""
+    return Uploads(running.settings.uploads)
+
+
+def request_of(uploads: Uploads, upload: Upload) -> ImportRequest:
+    """Return what the person asked for with an upload; its import has the upload's id."""
+    mapping = None if upload.mapping is None else tuple(field or None for field in upload.mapping)
+    return ImportRequest(
+        path=uploads.path(upload),
+        kind=upload.kind,
+        actor=upload.actor,
+        file_name=upload.file_name,
+        import_id=upload.id,
+        mapping=mapping,
+        **upload.asked,
+    )
+
+
+def plan_upload(running: Earshot, upload_id: str) -> None:
+    """Plan an upload. What is wrong with the file or its headings is kept with it, for its page to say."""
+    uploads = uploads_of(running)
+    upload = uploads.get(upload_id)
+    try:
+        make_plan(running.store, request_of(uploads, upload))
+    except HeadingError as wrong:
+        uploads.moved_on(upload, state="headings", problem=_problem(wrong))
+    except (ImporterError, Refused, GraphRefused) as refused:
+        uploads.moved_on(upload, state="refused", problem=_problem(refused))
+    except Exception:
+        words = {"message": "Something went wrong in Earshot while the file was being read."}
+        uploads.moved_on(upload, state="refused", problem={**words, "next_step": "Nothing was changed."})
+        raise
+    else:
+        uploads.moved_on(upload, state="planned", problem={})
+
+
+def _problem(refused: Any) -> dict[str, str]:
+    return {
+        "message": str(getattr(refused, "message", None) or refused),
+        "next_step": str(getattr(refused, "next_step", "")),
+    }
+
+
+def commit_upload(running: Earshot, import_id: str) -> None:
+    """Commit a stored plan, stopping between chunks when somebody asks for it or Earshot stops."""
+    from graph.imports import commit_import  # noqa: PLC0415
+
+    uploads = uploads_of(running)
+
+    def should_stop() -> bool:
+        return running.stopping.is_set() or uploads.is_asked_to_stop(import_id)
+
+    commit_import(running.store, import_id, should_stop=should_stop)
+
+
+def resume_lost(running: Earshot) -> None:
+    """Put imports that lost their worker, and uploads nobody read, into the queue again."""
+    from graph.imports import imports_to_resume  # noqa: PLC0415
+
+    for import_id in imports_to_resume(running.store):
+        log.info("The import %s lost its worker and goes on", import_id)
+        running.jobs.enqueue("commit", import_id=import_id)
+    for upload in uploads_of(running).unfinished():
+        if upload.state == "reading":
+            running.jobs.enqueue("plan", upload_id=upload.id)

@@ -1,0 +1,159 @@
+"""What the pages of an import show: samples of each verdict, the person's rows with words in bad cells."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.exports.handed_back import VERDICT_WORDS, why
+from importers.field_registry import BY_ID
+
+if TYPE_CHECKING:
+    from graph.import_outcomes import RowOutcome
+    from graph.import_records import ImportState
+    from graph.model.plan import Issue
+    from graph.store import Store
+
+SAMPLE = 8
+"""Rows of each verdict on the preview; all of them are one link further."""
+
+ORDER = ("rejected", "conflict", "review", "changed", "new", "same")
+"""Verdicts in the order in which somebody has to look at them."""
+
+
+@dataclass(frozen=True)
+class ShownCell:
+    """A cell of the person's own row; ``words`` say what is wrong or changes, ``was`` what it replaces."""
+
+    text: str
+    words: str = ""
+    bad: bool = False
+    was: str = ""
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A row of the person's file as a page shows it."""
+
+    number: int
+    cells: tuple[ShownCell, ...]
+    verdict: str
+    why: str
+    organisation: str | None
+    name: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """The rows of one verdict: how many there are, and the first of them."""
+
+    verdict: str
+    words: str
+    total: int
+    rows: tuple[ShownRow, ...]
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What became of the file's columns: (heading, field in words) of those used, headings of the others."""
+
+    used: tuple[tuple[str, str], ...]
+    left_out: tuple[str, ...]
+
+
+def columns_of(state: ImportState) -> Columns:
+    """Return which columns an import used and which it left out."""
+    pairs = list(zip(state.head.get("headings") or (), state.head.get("mapping") or (), strict=False))
+    used = tuple((heading, BY_ID[field].label) for heading, field in pairs if field)
+    return Columns(used, tuple(heading for heading, field in pairs if not field))
+
+
+def shown_positions(state: ImportState) -> list[int]:
+    """Return the positions of the columns that a row is shown with: those that are used."""
+    return [position for position, field in enumerate(state.head.get("mapping") or ()) if field]
+
+
+def sections(store: Store, state: ImportState) -> list[Section]:
+    """Return the rows of an import by verdict, in the order in which to look at them; a sample of each."""
+    from graph.import_outcomes import row_outcomes  # noqa: PLC0415
+
+    totals: Counter[str] = Counter()
+    samples: dict[str, list[RowOutcome]] = defaultdict(list)
+    codes: dict[str, Counter[str]] = defaultdict(Counter)
+    for outcome in row_outcomes(store, state.id):
+        verdict = str(outcome.verdict)
+        totals[verdict] += 1
+        codes[verdict].update({issue.column or issue.message for issue in outcome.planned.issues})
+        if len(samples[verdict]) < SAMPLE:
+            samples[verdict].append(outcome)
+    names = _names(store, [each for some in samples.values() for each in some])
+    return [
+        Section(
+            verdict,
+            VERDICT_WORDS[verdict],
+            totals[verdict],
+            tuple(shown_row(each, state, names) for each in samples[verdict]),
+            _in_short(codes[verdict]) if verdict == "rejected" else "",
+        )
+        for verdict in ORDER
+        if totals[verdict]
+    ]
+
+
+def rows_of_verdict(
+    store: Store, state: ImportState, verdict: str, after: int, limit: int
+) -> tuple[list[ShownRow], bool]:
+    """Return some rows of a verdict after a row number, and whether there are more."""
+    from graph.import_outcomes import row_outcomes  # noqa: PLC0415
+
+    found: list[RowOutcome] = []
+    for outcome in row_outcomes(store, state.id):
+        if str(outcome.verdict) == verdict and outcome.planned.row > after:
+            found.append(outcome)
+            if len(found) > limit:
+                break
+    names = _names(store, found)
+    return [shown_row(each, state, names) for each in found[:limit]], len(found) > limit
+
+
+def _names(store: Store, outcomes: Iterable[RowOutcome]) -> dict[str, str]:
+    from graph.briefs import names_of  # noqa: PLC0415
+
+    return names_of(store, sorted({each.organisation for each in outcomes if each.organisation}))
+
+
+def shown_row(outcome: RowOutcome, state: ImportState, names: dict[str, str]) -> ShownRow:
+    """Return one row as a page shows it."""
+    headings, mapping = state.head.get("headings") or (), state.head.get("mapping") or ()
+    planned = outcome.planned
+    cells = tuple(
+        _shown_cell(
+            planned.cells[position] if position < len(planned.cells) else "",
+            [issue for issue in planned.issues if issue.column == headings[position]],
+            [change for change in planned.changes if change.field == mapping[position] and change.old],
+        )
+        for position in shown_positions(state)
+    )
+    return ShownRow(
+        number=planned.row,
+        cells=cells,
+        verdict=str(outcome.verdict),
+        why=why(outcome),
+        organisation=outcome.organisation if outcome.organisation in names else None,
+        name=names.get(outcome.organisation or "", "") or str(planned.values.get("name") or ""),
+    )
+
+
+def _shown_cell(text: str, issues: Sequence[Issue], changes: Sequence[object]) -> ShownCell:
+    words = " ".join(issue.message for issue in issues)
+    bad = any(str(issue.severity) == "error" for issue in issues)
+    was = str(getattr(changes[0], "old", "")) if changes else ""
+    return ShownCell(text, words, bad, was)
+
+
+def _in_short(codes: Counter[str]) -> str:
+    """Return "3 charity number, 2 name" of the columns that rows were rejected for."""
+    return ", ".join(f"{number:,} {what}" for what, number in codes.most_common(4))

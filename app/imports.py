@@ -1,0 +1,304 @@
+"""Bringing a file in: read, map, match, plan, store, commit. Pages and commands both go through here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.errors import Refused
+from graph.model.identifiers import new_id
+from graph.model.plan import KnownOrganisation, Leaver, Plan
+from importers.errors import FileRefused, ImporterError
+from importers.lists import IMPORTERS, ListContext, ParsedRow
+from importers.mapping import HeadingError, apply_choices, check_mapping, suggest_mapping
+from importers.match.decide import (
+    DecidedBefore,
+    Decision,
+    RuleKey,
+    decide_rows,
+    wanted_canonicals,
+    wanted_identifiers,
+)
+from importers.plan import PlanHead, TooManyLeave, build_plan, check_leavers, present
+from importers.read import Table, read_table
+
+if TYPE_CHECKING:
+    from graph.bodies import BodyRef
+    from graph.commit import Outcome
+    from graph.store import Store
+
+Progress = Callable[[int, int], None]
+
+__all__ = [
+    "FileRefused",
+    "HeadingError",
+    "ImportRequest",
+    "ImporterError",
+    "Planned",
+    "TooManyLeave",
+    "import_file",
+    "make_plan",
+    "read_request",
+]
+
+
+@dataclass(frozen=True)
+class ImportRequest:
+    """What a person asks for with a file. Days are ISO days; ``columns`` maps a field to a heading.
+
+    ``kind`` is a name of IMPORTERS. ``body_org_id`` is the org-id of the body whose list it is (members
+    only), ``body_name`` makes it when nobody has that org-id. ``mapping`` is a settled field for each
+    heading position and goes before ``columns``. ``whole_list_sure`` lets more leave than the guard would.
+    """
+
+    path: Path
+    kind: str
+    actor: str
+    file_name: str | None = None
+    sheet: str | None = None
+    body_org_id: str | None = None
+    body_name: str | None = None
+    said_on: str | None = None
+    recorded_on: str | None = None
+    consultation: str | None = None
+    role: str | None = None
+    whole_list: bool = False
+    whole_list_sure: bool = False
+    own_answers: bool = False
+    accept: str = "safe"
+    example: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
+    mapping: tuple[str | None, ...] | None = None
+    import_id: str | None = None
+
+    @property
+    def shown_name(self) -> str:
+        """The file's name as the person knows it."""
+        return self.file_name or self.path.name
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan with the table it was made from, and what the graph answered when it was stored."""
+
+    plan: Plan
+    table: Table
+    stored: Mapping[str, Any]
+
+
+def read_request(request: ImportRequest) -> tuple[Table, tuple[str | None, ...]]:
+    """Return the file's table and the field of each column.
+
+    Raises FileRefused for a file that can't be read, HeadingError when no column names organisations.
+    """
+    table = read_table(request.path, sheet=request.sheet, file_name=request.file_name)
+    if request.mapping is not None and len(request.mapping) == len(table.headings):
+        check_mapping(request.mapping, table.headings)
+        return table, request.mapping
+    suggested = suggest_mapping(table, request.kind)
+    return table, apply_choices(suggested, table.headings, request.columns)
+
+
+def make_plan(store: Store, request: ImportRequest) -> Planned:
+    """Return the plan for a file, stored in the graph; nothing else is changed.
+
+    Raises Refused for an unknown body or consultation, FileRefused, HeadingError, TooManyLeave.
+    """
+    from graph.imports import store_plan  # noqa: PLC0415 - the driver only when needed
+
+    said_on = checked_day(request.said_on, "list date") or date.today().isoformat()
+    checked_day(request.recorded_on, "day it became known")
+    body = _body(store, request)
+    context = _context(store, request, body, said_on)
+    table, mapping = read_request(request)
+    head = _head(request, body, table, mapping, said_on)
+    matched = _match(store, head, IMPORTERS[request.kind].parse(table, mapping, context))
+    plan = build_plan(
+        head,
+        matched.parsed,
+        matched.decisions,
+        facts_known=_facts_known(store, request, head, matched),
+        leavers=_leavers(store, request, body, matched.decisions, said_on),
+    )
+    return Planned(plan, table, store_plan(store, plan, request.actor))
+
+
+def import_file(
+    store: Store,
+    request: ImportRequest,
+    *,
+    progress: Progress | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> tuple[Planned, Outcome]:
+    """Return the stored plan of a file and what became of it once committed. Raises what make_plan does."""
+    from graph.imports import commit_import  # noqa: PLC0415
+
+    planned = make_plan(store, request)
+    outcome = commit_import(
+        store,
+        planned.plan.import_id,
+        accept=request.accept,
+        progress=progress,
+        should_stop=should_stop,
+    )
+    return planned, outcome
+
+
+def checked_day(text: str | None, what: str) -> str | None:
+    """Return an ISO day as given, or None. Raises Refused for anything else."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise Refused(f"The {what} “{text}” isn't a date.", "Write it as 2024-12-31.") from error
+
+
+def _body(store: Store, request: ImportRequest) -> BodyRef | None:
+    """Return the body whose list it is. Raises Refused when nobody has its org-id and no name was given."""
+    from graph.bodies import body_for  # noqa: PLC0415
+
+    if request.kind != "members":
+        return None
+    if not request.body_org_id:
+        raise Refused("A membership list needs the body whose list it is.", "Give its org-id.")
+    body = body_for(store, request.body_org_id)
+    if not body.exists and not request.body_name:
+        raise Refused(
+            f"Nobody here has the org-id {request.body_org_id}.",
+            "Check it, or give the body's name too and it will be added.",
+        )
+    return body
+
+
+def _context(store: Store, request: ImportRequest, body: BodyRef | None, said_on: str) -> ListContext:
+    from graph.consultations import consultation  # noqa: PLC0415
+
+    found = consultation(store, request.consultation) if request.consultation else None
+    if request.kind == "log" and found is None:
+        asked = f"There is no consultation {request.consultation!r}." if request.consultation else ""
+        raise Refused(
+            asked or "An engagement log belongs to a consultation.",
+            "Choose one that is there, or add it first (flask consultation add).",
+        )
+    return ListContext(
+        kind=request.kind,
+        said_on=said_on,
+        body_id=body.id if body else None,
+        body_name=(body.name if body else "") or request.body_name,
+        own_answers=request.own_answers,
+        consultation=found.id if found else None,
+        role=request.role,
+        recorded_on=request.recorded_on,
+        opens=found.opens if found else None,
+        principles=found.principles if found else (),
+    )
+
+
+def source_of(request: ImportRequest, body: BodyRef | None) -> str:
+    """Return whose word the file is: a body's lists are one source, other files one for each purpose."""
+    from graph.bodies import body_source  # noqa: PLC0415
+
+    if body is not None:
+        return body_source(body.id)
+    if request.kind == "log":
+        return f"log:{request.consultation}:{request.shown_name}"
+    return f"list:{request.kind}:{request.shown_name}"
+
+
+def _head(
+    request: ImportRequest,
+    body: BodyRef | None,
+    table: Table,
+    mapping: tuple[str | None, ...],
+    said_on: str,
+) -> PlanHead:
+    return PlanHead(
+        import_id=request.import_id or new_id(),
+        kind=request.kind,
+        source=source_of(request, body),
+        file_name=request.shown_name,
+        said_on=said_on,
+        headings=table.headings,
+        mapping=mapping,
+        skipped=tuple((row, str(why)) for row, why in table.skipped),
+        issues=table.issues,
+        more=_more(request, body, table),
+    )
+
+
+@dataclass(frozen=True)
+class Matched:
+    """Rows with the decision about each, in the rows' order."""
+
+    parsed: tuple[ParsedRow, ...]
+    decisions: tuple[Decision, ...]
+
+
+def _match(store: Store, head: PlanHead, parsed: tuple[ParsedRow, ...]) -> Matched:
+    known = _known(store, parsed, head.source)
+    decided = _decided_before(store, head.source)
+    return Matched(parsed, decide_rows(parsed, known, decided=decided, mapping=head.mapping))
+
+
+def _more(request: ImportRequest, body: BodyRef | None, table: Table) -> dict[str, Any]:
+    return {
+        "body_id": body.id if body else None,
+        "body_name": (body.name or request.body_name) if body else None,
+        "body_identifier": body.identifier if body else None,
+        "consultation": request.consultation if request.kind == "log" else None,
+        "recorded_on": request.recorded_on,
+        "own_answers": request.own_answers,
+        "example": request.example,
+        "whole_list": request.whole_list,
+        "sheet": table.sheet,
+        "role": request.role,
+    }
+
+
+def _known(store: Store, parsed: tuple[ParsedRow, ...], source: str) -> list[KnownOrganisation]:
+    from graph.known import known_organisations  # noqa: PLC0415
+
+    return known_organisations(store, wanted_identifiers(parsed), wanted_canonicals(parsed), source)
+
+
+def _decided_before(store: Store, source: str) -> dict[RuleKey, DecidedBefore]:
+    from graph.match_rules import match_rules  # noqa: PLC0415
+
+    rules = match_rules(store, source)
+    return {key: DecidedBefore(rule.organisation, rule.organisation is None) for key, rule in rules.items()}
+
+
+def _facts_known(
+    store: Store, request: ImportRequest, head: PlanHead, matched: Matched
+) -> Callable[[str, ParsedRow], bool]:
+    """Return what tells whether the graph has all the facts of a row already."""
+    from graph.facts_known import facts_said_by  # noqa: PLC0415
+
+    ids = {
+        decision.organisation.id
+        for row, decision in zip(matched.parsed, matched.decisions, strict=True)
+        if decision.organisation is not None and row.facts
+    }
+    body_id = head.more.get("body_id")
+    said = facts_said_by(store, head.source, ids, body_id=body_id, consultation=request.consultation)
+    return lambda org_id, row: said.has_all_of(org_id, row.facts)
+
+
+def _leavers(
+    store: Store,
+    request: ImportRequest,
+    body: BodyRef | None,
+    decisions: tuple[Decision, ...],
+    said_on: str,
+) -> tuple[Leaver, ...]:
+    from graph.leaving import leavers_for  # noqa: PLC0415
+
+    if not request.whole_list or body is None or not body.exists:
+        return ()
+    leavers = leavers_for(store, body.id, present(decisions), said_on)
+    check_leavers(leavers, decisions, most=1.0 if request.whole_list_sure else 0.2)
+    return leavers

@@ -1,0 +1,132 @@
+"""Uploaded files and what was asked for with them: a folder each, until a plan stands in the graph."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from werkzeug.datastructures import FileStorage
+
+from app.errors import NotFound
+from graph.model.identifiers import new_id
+
+WAITING = ("reading", "refused", "headings", "planned")
+"""States of an upload: being read; can't be read; headings to be settled; its plan is in the graph."""
+
+
+@dataclass(frozen=True)
+class Upload:
+    """One uploaded file. ``problem`` is {"message", "next_step"} when it was refused.
+
+    ``asked`` holds the fields of ``app.imports.ImportRequest`` that the person chose; ``mapping`` the field
+    of each column ("" to ignore it) once the person settled them.
+    """
+
+    id: str
+    file_name: str
+    kind: str
+    actor: str
+    asked: Mapping[str, Any]
+    state: str = "reading"
+    problem: Mapping[str, str] = field(default_factory=dict)
+    mapping: tuple[str, ...] | None = None
+
+
+class Uploads:
+    """The folder of uploads. Files and names of files never meet: a file is always called ``upload``."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def path(self, upload: Upload) -> Path:
+        """Return where the file itself lies; its ending tells nothing (readers look at the bytes)."""
+        return self._folder / upload.id / "upload"
+
+    def keep(self, file: FileStorage, kind: str, actor: str, asked: Mapping[str, Any]) -> Upload:
+        """Keep an uploaded file under a new id, readable by Earshot only."""
+        upload = Upload(new_id(), safe_file_name(file.filename), kind, actor, dict(asked))
+        folder = self._folder / upload.id
+        folder.mkdir(parents=True, mode=0o700)
+        file.save(self.path(upload))
+        self.path(upload).chmod(0o600)
+        self.save(upload)
+        return upload
+
+    def again(self, upload: Upload, **changes: Any) -> Upload:
+        """Return the same file under a new id, to be planned anew with other choices."""
+        other = replace(upload, id=new_id(), state="reading", problem={}, **changes)
+        folder = self._folder / other.id
+        folder.mkdir(parents=True, mode=0o700)
+        shutil.copyfile(self.path(upload), self.path(other))
+        self.path(other).chmod(0o600)
+        self.save(other)
+        return other
+
+    def ask_to_stop(self, import_id: str, *, stop: bool = True) -> None:
+        """Leave word for whoever commits an import to stop at the next safe point, or take it back."""
+        marker = self._folder / safe_id(import_id) / "stop"
+        if not stop:
+            marker.unlink(missing_ok=True)
+            return
+        marker.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        marker.touch(mode=0o600)
+
+    def is_asked_to_stop(self, import_id: str) -> bool:
+        """Return whether somebody asked for an import to stop."""
+        return (self._folder / safe_id(import_id) / "stop").exists()
+
+    def save(self, upload: Upload) -> None:
+        """Write down how far the upload has come: whole or not at all."""
+        target = self._folder / upload.id / "upload.json"
+        draft = target.with_suffix(".tmp")
+        draft.write_text(json.dumps(asdict(upload)), encoding="utf-8")
+        os.replace(draft, target)
+
+    def moved_on(self, upload: Upload, **changes: Any) -> Upload:
+        """Return the upload with some fields changed, and keep it so."""
+        changed = replace(upload, **changes)
+        self.save(changed)
+        return changed
+
+    def find(self, upload_id: str) -> Upload | None:
+        """Return an upload by its id, or None."""
+        try:
+            text = (self._folder / safe_id(upload_id) / "upload.json").read_text(encoding="utf-8")
+        except (FileNotFoundError, NotFound):
+            return None
+        plain = json.loads(text)
+        mapping = plain.pop("mapping")
+        return Upload(**plain, mapping=None if mapping is None else tuple(mapping))
+
+    def get(self, upload_id: str) -> Upload:
+        """Return an upload by its id. Raises NotFound."""
+        upload = self.find(upload_id)
+        if upload is None:
+            raise NotFound("There is no import with that id.", "Choose one from Imports.")
+        return upload
+
+    def unfinished(self) -> list[Upload]:
+        """Return uploads whose plan isn't in the graph yet, newest first."""
+        if not self._folder.is_dir():
+            return []
+        found = [self.find(entry.name) for entry in sorted(self._folder.iterdir(), reverse=True)]
+        return [upload for upload in found if upload and upload.state != "planned"]
+
+
+def safe_id(import_id: str) -> str:
+    """Return an import's id when it has the form of one. Raises NotFound: no other path is touched."""
+    if not re.fullmatch(r"[0-9a-f-]{36}", import_id):
+        raise NotFound("There is no import with that id.", "Choose one from Imports.")
+    return import_id
+
+
+def safe_file_name(name: str | None) -> str:
+    """Return a file's name as text to show: no folders, no control characters, at most 120 characters."""
+    last = re.split(r"[\\/]", name or "")[-1]
+    return "".join(c for c in last if c.isprintable()).strip()[:120] or "unnamed file"

@@ -1,0 +1,289 @@
+"""Imports: bring a file in, look before anything changes, follow it, decide what waits, take it back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access import current_actor
+from app.errors import NotFound
+from app.forms.imports import read_upload_form
+from app.forms.once import write_id
+from app.import_jobs import request_of, uploads_of
+from app.runtime import earshot
+from app.uploads import Upload
+
+if TYPE_CHECKING:
+    from graph.import_records import ImportState
+    from importers.read import Table
+
+blueprint = Blueprint("imports", __name__, url_prefix="/imports")
+
+PAGE = 50
+
+STATE_WORDS = {
+    "planned": "to be checked",
+    "running": "being brought in",
+    "committed": "in",
+    "waiting": "in; rows wait",
+    "cancelled": "stopped",
+    "failed": "ended with an error",
+    "undone": "taken back",
+}
+
+
+@blueprint.app_context_processor
+def _words() -> dict[str, object]:
+    return {
+        "state_words": STATE_WORDS,
+        "body_choices": lambda bodies: [(one.id, one.name) for one in bodies],
+        "consultation_choices": lambda several: [(one.id, one.name) for one in several],
+        "role_choices": lambda roles: [(role.value, role.value.replace("_", " ")) for role in roles],
+    }
+
+
+@blueprint.get("/")
+def index() -> str:
+    """Every import, the newest first, and what waits."""
+    from graph.imports import imports_page, waiting_count  # noqa: PLC0415
+
+    store = earshot().store
+    return render_template(
+        "imports/index.html",
+        page=imports_page(store, request.args.get("after"), PAGE),
+        unfinished=uploads_of(earshot()).unfinished(),
+        waiting=waiting_count(store),
+    )
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+def new() -> ResponseReturnValue:
+    """Take a file, and have it read and planned."""
+    if request.method == "GET":
+        return _upload_page({}, 200)
+    sent = read_upload_form(request.form, request.files)
+    if sent.errors or sent.file is None:
+        return _upload_page(dict(sent.errors), 422)
+    running = earshot()
+    upload = uploads_of(running).keep(sent.file, sent.kind, current_actor(), sent.asked)
+    running.jobs.enqueue("plan", upload_id=upload.id)
+    return redirect(url_for(".one", import_id=upload.id))
+
+
+def _upload_page(errors: dict[str, str], status: int) -> tuple[str, int]:
+    from graph.bodies import infrastructure_bodies  # noqa: PLC0415
+    from graph.consultations import consultations  # noqa: PLC0415
+    from graph.model.organisations import Role  # noqa: PLC0415
+    from importers.lists import IMPORTERS  # noqa: PLC0415
+
+    running = earshot()
+    page = render_template(
+        "imports/new.html",
+        errors=errors,
+        typed=request.form,
+        kinds=[(one.name, one.label) for one in IMPORTERS.values()],
+        bodies=infrastructure_bodies(running.store, None, 1000).items,
+        consultations=consultations(running.store),
+        roles=list(Role),
+        most=running.settings.max_upload_mb,
+    )
+    return page, status
+
+
+@blueprint.get("/<import_id>")
+def one(import_id: str) -> ResponseReturnValue:
+    """One import, however far it has come."""
+    from graph.imports import import_state  # noqa: PLC0415
+
+    state = import_state(earshot().store, import_id)
+    if state is not None and state.state != "storing":
+        return _planned_page(import_id)
+    upload = uploads_of(earshot()).get(import_id)
+    if upload.state == "headings":
+        return redirect(url_for(".columns", import_id=import_id))
+    if upload.state == "refused":
+        return render_template("imports/refused.html", upload=upload), 422
+    return render_template("imports/reading.html", upload=upload)
+
+
+def _planned_page(import_id: str) -> str:
+    from app.import_pages import columns_of, sections, shown_positions  # noqa: PLC0415
+    from graph.imports import import_state  # noqa: PLC0415
+
+    store = earshot().store
+    state = import_state(store, import_id)
+    if state is None:
+        raise NotFound("There is no import with that id.", "Choose one from Imports.")
+    template = {"planned": "preview", "running": "running"}.get(state.state, "report")
+    headings = list(state.head.get("headings") or ())
+    return render_template(
+        f"imports/{template}.html",
+        state=state,
+        sections=[] if template == "running" else sections(store, state),
+        columns=columns_of(state),
+        headings=[headings[position] for position in shown_positions(state)],
+        has_file=uploads_of(earshot()).find(import_id) is not None,
+        time_left=_time_left(state),
+    )
+
+
+def _time_left(state: ImportState) -> str:
+    """Return in words how long the rest will take at the pace so far; "" before there is a pace."""
+    if not state.started_at or not state.done_rows:
+        return ""
+    begun = datetime.fromisoformat(state.started_at)
+    seconds = (
+        (datetime.now(UTC) - begun).total_seconds() / state.done_rows * (state.rows_read - state.done_rows)
+    )
+    return "under a minute left" if seconds < 60 else f"about {seconds / 60:.0f} minutes left"
+
+
+@blueprint.route("/<import_id>/columns", methods=["GET", "POST"])
+def columns(import_id: str) -> ResponseReturnValue:
+    """Say which column holds what; the file is planned anew with it."""
+    from importers.field_registry import fields_of  # noqa: PLC0415
+
+    running = earshot()
+    uploads = uploads_of(running)
+    upload = uploads.get(import_id)
+    if request.method == "POST":
+        other = uploads.again(upload, mapping=tuple(request.form.getlist("field")))
+        _discard(import_id)
+        running.jobs.enqueue("plan", upload_id=other.id)
+        return redirect(url_for(".one", import_id=other.id))
+    table, mapping = _table_and_mapping(upload)
+    problem = upload.problem if upload.state == "headings" else {}
+    page = render_template(
+        "imports/columns.html",
+        upload=upload,
+        table=table,
+        mapping=mapping,
+        samples=[[row.cells[position] for row in table.rows[:3]] for position in range(len(table.headings))],
+        fields=fields_of(upload.kind),
+        problem=problem,
+    )
+    return page, 422 if problem else 200
+
+
+def _table_and_mapping(upload: Upload) -> tuple[Table, tuple[str | None, ...]]:
+    from importers.mapping import suggest_mapping  # noqa: PLC0415
+    from importers.read import read_table  # noqa: PLC0415
+
+    asked = request_of(uploads_of(earshot()), upload)
+    table = read_table(asked.path, sheet=asked.sheet, file_name=asked.file_name)
+    if asked.mapping is not None and len(asked.mapping) == len(table.headings):
+        return table, asked.mapping
+    return table, suggest_mapping(table, upload.kind)
+
+
+def _discard(import_id: str) -> None:
+    """Take back a plan that is planned anew under another id; nothing was changed by it."""
+    from graph.imports import import_state, undo_import  # noqa: PLC0415
+
+    state = import_state(earshot().store, import_id)
+    if state is not None and state.state == "planned":
+        undo_import(earshot().store, import_id, current_actor())
+
+
+@blueprint.post("/<import_id>/commit")
+def commit(import_id: str) -> ResponseReturnValue:
+    """Carry out the plan that the page showed."""
+    from graph.imports import import_state  # noqa: PLC0415
+
+    running = earshot()
+    state = import_state(running.store, import_id)
+    if state is None:
+        raise NotFound("There is no import with that id.", "Choose one from Imports.")
+    if request.form.get("plan_hash") != state.plan_hash:
+        flash("The plan is another one by now. Look at it again.", "problem")
+        return redirect(url_for(".one", import_id=import_id))
+    uploads_of(running).ask_to_stop(import_id, stop=False)
+    running.jobs.enqueue("commit", import_id=import_id)
+    return redirect(url_for(".one", import_id=import_id, begun=1))
+
+
+@blueprint.post("/<import_id>/stop")
+def stop(import_id: str) -> ResponseReturnValue:
+    """Stop an import at its next safe point; what is in stays until it is taken back."""
+    uploads_of(earshot()).ask_to_stop(import_id)
+    flash("The import stops after the rows it is at. You can go on with it, or take it back.", "done")
+    return redirect(url_for(".one", import_id=import_id))
+
+
+@blueprint.post("/<import_id>/undo")
+def undo(import_id: str) -> ResponseReturnValue:
+    """Take an import back."""
+    from graph.imports import undo_import  # noqa: PLC0415
+
+    uploads_of(earshot()).ask_to_stop(import_id)
+    done = undo_import(earshot().store, import_id, current_actor())
+    return render_template("imports/undone.html", done=done, import_id=import_id)
+
+
+@blueprint.get("/<import_id>/rows")
+def rows(import_id: str) -> str:
+    """Every row of one verdict."""
+    from app.import_pages import ORDER, rows_of_verdict, shown_positions  # noqa: PLC0415
+    from graph.import_records import the_import  # noqa: PLC0415
+
+    verdict = request.args.get("verdict", "review")
+    if verdict not in ORDER:
+        abort(404)
+    store = earshot().store
+    state = the_import(store, import_id)
+    after = request.args.get("after", 0, type=int)
+    found, more = rows_of_verdict(store, state, verdict, after, PAGE)
+    headings = list(state.head.get("headings") or ())
+    return render_template(
+        "imports/rows.html",
+        state=state,
+        verdict=verdict,
+        rows=found,
+        more=more,
+        headings=[headings[position] for position in shown_positions(state)],
+    )
+
+
+@blueprint.get("/<import_id>/list.<ending>")
+def handed_back(import_id: str, ending: str) -> Response:
+    """Hand the person's own list back with a verdict on every row."""
+    from app.exports import download  # noqa: PLC0415
+    from app.exports.handed_back import handed_back_sheet  # noqa: PLC0415
+
+    return download(handed_back_sheet(earshot().store, import_id), ending)
+
+
+@blueprint.route("/waiting", methods=["GET", "POST"])
+def waiting() -> ResponseReturnValue:
+    """Rows that wait for a person: which organisation they mean, or that they are new, or are left out."""
+    from graph.imports import waiting_count, waiting_rows  # noqa: PLC0415
+
+    store = earshot().store
+    if request.method == "POST":
+        return _decide()
+    import_id = request.args.get("import") or None
+    page = waiting_rows(store, import_id, request.args.get("after"), 25)
+    return render_template(
+        "imports/waiting.html", page=page, waiting=waiting_count(store), import_id=import_id
+    )
+
+
+def _decide() -> ResponseReturnValue:
+    """Carry out what was chosen on the page; rows left at "later" go on waiting."""
+    from graph.imports import decide  # noqa: PLC0415
+
+    decisions = []
+    for name, choice in request.form.items():
+        if name.startswith("row-") and choice not in ("", "later"):
+            what, _, org_id = choice.partition(":")
+            decisions.append((name.removeprefix("row-"), what, org_id or None))
+    if decisions:
+        done = decide(earshot().store, current_actor(), decisions, write_id())
+        word = "row was" if done["decided"] == 1 else "rows were"
+        flash(f"{done['decided']:,} {word} decided.", "done")
+    else:
+        flash("Nothing was chosen, so nothing changed.", "problem")
+    return redirect(request.full_path)
