@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import current_actor
+from app.coverage import Asked, answer
 from app.errors import NotFound
 from app.forms.once import write_id
 from app.runtime import earshot
 from graph import communities as taxonomy
 from graph.errors import Refused as GraphRefused
 from graph.model.communities import Community, CommunityLevel
+
+if TYPE_CHECKING:
+    from graph.reach.cells import Cell
 
 blueprint = Blueprint("communities", __name__, url_prefix="/communities")
 
@@ -37,6 +42,25 @@ def branches(every: list[Community], under: str | None = None) -> tuple[Branch, 
     return tuple(Branch(one, branches(every, one.code)) for one in every if one.under == under)
 
 
+@dataclass(frozen=True)
+class State:
+    """How a community stands in the latest consultation: a verdict, its words, and the cell behind it."""
+
+    verdict: str
+    words: str
+    cell: Cell
+
+
+def states() -> dict[str, State]:
+    """Return the state of every community in use; {} while no organisation is listed."""
+    from graph.reach.verdicts import WORDS  # noqa: PLC0415
+
+    table = answer(earshot(), Asked()).table
+    if not table.totals.listed:
+        return {}
+    return {cell.community: State(cell.verdict, WORDS[cell.verdict], cell) for cell in table.cells}
+
+
 @blueprint.get("/")
 def index() -> str:
     """Every community, group by group."""
@@ -46,6 +70,7 @@ def index() -> str:
         "communities/index.html",
         groups=[branch for branch in groups if not branch.community.own_list],
         own=[branch for branch in groups if branch.community.own_list],
+        states=states(),
         total=sum(not one.retired for one in every),
     )
 
@@ -129,5 +154,6 @@ def _community_page(every: dict[str, Community], code: str, errors: dict[str, st
         community=every[code],
         above=above,
         below=branches(list(every.values()), code),
+        states=states(),
         errors=errors,
     )

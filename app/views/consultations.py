@@ -6,14 +6,19 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import current_actor
+from app.coverage import Asked, answer
 from app.errors import NotFound
 from app.forms.once import write_id
 from app.runtime import earshot
+from app.words import OF_EVERYBODY
 from graph import consultations as topic
 from graph.errors import Refused as GraphRefused
 from graph.model.consultations import Consultation
 
 blueprint = Blueprint("consultations", __name__, url_prefix="/consultations")
+
+STEPS = ("listed", "asked", "asked_through", "answered", "attended", "declined", "heard", "in_depth", "told")
+"""Steps of the ladder and what lies beside them, as a consultation's page counts them."""
 
 
 @blueprint.get("/")
@@ -31,8 +36,14 @@ def consultation(consultation_id: str) -> str:
     one = topic.consultation(store, consultation_id)
     if one is None:
         raise NotFound("There is no consultation with that id.", "Choose one from Consultations.")
-    counts = topic.consultation_counts(store, consultation_id)
-    return render_template("consultations/consultation.html", consultation=one, counts=counts)
+    return render_template(
+        "consultations/consultation.html",
+        consultation=one,
+        counts=topic.consultation_counts(store, consultation_id),
+        totals=answer(earshot(), Asked(consultation=consultation_id)).table.totals,
+        steps=STEPS,
+        words=OF_EVERYBODY,
+    )
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
