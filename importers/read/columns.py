@@ -14,8 +14,11 @@ from importers.read.suspect import is_suspect, note_suspect_text
 from importers.read.table import Limits, Row, Skipped
 
 VALUE_SHARE = 0.6
-LONE_SHARE = 0.3
+LONE_SHARE = 0.5
+RARE_SHARE = 0.25
 SHOUTED_SHARE = 0.5
+LEAST_SHOUTED = 2
+"""Lone cells in capitals there must be before capitals mean a section: one alone may be an acronym."""
 
 
 class FirstPass:
@@ -100,7 +103,8 @@ def table_shape(sample: Sequence[Record], headings: Headings, marks: Marks) -> S
     below = [cells for number, cells in sample if number > (headings.row or 0)]
     counts = [sum(1 for cell in cells if cell.strip()) for cells in below]
     rows = [cells for cells, count in zip(below, counts, strict=True) if count > 1] or below
-    lone = counts.count(1)
+    lone = [cells for cells, count in zip(below, counts, strict=True) if count == 1]
+    shouted_lone = sum("".join(cells).strip().isupper() for cells in lone)
     width = max([len(headings.texts), *map(len, rows)], default=0)
     lines = [*rows, headings.texts] if headings.row is not None else rows
     used = [at for at in range(width) if any(at < len(cells) and cells[at].strip() for cells in lines)]
@@ -110,8 +114,9 @@ def table_shape(sample: Sequence[Record], headings: Headings, marks: Marks) -> S
         len(used),
         used[0] if used else 0,
         frozenset(at for at in used if rows and _holds_values(at, rows)),
-        lone > len(below) * LONE_SHARE,
-        sum(map(str.isupper, names)) > len(names) * SHOUTED_SHARE,
+        len(lone) > len(below) * LONE_SHARE,
+        len(lone) <= len(below) * RARE_SHARE,
+        shouted_lone >= LEAST_SHOUTED and sum(map(str.isupper, names)) <= len(names) * SHOUTED_SHARE,
         marks.spanning,
         marks.hidden,
     )

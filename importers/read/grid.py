@@ -36,6 +36,7 @@ def make_grid(told: Told, facts: SheetFacts, notes: Notes, *, include_hidden: bo
         rows = [margin + row for row in rows]
     rows = _without_far_rows(rows, notes)
     _show_errors(rows, facts)
+    _note_uncalculated(facts, notes)
     _fill_merged(rows, told.merged, notes)
     hidden = SheetFacts() if include_hidden else facts
     merged, spanning = _sideways(rows, told.merged)
@@ -85,6 +86,18 @@ def _show_errors(rows: list[tuple[str, ...]], facts: SheetFacts) -> None:
             row = rows[number - 1]
             if column >= len(row) or not row[column]:
                 rows[number - 1] = _with_cell(row, column, shown)
+
+
+def _note_uncalculated(facts: SheetFacts, notes: Notes) -> None:
+    for number, column in facts.uncalculated:
+        letters = column_letters(column)
+        notes.warn(
+            "not_calculated",
+            f"Cell {letters}{number} holds a formula that was never calculated, so it counts as empty. "
+            "Open the workbook in a spreadsheet program and save it.",
+            row=number,
+            column=letters,
+        )
 
 
 def _with_cell(row: tuple[str, ...], column: int, text: str) -> tuple[str, ...]:

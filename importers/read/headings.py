@@ -89,9 +89,9 @@ def _score(top: _Top, index: int) -> float:
     number, cells = top.rows[index]
     texts = [cell.strip() for cell in cells if cell.strip()]
     values = sum(not is_label(text) for text in texts) / len(texts)
-    if values > 0.25 or len(texts) < top.usual * 0.5 or number in top.marks.spanning:
+    if values > 0.25 or len(texts) < top.usual * 0.5:
         return 0.0
-    alone = len(texts) < 2 and (top.usual >= 2 or len(top.rows) < 2)
+    alone = len(texts) < 2 and (top.usual >= 2 or len(top.rows) < 2 or number in top.marks.spanning)
     if alone or all(map(is_total, texts)):
         return 0.0
     below = top.rows[index + 1 : index + 1 + LOOKED_AT]

@@ -140,12 +140,12 @@ def _kind_by_parts(names: list[str]) -> str:
 def _markup_kind(head: bytes) -> str:
     """Tell an HTML page (often named .xls) from plain text."""
     start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    if start.startswith(b"<?xml") and b"urn:schemas-microsoft-com:office:spreadsheet" in start:
+        return "xml"
     if start.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<head", b"<body", b"<style")):
         return "html"
     if start.startswith((b"<?xml", b"<!--")) and (b"<html" in start or b"<table" in start):
         return "html"
-    if start.startswith(b"<?xml") and b"urn:schemas-microsoft-com:office:spreadsheet" in start:
-        return "xml"
     if start.startswith(b"<?xml"):
         raise FileRefused("markup", "This is an XML file, not a table.", ASK_FOR_TABLE)
     return "text"

@@ -195,7 +195,7 @@ class _Workbook:
             if "MergeDown" in given:
                 self.span = (self.span[0], _span(given["MergeDown"]) + 1)
             self.value = ""
-        elif name == "Data":
+        elif name in ("Data", "Visible"):
             self.text = []
 
     def _row(self, given: dict[str, str]) -> None:
@@ -217,8 +217,9 @@ class _Workbook:
             self.value = self.value.removesuffix("T00:00:00.000")
         elif name == "Cell" and self.sheets and self.sheets[-1].rows:
             self.sheets[-1].add(self.value, *self.span)
-        elif name == "Visible" and self.sheets and "".join(self.text or []) != "":
-            self.sheets[-1].is_hidden = True
+        elif name == "Visible" and self.sheets:
+            self.sheets[-1].is_hidden = "Hidden" in "".join(self.text or [])
+            self.text = None
 
 
 def _sheet_tables(text: str) -> list[MarkupTable]:

@@ -42,10 +42,11 @@ class Shape:
     """What is known of a table before its rows are sorted.
 
     ``width`` is its number of columns, ``first_column`` the place of the first that is used.
-    ``value_columns`` hold values (numbers, dates, postcodes) or nothing
-    in most rows, so a lone word there is no name. ``lone_common``: many rows have one cell only, so such a
-    row is data. ``shouted``: names are in capitals, so capitals mean nothing. ``spanning`` are rows whose
-    only cell is merged across the table, ``hidden`` the rows hidden in the sheet.
+    ``value_columns`` hold values (numbers, dates, postcodes) or nothing in most rows, so a lone word there
+    is no name. ``lone_common``: many rows have one cell only, so such a row is data; ``lone_rare``: so few
+    have that each is worth a word. ``shouts``: lone cells in capitals are sections, since names aren't in
+    capitals. ``spanning`` are rows whose only cell is merged across the table, ``hidden`` the rows hidden
+    in the sheet.
     """
 
     headings: Headings
@@ -53,7 +54,8 @@ class Shape:
     first_column: int = 0
     value_columns: frozenset[int] = frozenset()
     lone_common: bool = False
-    shouted: bool = False
+    lone_rare: bool = True
+    shouts: bool = False
     spanning: frozenset[int] = frozenset()
     hidden: frozenset[int] = frozenset()
 
@@ -149,7 +151,7 @@ class _Sorter:
 
     def _may_wait(self, number: int, filled: list[str]) -> bool:
         """Tell whether a row might be a section heading or a footnote."""
-        if number in self.shape.spanning:
+        if number in self.shape.spanning and len(filled) == 1:
             return True
         if self.shape.width == 1 or len(filled) == 2:
             return self.shape.width > 2 - len(filled) and bool(FOOTNOTE.match(filled[0].strip()))
@@ -158,17 +160,37 @@ class _Sorter:
     def _settle(self, *, at_end: bool = False) -> Iterator[Row | Skipped]:
         """Decide about the rows that waited; ``at_end`` when no row of data follows them."""
         waiting, self.pending = self.pending, []
+        verdicts = [self._verdict(lone, at_end=at_end) for lone in waiting]
+        for at in range(len(waiting) - 2, -1, -1):
+            if verdicts[at] is None and verdicts[at + 1] is Why.SECTION and waiting[at].text.isupper():
+                verdicts[at] = Why.SECTION
         titles: list[str] = []
-        for lone in waiting:
-            if self._is_footnote(lone, at_end=at_end):
-                yield Skipped(lone.number, Why.FOOTNOTE)
-            elif self._is_section(lone, at_end=at_end):
-                titles.append(lone.text)
-                yield Skipped(lone.number, Why.SECTION)
-            else:
+        for lone, why in zip(waiting, verdicts, strict=True):
+            if why is Why.SECTION:
+                titles.append(tidy(lone.text))
+            if why is None:
+                self._warn(lone)
                 yield Row(lone.number, tuple(lone.cells), " – ".join(titles) or self.section)
+            else:
+                yield Skipped(lone.number, why)
         if titles:
-            self.section = " – ".join(tidy(title) for title in titles)
+            self.section = " – ".join(titles)
+
+    def _verdict(self, lone: _Lone, *, at_end: bool) -> Why | None:
+        """Return what a lone cell is, None for data."""
+        if self._is_footnote(lone, at_end=at_end):
+            return Why.FOOTNOTE
+        return Why.SECTION if self._is_section(lone, at_end=at_end) else None
+
+    def _warn(self, lone: _Lone) -> None:
+        if self.notes and self.shape.width > 2 and self.shape.lone_rare:
+            self.notes.warn(
+                "only_one_cell",
+                "This row has one cell only. It was kept as a row; if it is a heading for the rows below, "
+                "leave it out.",
+                row=lone.number,
+                value=lone.text,
+            )
 
     def _is_footnote(self, lone: _Lone, *, at_end: bool) -> bool:
         if FOOTNOTE.match(lone.text):
@@ -178,6 +200,12 @@ class _Sorter:
         dated = lone.after_blank and bool(DIGIT.search(lone.text))
         return at_end and (sentence or dated or lone.number in self.shape.spanning)
 
+    def _heads(self, lone: _Lone, *, at_end: bool) -> bool:
+        """Tell whether a lone cell, where such are rare, is put or worded like a section heading."""
+        words = lone.text.casefold().split()
+        plural = len(words) <= 4 and "of" not in words and words[-1] in PLURALS
+        return plural or (lone.after_blank and not at_end)
+
     def _is_section(self, lone: _Lone, *, at_end: bool) -> bool:
         if lone.number in self.shape.spanning:
             return True
@@ -186,20 +214,8 @@ class _Sorter:
         among_values = lone.column in self.shape.value_columns and not NUMBER.fullmatch(lone.text)
         if among_values or INITIAL.fullmatch(lone.text):
             return True
-        if self.shape.lone_common or len(lone.text.split()) > SENTENCE_WORDS:
+        if len(lone.text.split()) > SENTENCE_WORDS:
             return False
-        words = lone.text.casefold().split()
-        plural = len(words) <= 4 and "of" not in words and words[-1].strip(":") in PLURALS
-        shouted = lone.text.isupper() and len(lone.text) > 3 and not self.shape.shouted
-        blank = lone.after_blank and not at_end
-        if plural or shouted or blank or lone.text.endswith(":"):
-            return True
-        if self.notes and self.shape.width > 2:
-            self.notes.warn(
-                "only_one_cell",
-                "This row has one cell only. It was kept as a row; if it is a heading for the rows below, "
-                "leave it out.",
-                row=lone.number,
-                value=lone.text,
-            )
-        return False
+        shouted = self.shape.shouts and lone.text.isupper() and len(lone.text) > 3
+        heads = not self.shape.lone_common and self._heads(lone, at_end=at_end)
+        return shouted or lone.text.endswith(":") or heads

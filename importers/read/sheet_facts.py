@@ -22,6 +22,10 @@ ERROR = re.compile(
     rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})(\d+)"[^>]*>.{0,8000}?<(?:\w+:)?v>([^<]*)<',
     re.DOTALL,
 )
+UNCALCULATED = re.compile(
+    rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]{1,3})(\d+)"[^>]*>\s*<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)'
+    rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</"
+)
 ATTRIBUTE = re.compile(rb'(\w+)="([^"]*)"')
 MOST_ERRORS = 5000
 
@@ -30,6 +34,7 @@ MOST_ERRORS = 5000
 class SheetFacts:
     """Rows are numbered from 1, columns counted from 0; ``errors`` are (row, column, what the cell shows).
 
+    ``uncalculated`` are the cells whose formula was never calculated, so that they hold nothing.
     ``merged`` are (first cell, last cell), both counted from 0; filled for .ods only, where calamine tells
     nothing of them.
     """
@@ -37,6 +42,7 @@ class SheetFacts:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     errors: list[tuple[int, int, str]] = field(default_factory=list)
+    uncalculated: list[tuple[int, int]] = field(default_factory=list)
     merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
 
 
@@ -104,6 +110,9 @@ def sheet_facts(path: Path, part: str) -> SheetFacts:
             _note_hidden(piece, facts)
         if b't="e"' in piece and len(facts.errors) < MOST_ERRORS:
             _note_errors(piece, facts)
+        if b"<f" in piece and len(facts.uncalculated) < MOST_ERRORS:
+            _note_uncalculated(piece, facts)
+    facts.uncalculated = sorted(set(facts.uncalculated))[:MOST_ERRORS]
     facts.errors = sorted(set(facts.errors))[:MOST_ERRORS]
     return facts
 
@@ -135,6 +144,11 @@ def _note_errors(piece: bytes, facts: SheetFacts) -> None:
     for cell in ERROR.finditer(piece):
         letters, row, shown = (group.decode("utf-8", "replace") for group in cell.groups())
         facts.errors.append((int(row), column_index(letters), shown))
+
+
+def _note_uncalculated(piece: bytes, facts: SheetFacts) -> None:
+    for cell in UNCALCULATED.finditer(piece):
+        facts.uncalculated.append((int(cell.group(2)), column_index(cell.group(1).decode())))
 
 
 def _attributes(raw: bytes) -> dict[str, str]:
