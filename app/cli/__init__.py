@@ -15,12 +15,14 @@ from graph.errors import GraphError
 
 COMMANDS: dict[str, str] = {
     "check": "app.cli.check:check",
+    "consultation": "app.cli.consultations:consultation",
     "coverage": "app.cli.coverage:coverage",
     "import-contacts": "app.cli.imports:import_contacts",
     "import-liaisons": "app.cli.imports:import_liaisons",
     "import-list": "app.cli.imports:import_list",
     "import-log": "app.cli.imports:import_log",
     "import-organisations": "app.cli.imports:import_organisations",
+    "load-bodies": "app.cli.bodies:load_bodies",
     "serve": "app.cli.serve:serve",
     "undo": "app.cli.imports:undo",
     "worker": "app.cli.serve:worker",
