@@ -1,0 +1,1 @@
+"""The example consultation: fictional throughout, written by a seeded generator, loaded like any list."""
