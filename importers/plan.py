@@ -183,7 +183,9 @@ def _first_said(
     facts_known: FactsKnown | None,
 ) -> PlannedRow:
     values = groups.merged(row.row)
-    settled = replace(row, values=values, issues=row.issues + _left_open(row, groups))
+    settled = replace(
+        row, values=values, issues=(*row.issues, *_left_open(row, groups), *_moved(row, decision))
+    )
     if decision.organisation is None:
         return _new(head, settled, decision)
     return _linked(settled, decision.organisation, decision.reasons, facts_known)
@@ -221,13 +223,22 @@ def _left_open(row: ParsedRow, groups: _Groups) -> tuple[Issue, ...]:
     return tuple(
         Issue(
             "contradicted",
-            f"Row {others} has the same number and another {name.replace('_', ' ')}; it is left open.",
+            f"Row {others} means the same and gives another {name.replace('_', ' ')}: it is left open.",
             row=row.row,
             value=as_text(row.values.get(name)),
         )
         for name in groups.disagreeing(row.row)
         if name != "name"
     )
+
+
+def _moved(row: ParsedRow, decision: Decision) -> tuple[Issue, ...]:
+    """Return a question about a link by name whose postcode differs."""
+    one, postcode = decision.organisation, row.values.get("postcode")
+    if not decision.moved or one is None:
+        return ()
+    message = f"{one.name} was at {one.postcode} and is at {postcode} here. Has it moved?"
+    return (Issue("moved", message, row=row.row, value=as_text(postcode)),)
 
 
 def _said_twice(head: PlanHead, row: ParsedRow, decision: Decision, groups: _Groups) -> PlannedRow:
@@ -246,7 +257,9 @@ def _said_twice(head: PlanHead, row: ParsedRow, decision: Decision, groups: _Gro
     disagreeing = [name for name in groups.disagreeing(first) if name != "name"]
     if disagreeing:
         names = ", ".join(name.replace("_", " ") for name in disagreeing)
-        question = f"Rows {first} and {row.row} have the same number but differ in {names}. Which is right?"
+        question = (
+            f"Rows {first} and {row.row} mean the same organisation but differ in {names}. Which is right?"
+        )
         choices = (Candidate(organisation, one.name if one else row.name, ("same number",), 1.0),)
         return _waiting(row, RowVerdict.CONFLICT, question, choices)
     said = replace(_bare(row, RowVerdict.SAME), organisation=organisation)

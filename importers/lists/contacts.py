@@ -21,8 +21,7 @@ def parse_contacts(
     Keys: name, email, role, since, until (ISO days), basis, obtained, and do_not_contact where the row
     says. A row without a person's name is rejected.
     """
-    reader = ListReader(table, mapping, context)
-    return tuple(_contact(reader, row) for row in table.rows)
+    return ListReader(table, mapping, context).parse(_contact)
 
 
 def _contact(reader: ListReader, row: Row) -> ParsedRow:

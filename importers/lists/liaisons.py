@@ -19,8 +19,7 @@ def parse_liaisons(
     Keys: from_person (name), from_organisation (name or number), topic, since, until (ISO days). A row
     that names neither a person nor an organisation in government is rejected.
     """
-    reader = ListReader(table, mapping, context)
-    return tuple(_liaison(reader, row) for row in table.rows)
+    return ListReader(table, mapping, context).parse(_liaison)
 
 
 def _liaison(reader: ListReader, row: Row) -> ParsedRow:

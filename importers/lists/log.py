@@ -21,8 +21,7 @@ def parse_log(table: Table, mapping: Sequence[str | None], context: ListContext)
     owner, due}), recorded_on (ISO day). A row that holds no event is rejected: it would change nothing, and
     its words would be lost.
     """
-    reader = ListReader(table, mapping, context)
-    return tuple(_logged(reader, row) for row in table.rows)
+    return ListReader(table, mapping, context).parse(_logged)
 
 
 def _logged(reader: ListReader, row: Row) -> ParsedRow:

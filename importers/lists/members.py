@@ -19,8 +19,7 @@ def parse_members(table: Table, mapping: Sequence[str | None], context: ListCont
 
     Facts: ``declaration`` (importers.lists.declaration) and ``person``, the contact that the list names.
     """
-    reader = ListReader(table, mapping, context)
-    return tuple(_member(reader, row) for row in table.rows)
+    return ListReader(table, mapping, context).parse(_member)
 
 
 def _member(reader: ListReader, row: Row) -> ParsedRow:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from enum import StrEnum
 from functools import partial
 from typing import Any
 
@@ -45,7 +46,7 @@ def organisation_values(builder: RowBuilder) -> dict[str, Any]:
     for key, field_id, reading_of in _SINGLE:
         value = builder.read(field_id, reading_of)
         if value is not None:
-            values[key] = value
+            values[key] = str(value) if isinstance(value, StrEnum) else value
     return values
 
 

@@ -18,8 +18,7 @@ def parse_organisations(
 
     Facts: ``declaration`` and ``person``, as in a membership list.
     """
-    reader = ListReader(table, mapping, context)
-    return tuple(_organisation(reader, row) for row in table.rows)
+    return ListReader(table, mapping, context).parse(_organisation)
 
 
 def _organisation(reader: ListReader, row: Row) -> ParsedRow:

@@ -144,6 +144,14 @@ class ListReader:
             self.dates[field_id] = self.date_column(field_id)
         return self.dates[field_id]
 
+    def parse(self, parse_row: Callable[[ListReader, Row], ParsedRow]) -> tuple[ParsedRow, ...]:
+        """Return every row parsed; what there is to say about whole columns stands with the first one."""
+        rows = [parse_row(self, row) for row in self.table.rows]
+        issues = self.column_issues()
+        if rows and issues:
+            rows[0] = replace(rows[0], issues=(*issues, *rows[0].issues))
+        return tuple(rows)
+
     def column_issues(self) -> tuple[Issue, ...]:
         """Return what there is to say about columns as a whole."""
         return tuple(

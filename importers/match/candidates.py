@@ -147,14 +147,18 @@ class KnownIndex:
 
 
 def nearness(row: ParsedRow, organisation: KnownOrganisation) -> str:
+    """Return how a row's postcode compares with an organisation's, as ``nearness_of`` does."""
+    return nearness_of(row, organisation.postcode)
+
+
+def nearness_of(row: ParsedRow, postcode: str | None) -> str:
     """Return how a row's postcode compares: "same", "district", "differs", or "unknown" without one."""
-    theirs = organisation.postcode
     mine = row.values.get("postcode")
-    if not mine or not theirs:
+    if not mine or not postcode:
         return "unknown"
-    if mine == theirs and " " in mine:
+    if mine == postcode and " " in mine:
         return "same"
-    return "district" if row.district == (organisation.district or district_of(theirs)) else "differs"
+    return "district" if row.district == district_of(postcode) else "differs"
 
 
 _PLACE_WEIGHT: Mapping[str, float] = {"same": 0.1, "district": 0.05, "differs": -0.03, "unknown": 0.0}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from graph.model.plan import canonical_json
 from importers.lists.rows import ParsedRow
-from importers.match.candidates import KnownIndex
+from importers.match.candidates import KnownIndex, nearness_of
 from importers.match.decisions import Decision, Judgement
-from importers.match.single import candidate, link_by_number, rows_named, waiting
+from importers.match.single import link_by_number, rows_named, waiting
 
 
 class FileIndex:
@@ -62,10 +62,11 @@ def settle_within_file(
     found = {row.row: decision for row, decision in zip(parsed, decisions, strict=True)}
     for rows in file.sharing_numbers():
         _one_by_number(rows, found, index)
-    _one_name_without_numbers(file, found, index)
     _one_name_and_place(file, found)
-    _note_first_rows(found, file)
-    _offer_new_ones(file, found)
+    joined = _join_new_ones(file, found, index)
+    _doubt_beside_numbers(file, found, index)
+    _one_name_without_numbers(file, found, index)
+    _note_first_rows(file, found, joined)
     return [found[row.row] for row in parsed]
 
 
@@ -81,16 +82,19 @@ def _one_by_number(rows: Sequence[ParsedRow], found: dict[int, Decision], index:
             found[row.row] = waiting(Judgement.CONFLICT, row, holders, index, question)
 
 
+_OPEN_OR_MEANT = (Judgement.LINK, Judgement.NEW, Judgement.REVIEW)
+
+
 def _one_name_without_numbers(file: FileIndex, found: dict[int, Decision], index: KnownIndex) -> None:
     """Let rows of one name without a number wait, unless all are linked and say the very same."""
     bare = [
         number
         for number, decision in found.items()
-        if not file.rows[number].identifiers and decision.judgement in (Judgement.LINK, Judgement.REVIEW)
+        if not file.rows[number].identifiers and decision.judgement in _OPEN_OR_MEANT
     ]
     for group in grouped(bare, lambda number: file.rows[number].canonical):
         rows = [file.rows[number] for number in group]
-        linked = all(found[row.row].judgement is Judgement.LINK for row in rows)
+        linked = all(found[row.row].judgement is not Judgement.REVIEW for row in rows)
         if linked and len({canonical_json(row.values) for row in rows}) == 1:
             continue
         note = f"{rows_named(rows)} give this name, and no number tells them apart."
@@ -102,7 +106,8 @@ def _also_asking(row: ParsedRow, decision: Decision, note: str, index: KnownInde
     """Return a decision as one that waits, with one more thing to ask."""
     if decision.organisation is not None:
         return waiting(Judgement.REVIEW, row, (decision.organisation,), index, f"{note} Is it this one?")
-    return replace(decision, question=f"{note} {decision.question or ''}".strip())
+    question = f"{note} {decision.question or ''}".strip()
+    return replace(decision, judgement=Judgement.REVIEW, question=question, moved=False)
 
 
 def _one_name_and_place(file: FileIndex, found: dict[int, Decision]) -> None:
@@ -126,9 +131,54 @@ def _one_name_and_place(file: FileIndex, found: dict[int, Decision]) -> None:
                     found[number] = Decision(Judgement.REVIEW, question=question)
 
 
-def _note_first_rows(found: dict[int, Decision], file: FileIndex) -> None:
-    """Note, on every row but the first that means an organisation, which row is the first."""
+def _join_new_ones(file: FileIndex, found: dict[int, Decision], index: KnownIndex) -> dict[int, int]:
+    """Let rows without a number mean a new organisation of this file with their name and postcode.
+
+    So a list says the same whether the organisation was there before it or comes with it. Returns {row:
+    the row that makes the organisation}; a row of the same name that isn't joined says so.
+    """
     tied = {row.row: rows[0].row for rows in file.sharing_numbers() for row in rows}
+    makers: dict[str, set[int]] = defaultdict(set)
+    for number, decision in found.items():
+        if decision.judgement is Judgement.NEW:
+            makers[file.rows[number].canonical].add(tied.get(number, number))
+    joined: dict[int, int] = {}
+    for number, decision in list(found.items()):
+        row = file.rows[number]
+        made = makers.get(row.canonical, set()) if row.canonical and not row.identifiers else set()
+        if not made or decision.judgement is not Judgement.REVIEW:
+            continue
+        maker = file.rows[min(made)]
+        near = nearness_of(row, maker.values.get("postcode"))
+        if len(made) == 1 and near == "same" and not index.named(row.canonical) and not row.questions:
+            joined[number] = maker.row
+            reasons = (f"same name and postcode as row {maker.row}",)
+            found[number] = Decision(Judgement.NEW, reasons=reasons)
+        else:
+            note = f"Row {maker.row} has the same name, with a number."
+            found[number] = replace(decision, question=f"{note} {decision.question}")
+    return joined
+
+
+def _doubt_beside_numbers(file: FileIndex, found: dict[int, Decision], index: KnownIndex) -> None:
+    """Let rows linked by name wait where a row with the number gives another postcode."""
+    by_number: dict[str, list[ParsedRow]] = defaultdict(list)
+    for number, decision in found.items():
+        if decision.organisation is not None and file.rows[number].identifiers:
+            by_number[decision.organisation.id].append(file.rows[number])
+    for number, decision in found.items():
+        row, organisation = file.rows[number], decision.organisation
+        if organisation is None or row.identifiers:
+            continue
+        others = [other for other in by_number.get(organisation.id, ()) if other.values.get("postcode")]
+        if others and all(nearness_of(row, other.values["postcode"]) != "same" for other in others):
+            note = f"Row {others[0].row} gives {organisation.name} by its number, with another postcode."
+            found[number] = _also_asking(row, decision, note, index)
+
+
+def _note_first_rows(file: FileIndex, found: dict[int, Decision], joined: Mapping[int, int]) -> None:
+    """Note, on every row but the first that means an organisation, which row is the first."""
+    tied = {row.row: rows[0].row for rows in file.sharing_numbers() for row in rows} | dict(joined)
     settled = [number for number, one in found.items() if one.judgement in (Judgement.LINK, Judgement.NEW)]
 
     def target(number: int) -> Hashable:
@@ -138,20 +188,3 @@ def _note_first_rows(found: dict[int, Decision], file: FileIndex) -> None:
     for group in grouped(settled, target):
         for number in group[1:]:
             found[number] = replace(found[number], first_row=group[0])
-
-
-def _offer_new_ones(file: FileIndex, found: dict[int, Decision]) -> None:
-    """Say, on rows that wait without a number, which row makes a new organisation of the same name."""
-    made: dict[str, int] = {}
-    for number in sorted(found):
-        if found[number].judgement is Judgement.NEW:
-            made.setdefault(file.rows[number].canonical, number)
-    for number, decision in found.items():
-        row = file.rows[number]
-        other = made.get(row.canonical) if row.canonical and not row.identifiers else None
-        if decision.judgement is Judgement.REVIEW and other is not None:
-            note = f"Row {other} has the same name, with a number."
-            found[number] = replace(decision, question=f"{note} {decision.question}")
-
-
-__all__ = ["FileIndex", "candidate", "grouped", "settle_within_file"]
