@@ -113,7 +113,8 @@ def rate_without_selves(led_heard: int, led: int, selves_heard: int, selves: int
     """Leave out of the coverage rate the organisations known only because they replied.
 
     Asking "who leads you?" on the reply form makes being heard the cause of being known. This rate leaves
-    out those whose only declaration came with their reply: (Lh - selves heard) / (L - selves).
+    out those whose only declaration came with their reply: (Lh - selves heard) / (L - selves). Not defined
+    when nobody else is known.
     """
     _part(selves, led)
     return Share(_part(led_heard - selves_heard, led - selves), led - selves)
@@ -123,7 +124,7 @@ def wilson_interval(successes: int, number: int, z: float = Z_95) -> Interval:
     """Wilson's interval for a share seen in a random sample, or said of more than the list.
 
     (2r + z² ± z·√(z² + 4r(1 - r/N))) / (2(N + z²)) for r of N (E. B. Wilson, 1927). For 6 of 40: 0.071 to
-    0.291. Never beside a full list that is known, where nothing is left to chance. None for N = 0.
+    0.291. Never beside a full list that is known, where nothing is left to chance. Undefined for N = 0.
     """
     _part(successes, number)
     if number == 0:
@@ -156,7 +157,8 @@ def representation_ratio(led_heard: int, not_led_heard: int, led: int, not_led: 
     """Whether the community is as large a part of those heard as of those listed; 1 is even.
 
     (Lh / (Lh + Xh)) / (L / (L + X)): organisations that said who leads them, on both sides, never people
-    in a census. 12 of 130 heard against 10% of the listed is 0.92.
+    in a census. 12 of 130 heard against 10% of the listed is 0.92. Not defined when none of those heard has
+    said, or none of those listed is led by the community.
     """
     return Ratio(Share(led_heard, led_heard + not_led_heard), Share(led, led + not_led))
 
@@ -207,6 +209,7 @@ def effective_voices(replies_by_route: Mapping[str, int] | Sequence[int]) -> Voi
 
     1 / the sum of squared shares, a route being a campaign, an umbrella's joint reply, or an organisation's
     own (the inverse Simpson index). Routes with 50, 20, 10, 10 and 10% of the replies: 3.1.
+    Not defined without replies.
     """
     counts = list(replies_by_route.values() if isinstance(replies_by_route, Mapping) else replies_by_route)
     if any(count < 0 for count in counts):
