@@ -81,7 +81,8 @@ def organisation(store: Store, org_id: str) -> OrganisationPage | None:
         return None
     row = rows[0]
     said = statements_in_force(store, [org_id]).get(org_id, [])
-    ever = said if said else statements_ever_made(store, [org_id]).get(org_id, [])
+    named = any("name" in each.values for each in said)
+    ever = said if named else statements_ever_made(store, [org_id]).get(org_id, [])
     record = record_with_numbers(record_from(ever), row["identifiers"])
     sources = Sources(store, said, record)
     return OrganisationPage(

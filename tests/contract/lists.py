@@ -45,7 +45,7 @@ def planned(
     by_name = {canonical(name): each for each in known for name in each.names}
     rows = []
     for position, (name, number, values) in enumerate(lines, start=2):
-        said = {"name": name, **values, **({"identifiers": [number]} if number else {})}
+        said = {"name": name, **({"identifiers": [number]} if number else {}), **values}
         facts = said.pop("facts", {})
         there = by_number.get(number or "") or by_name.get(canonical(name))
         if there is None:

@@ -1,0 +1,244 @@
+"""A digest of the facts in force: equal for equal facts, whatever engine, order, clocks and made ids.
+
+Each fact becomes one line of text in which organisations go by their register numbers (else by name and
+postcode); the digest adds up the lines' hashes, so that their order doesn't matter and none is kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graph.model.plan import canonical_json
+from graph.store import Store
+
+AT_ONCE = 1000
+
+NOT_FACTS = frozenset(
+    (
+        *("id", "n", "version", "name_sort", "canonical", "other_names_text", "withheld", "disputed", "gone"),
+        *(
+            "import_id",
+            "row",
+            "recorded_at",
+            "retracted_at",
+            "said_on",
+            "source",
+            "key",
+            "occasion",
+            "also_imports",
+        ),
+        *("also_rows", "ended_by", "place", "works_in", "branch_of", "undone_at", "made_in", "created_at"),
+    )
+)
+"""Properties that say how a fact is kept or how it came to be known, or that edges say too."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """How much there is, and the digest of it."""
+
+    organisations: int
+    relationships: int
+    digest: str
+
+
+class LineSum:
+    """Adds up the hashes of lines of text, modulo 2 to the power of 256."""
+
+    def __init__(self) -> None:
+        self._sum = 0
+
+    def add(self, line: Any) -> None:
+        """Add one line, given as any plain value."""
+        self._sum += int.from_bytes(
+            hashlib.sha256(canonical_json(line).encode("utf-8", "surrogatepass")).digest()
+        )
+        self._sum %= 1 << 256
+
+    def hexdigest(self) -> str:
+        """Return the sum of the lines so far as 64 hex digits."""
+        return f"{self._sum:064x}"
+
+
+NAMES = """
+UNWIND $ids AS id
+MATCH (organisation:Organisation {id: id})
+RETURN id AS id, coalesce(organisation.identifiers, []) AS identifiers, organisation.name AS name,
+       coalesce(organisation.postcode, '') AS postcode
+"""
+
+
+class _Names:
+    """What organisations go by: their numbers, else name and postcode."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: dict[str, str] = {}
+
+    def learn(self, ids: Iterator[str] | list[str]) -> None:
+        """Look up those that aren't known yet; forgets all when there are too many."""
+        missing = sorted({each for each in ids if each and each not in self._known})
+        if len(self._known) > 50_000:
+            self._known.clear()
+            missing = sorted({*missing, *(each for each in ids if each)})
+        if missing:
+            for row in self._store.read(NAMES, ids=missing):
+                by_name = f"{row['name']} {row['postcode']}"
+                self._known[row["id"]] = " ".join(sorted(row["identifiers"])) or by_name
+
+    def of(self, org_id: str | None) -> str:
+        """Return what an organisation goes by; the text itself for one that isn't there."""
+        return self._known.get(org_id or "", org_id or "")
+
+
+ORGANISATIONS = """
+MATCH (organisation:Organisation)
+WHERE organisation.id > $after
+RETURN organisation.id AS id, organisation.id AS subject, properties(organisation) AS properties,
+       [(organisation)-[tie:MEMBER_OF]->(body:Organisation) | [body.id, tie.since, tie.until]] AS member_of,
+       [(organisation)-[tie:WORKS_WITH]->(community:Community) | [community.id, tie.status]] AS works_with,
+       [(organisation)-[:BASED_IN]->(place:Place) | place.id] AS based_in,
+       [(organisation)-[:WORKS_IN]->(area:Place) | area.id] AS works_in,
+       [(organisation)-[:BRANCH_OF]->(whole:Organisation) | whole.id] AS branch_of
+ORDER BY id
+LIMIT $limit
+"""
+
+DECLARATIONS = """
+MATCH (declaration:Declaration)-[:ABOUT]->(organisation:Organisation)
+WHERE declaration.id > $after AND declaration.retracted_at IS NULL
+RETURN declaration.id AS id, organisation.id AS subject, properties(declaration) AS properties,
+       [(declaration)-[led:LEADERSHIP]->(community:Community) |
+        [community.id, led.board, led.senior_staff, led.all_staff]] AS leadership
+ORDER BY id
+LIMIT $limit
+"""
+
+PARTICIPATIONS = """
+MATCH (part:Participation)-[:BY]->(organisation:Organisation)
+WHERE part.id > $after AND part.retracted_at IS NULL
+MATCH (part)-[:IN]->(engagement:Engagement)
+OPTIONAL MATCH (engagement)-[:HELD_FOR]->(consultation:Consultation)
+RETURN part.id AS id, organisation.id AS subject, properties(part) AS properties,
+       properties(engagement) AS engagement, consultation.id AS held_for,
+       [(part)-[:IN_PERSON]->(person:Person) | person.name] AS people,
+       [(part)-[:SPOKE_ON]->(principle:Principle) | principle.name] AS principles,
+       [(part)-[:ASKED_THROUGH]->(through:Organisation) | through.id] AS asked_through
+ORDER BY id
+LIMIT $limit
+"""
+
+ACTIONS = """
+MATCH (action:Action)-[:FOLLOWS]->(engagement:Engagement)
+WHERE action.id > $after AND action.retracted_at IS NULL
+RETURN action.id AS id, '' AS subject, properties(action) AS properties,
+       properties(engagement) AS engagement
+ORDER BY id
+LIMIT $limit
+"""
+
+POSTS = """
+MATCH (person:Person)-[post:HOLDS]->(organisation:Organisation)
+WHERE post.id > $after AND post.retracted_at IS NULL
+RETURN post.id AS id, organisation.id AS subject, properties(post) AS properties,
+       [person.name, person.email, person.do_not_contact] AS person
+ORDER BY id
+LIMIT $limit
+"""
+
+LIAISONS = """
+MATCH (from)-[liaison:LIAISES_WITH]->(organisation:Organisation)
+WHERE liaison.id > $after AND liaison.retracted_at IS NULL
+RETURN liaison.id AS id, organisation.id AS subject, properties(liaison) AS properties,
+       CASE WHEN from:Organisation THEN [from.id] ELSE [] END AS asked_through,
+       CASE WHEN from:Organisation THEN [] ELSE [from.name] END AS person
+ORDER BY id
+LIMIT $limit
+"""
+
+CONSULTATIONS = """
+MATCH (consultation:Consultation)
+WHERE consultation.id > $after
+RETURN consultation.id AS id, '' AS subject, consultation.id AS held_for,
+       properties(consultation) AS properties,
+       [(principle:Principle)-[:OF]->(consultation) | [principle.position, principle.name]] AS principles
+ORDER BY id
+LIMIT $limit
+"""
+
+KINDS: Mapping[str, str] = {
+    "organisation": ORGANISATIONS,
+    "declaration": DECLARATIONS,
+    "participation": PARTICIPATIONS,
+    "action": ACTIONS,
+    "post": POSTS,
+    "liaison": LIAISONS,
+    "consultation": CONSULTATIONS,
+}
+"""Kinds of facts, each with the query that walks them by their ids."""
+
+_BY_NAME = ("branch_of", "asked_through")
+_TIES = ("member_of", "works_with", "based_in", "works_in", "branch_of")
+
+
+def digest_of_facts(store: Store) -> Facts:
+    """Return how many organisations and relationships are in force, and the digest of all facts."""
+    names, lines = _Names(store), LineSum()
+    organisations = relationships = 0
+    for kind, query in KINDS.items():
+        for page in _pages(store, query):
+            names.learn([each for row in page for each in _named(row)])
+            for row in page:
+                if kind == "organisation" and row["properties"].get("gone"):
+                    continue
+                organisations += kind == "organisation"
+                relationships += sum(len(row.get(tie) or ()) for tie in _TIES) + (kind in ("post", "liaison"))
+                lines.add([kind, _line(row, names)])
+    return Facts(organisations, relationships, lines.hexdigest())
+
+
+def _pages(store: Store, query: str) -> Iterator[list[dict[str, Any]]]:
+    after = ""
+    while page := store.read(query, after=after, limit=AT_ONCE):
+        yield page
+        after = page[-1]["id"]
+
+
+def _named(row: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the ids of the organisations that a row names."""
+    yield row["subject"]
+    yield from (each[0] for each in row.get("member_of") or ())
+    for name in _BY_NAME:
+        yield from row.get(name) or ()
+    yield row["properties"].get("reported_by") or ""
+
+
+def _line(row: Mapping[str, Any], names: _Names) -> dict[str, Any]:
+    """Return a row as what it says: names in place of ids, lists in order, no clocks."""
+    line: dict[str, Any] = {"organisation": names.of(row["subject"])}
+    for name, value in row.items():
+        if name in ("properties", "engagement"):
+            line[name] = _facts_of(value, names)
+        elif name == "member_of":
+            line[name] = sorted([names.of(body), since, until] for body, since, until in value)
+        elif name in _BY_NAME:
+            line[name] = sorted(names.of(each) for each in value)
+        elif name == "held_for":
+            line[name] = value
+        elif name not in ("id", "subject"):
+            line[name] = sorted(value, key=str)
+    return line
+
+
+def _facts_of(properties: Mapping[str, Any], names: _Names) -> dict[str, Any]:
+    kept = {
+        name: value
+        for name, value in properties.items()
+        if name not in NOT_FACTS and value not in (None, "", [])
+    }
+    if "reported_by" in kept:
+        kept["reported_by"] = names.of(kept["reported_by"])
+    return kept
