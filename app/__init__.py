@@ -26,6 +26,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["earshot"] = Earshot(settings)
     app.cli = Commands()
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("huey").setLevel(logging.WARNING)
     _configure(app, settings)
     _register(app)
     return app

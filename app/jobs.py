@@ -23,6 +23,9 @@ JOBS: dict[str, str] = {
 SWEEPS: tuple[str, ...] = ("app.import_jobs:resume_lost",)
 """Functions asked at the start of a worker: each takes the running Earshot and picks up lost work."""
 
+LOOKS_EVERY = 0.5
+"""Seconds that an idle worker lets pass at most before it looks for work: somebody waits on a page."""
+
 
 class Jobs:
     """The queue of one app. Arguments are plain values; a job can be carried out by any worker."""
@@ -45,7 +48,8 @@ class Jobs:
     def start_workers(self) -> None:
         """Sweep up work that lost its worker, then carry jobs out in threads until ``close``."""
         sweep(self._earshot)
-        self._consumer = WorkerThreads(self._huey, workers=self._earshot.settings.workers, periodic=False)
+        workers = self._earshot.settings.workers
+        self._consumer = WorkerThreads(self._huey, workers=workers, periodic=False, max_delay=LOOKS_EVERY)
         self._consumer.start()
 
     def close(self) -> None:

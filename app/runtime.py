@@ -105,15 +105,23 @@ class Earshot:
 
 
 def _open(settings: Settings) -> Store:
+    """Return the graph, with the communities, places and rules that every graph starts with."""
+    from graph.seed import seed  # noqa: PLC0415
     from graph.store import open_store  # noqa: PLC0415 - the driver only when needed
 
-    return open_store(
+    store = open_store(
         data_folder=settings.data,
         neo4j_uri=settings.neo4j_uri or None,
         username=settings.neo4j_username,
         password=settings.neo4j_password,
         database=settings.neo4j_database,
     )
+    try:
+        seed(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
 
 
 def earshot(app: Flask | None = None) -> Earshot:

@@ -1,4 +1,4 @@
-"""What a start does behind the pages: the first seeds, the example in a demo, the workers."""
+"""What a start does behind the pages: the example in a demo, the workers."""
 
 from __future__ import annotations
 
@@ -11,14 +11,12 @@ log = logging.getLogger("earshot.starting")
 
 
 def prepare(running: Earshot) -> None:
-    """Seed the graph, load the example when this is a demo, start the workers; say how far it has come.
+    """Load the example when this is a demo, start the workers; say how far it has come.
 
     Whatever goes wrong is logged and told by /health; the pages go on answering.
     """
     readiness = running.readiness
     try:
-        readiness.doing = "Communities, places and rules are being put into the graph."
-        seed(running)
         if running.settings.demo:
             readiness.doing = "The example is being loaded."
             load_example(running)
@@ -30,15 +28,6 @@ def prepare(running: Earshot) -> None:
         readiness.failed = f"The start failed ({type(error).__name__}); the log says why."
     finally:
         readiness.doing = ""
-
-
-def seed(running: Earshot) -> None:
-    """Put communities, places and rules into an empty graph."""
-    if importlib.util.find_spec("graph.seed") is None:
-        return
-    from graph.seed import seed as seed_graph  # noqa: PLC0415
-
-    seed_graph(running.store)
 
 
 def load_example(running: Earshot) -> None:

@@ -38,12 +38,13 @@ SAMPLES: dict[str, str] = {
     "imports.index": "/imports/",
     "imports.new": "/imports/new",
     "imports.one": "/imports/{import}",
+    "imports.columns": "/imports/{upload}/columns",
     "imports.rows": "/imports/{import}/rows?verdict=new",
     "imports.waiting": "/imports/waiting",
     "imports.handed_back": "/imports/{import}/list.csv",
 }
 """One address for every page, from which tests walk all of them: endpoint -> path.
 
-``{organisation}``, ``{body}``, ``{import}``, ``{consultation}``, ``{community}`` and ``{place}`` are
-filled in with ids of the graph that the tests made.
+``{organisation}``, ``{body}``, ``{import}``, ``{upload}``, ``{consultation}``, ``{community}`` and
+``{place}`` are filled in with ids of the graph that the tests made.
 """

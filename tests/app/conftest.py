@@ -13,6 +13,8 @@ from flask.testing import FlaskClient
 from app import create_app
 from app.config import load_settings
 from app.runtime import Earshot, earshot
+from graph.seed import seed
+from graph.store import open_store
 from tests.app.walk import furnish
 
 
@@ -20,13 +22,18 @@ from tests.app.walk import furnish
 def session_app() -> Iterator[Flask]:
     """The one app of the session, on a test graph; jobs are carried out within the request."""
     with tempfile.TemporaryDirectory(prefix="earshot-app-", ignore_cleanup_errors=True) as folder:
+        _mark_as_test_graph(Path(folder))
         app = create_app(load_settings(data=Path(folder), jobs="inline", neo4j_uri="", demo=False))
         app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
-        store = earshot(app).store
-        if not store.is_test_graph():
-            store.mark_as_test_graph()
         yield app
         earshot(app).close()
+
+
+def _mark_as_test_graph(folder: Path) -> None:
+    """Allow the graph in a folder to be wiped, while it is still empty."""
+    store = open_store(data_folder=folder)
+    store.mark_as_test_graph()
+    store.close()
 
 
 @pytest.fixture
@@ -35,9 +42,7 @@ def app(session_app: Flask) -> Flask:
     running = earshot(session_app)
     running.store.wipe_test_graph()
     running.forget()
-    from app.starting import seed
-
-    seed(running)
+    seed(running.store)
     return session_app
 
 

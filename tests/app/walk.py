@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
+from werkzeug.datastructures import FileStorage
+
+from app.import_jobs import uploads_of
 from app.runtime import Earshot
 from app.views import SAMPLES
 from graph.consultations import add_consultation
@@ -78,7 +82,14 @@ def furnish(running: Earshot) -> dict[str, str]:
         "organisation": id_of(store, "Ash Hall"),
         "body": id_of(store, f"Body {BODY}"),
         "import": str(store.read(ANY_IMPORT)[0]["id"]),
+        "upload": _upload(running),
     }
+
+
+def _upload(running: Earshot) -> str:
+    """Return the id of a list that was uploaded and not planned yet."""
+    file = FileStorage(BytesIO(b"Name,Charity no\nAsh Hall,1000011\n"), "list.csv")
+    return uploads_of(running).keep(file, "members", "tests", {"body_org_id": BODY}).id
 
 
 def id_of(store: Store, name: str) -> str:

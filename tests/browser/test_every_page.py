@@ -36,6 +36,7 @@ def addresses(browser: Browser, server: str) -> dict[str, str]:
         "organisation": _first(found, f"{server}/coverage/organisations", r"/organisations/([0-9a-f-]{36})$"),
         "body": _first(found, f"{server}/bodies/", r"/bodies/([^/?#]+)$"),
         "import": _first(found, f"{server}/imports/", r"/imports/([0-9a-f-]{36})$"),
+        "upload": _upload(found, server),
     }
     found.close()
     paths = {endpoint: path.format(**ids) for endpoint, path in SAMPLES.items()}
@@ -49,6 +50,17 @@ def _first(page: Page, address: str, pattern: str) -> str:
         if match := re.search(pattern, link):
             return match[1]
     return ""
+
+
+def _upload(page: Page, server: str) -> str:
+    """Bring a small list as far as its preview, and return the upload's id."""
+    page.goto(f"{server}/imports/new")
+    content = b"Name,Charity no\nNobody's Invention,1000011\n"
+    page.locator("#file").set_input_files({"name": "list.csv", "mimeType": "text/csv", "buffer": content})
+    page.locator("#body_org_id").select_option(index=1)
+    page.get_by_role("button", name="Read the file").click()
+    page.wait_for_url(re.compile(r"/imports/[0-9a-f-]{36}"))
+    return re.findall(r"/imports/([0-9a-f-]{36})", page.url)[0]
 
 
 class Watch:
