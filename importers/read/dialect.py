@@ -29,7 +29,13 @@ def find_dialect(sample: list[str], *, complete: bool) -> Dialect:
     usual, evenness = _best(lines, USUAL, LEAST)
     unusual, other = _best(lines, UNUSUAL, VERY_SURE) if evenness < SURE else (None, 0.0)
     found = unusual if unusual and other > evenness else usual
-    return _doubled(lines) or found or Dialect(None)
+    return _doubled(lines) or found or _empty(lines) or Dialect(None)
+
+
+def _empty(lines: list[str]) -> Dialect | None:
+    """Return the dialect of lines with nothing but delimiters in them."""
+    marks = set("".join(lines)) - {" ", "\u00a0", '"'}
+    return Dialect(marks.pop()) if len(marks) == 1 and marks <= set(USUAL) else None
 
 
 def _best(lines: list[str], marks: tuple[str, ...], least: float) -> tuple[Dialect | None, float]:

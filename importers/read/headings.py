@@ -70,6 +70,9 @@ def find_headings(sample: Sequence[Record], marks: Marks | None = None) -> Headi
         return Headings(None, ())
     top = _Top(rows, marks or Marks(), median(_filled(cells) for _, cells in rows))
     scores = [_score(top, index) for index in range(min(len(rows), LOOKED_AT))]
+    for index in range(len(scores) - 1):
+        if scores[index + 1] > SURE and _is_group_row(top, index + 1):
+            scores[index] = min(scores[index], scores[index + 1] - 0.01)
     best = max(range(len(scores)), key=lambda index: (scores[index], -index))
     if scores[best] < LEAST:
         width = max(len(cells) for _, cells in rows)

@@ -1,0 +1,159 @@
+"""Which row is taken for the headings, and which rows for titles, totals, sections and footnotes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from importers.read import read_table
+from importers.read.cells import is_label, is_total, is_typed
+
+
+def read(tmp_path: Path, *lines: str):
+    path = tmp_path / "list.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return read_table(path)
+
+
+@pytest.mark.parametrize(
+    ("lines", "heading_row", "rows"),
+    [
+        (["Name,Postcode", "Alder,DE6 9ZA"], 1, [2]),
+        (["", "", "Name,Postcode", "Alder,DE6 9ZA"], 3, [4]),
+        (["Our members,", "Printed,01/02/2024", "Name,Postcode", "Alder,DE6 9ZA"], 3, [4]),
+        (["Alder,DE6 9ZA", "Birch,DE6 9ZB"], None, [1, 2]),
+        (["Alder Trust", "Birch Trust"], None, [1, 2]),
+        (["Name", "Alder Trust", "Birch Trust"], 1, [2, 3]),
+        (["Name,Postcode"], 1, []),
+        (["a,b,c", "1,2,3"], 1, [2]),
+        (["1,2,3", "4,5,6"], None, [1, 2]),
+        (["Group,2022,2023", "Alder,5,7", "Birch,6,8"], 1, [2, 3]),
+        (["Alder,Derby", "Birch,Derby", "Cedar,Leek"], None, [1, 2, 3]),
+    ],
+)
+def test_heading_row(tmp_path: Path, lines: list[str], heading_row: int | None, rows: list[int]) -> None:
+    table = read(tmp_path, *lines)
+    assert table.heading_row == heading_row
+    assert [row.number for row in table.rows] == rows
+
+
+def test_without_headings_columns_are_numbered_and_it_is_said(tmp_path: Path) -> None:
+    table = read(tmp_path, "Alder,,DE6 9ZA", "Birch,,DE6 9ZB")
+    assert table.headings == ("Column 1", "Column 3")
+    assert [issue.code for issue in table.issues] == ["no_headings"]
+
+
+def test_group_headings_stand_in_front_and_the_lower_row_is_kept_too(tmp_path: Path) -> None:
+    table = read(
+        tmp_path,
+        "Organisation,,Contact,",
+        "Ref,Name,Postcode,Website",
+        "1,Alder,DE6 9ZA,",
+        "2,Birch,DE6 9ZB,",
+    )
+    assert table.headings == ("Organisation Ref", "Organisation Name", "Contact Postcode", "Contact Website")
+    assert table.short_headings == ("Ref", "Name", "Postcode", "Website")
+    assert (table.heading_row, table.skipped) == (2, ((1, "title"),))
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (",,", "blank"),
+        (" , ,", "blank"),
+        ("Name,Postcode,Members", "repeated heading"),
+        ("NAME,postcode,Members", "repeated heading"),
+        ("Total,,12", "total"),
+        (",Total,12", "total"),
+        ("Grand total: 12,,", "total"),
+        ("Number of members,,12", "total"),
+        ("A,,", "section"),
+        ("Youth clubs,,", "section"),
+        ("Derbyshire Dales:,,", "section"),
+        ("Total Voice Network,DE6 9ZB,3", None),
+        ("Totally Local,,", None),
+        ("RSPB,,", None),
+        ("Association of Youth Clubs,,", None),
+        ("# Hashtag Trust,DE6 9ZD,4", None),
+    ],
+)
+def test_a_row_among_others(tmp_path: Path, line: str, why: str | None) -> None:
+    rows = [f"Trust {number},DE6 9Z{letter},{number}" for number, letter in enumerate("ABCDEF")]
+    table = read(tmp_path, "Name,Postcode,Members", *rows, line, "Last Trust,DE6 9ZZ,7")
+    assert dict(table.skipped).get(8) == why
+    assert table.rows_read == (7 if why else 8)
+
+
+@pytest.mark.parametrize(
+    ("lines", "whys"),
+    [
+        (["* figures as at the last meeting,,"], ["footnote"]),
+        (["", "Source: our own records,,"], ["blank", "footnote"]),
+        (["Last updated on 3 March,,"], ["footnote"]),
+        (["Page 1 of 1,,"], ["footnote"]),
+        (["This list is for members only and must not be passed on.,,"], ["footnote"]),
+        (["Total,,12", "(1) without branches,,"], ["total", "footnote"]),
+        (["Moorland Wanderers,,"], []),
+    ],
+)
+def test_the_end_of_a_list(tmp_path: Path, lines: list[str], whys: list[str]) -> None:
+    rows = [f"Trust {number},DE6 9Z{letter},{number}" for number, letter in enumerate("ABCDEF")]
+    table = read(tmp_path, "Name,Postcode,Members", *rows, *lines)
+    assert [why for _, why in table.skipped] == whys
+
+
+def test_a_section_stays_with_the_rows_below_it(tmp_path: Path) -> None:
+    table = read(
+        tmp_path,
+        "Name,Postcode,Town",
+        "Alder,DE6 9ZA,Derby",
+        "NORTH,,",
+        "Sports clubs,,",
+        "Birch,DE6 9ZB,Leek",
+        "SOUTH,,",
+        "Cedar,DE6 9ZC,Buxton",
+    )
+    assert [(row.number, row.section) for row in table.rows] == [
+        (2, None),
+        (5, "NORTH – Sports clubs"),
+        (7, "SOUTH"),
+    ]
+
+
+def test_a_row_with_only_a_name_is_kept_and_pointed_out(tmp_path: Path) -> None:
+    rows = [f"Trust {number},DE6 9ZA,{number}" for number in range(8)]
+    table = read(tmp_path, "Name,Postcode,Members", *rows, "Moorland Wanderers,,", "Last Trust,DE6 9ZZ,7")
+    assert [(issue.code, issue.row) for issue in table.issues] == [("only_one_cell", 10)]
+
+
+def test_columns_without_anything_go_and_odd_ones_are_told(tmp_path: Path) -> None:
+    table = read(tmp_path, ",Name,,Name,Postcode,", ",Alder,,x,DE6 9ZA,more", ",Birch,,y,DE6 9ZB,")
+    assert table.positions == (2, 4, 5, 6)
+    assert table.headings == ("Name", "Name", "Postcode", "")
+    assert {issue.code for issue in table.issues} == {"no_heading", "same_heading"}
+    assert table.rows[1].cells == ("Birch", "y", "DE6 9ZB", "")
+
+
+def test_a_cell_beyond_the_limit_is_kept_and_rejects_its_row(tmp_path: Path) -> None:
+    table = read(tmp_path, "Name,Notes", "Alder," + "x" * 40_000, "Birch,fine")
+    (issue,) = table.issues
+    assert (issue.code, issue.severity, issue.row, issue.column) == ("cell_too_long", "error", 2, "Notes")
+    assert len(table.rows[0].cells[1]) == 40_000
+
+
+@pytest.mark.parametrize("text", ["5", "£1,200.50", "(12)", "75%", "04/03/2021", "3 March 2021", "Mar-21"])
+def test_values_are_told_from_words(text: str) -> None:
+    assert is_typed(text)
+    assert not is_label(text)
+
+
+@pytest.mark.parametrize("text", ["Name", "#", "%", "2023", "2023/24", "Charity no.", "Amount (£)"])
+def test_headings_may_be_marks_and_years(text: str) -> None:
+    assert is_label(text)
+
+
+@pytest.mark.parametrize("text", ["Total", "TOTALS:", "Sub-total", "Grand Total 1,204", "Total members = 3"])
+def test_totals(text: str) -> None:
+    assert is_total(text)
+    assert not is_total(f"{text} Voice Network")
