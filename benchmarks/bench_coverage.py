@@ -41,26 +41,30 @@ TIMES_FASTER = 100
 Found = TypeVar("Found")
 
 ONE_STATEMENT = """
+MATCH (community:Community)
+OPTIONAL MATCH (community)-[:UNDER*1..2]->(above:Community)
+WITH community.id AS code, collect(above.id) AS above
+WITH collect({code: code, above: above}) AS communities
 MATCH (o:Organisation)-[m:MEMBER_OF]->(:Organisation)
 WHERE 'member' IN o.roles AND coalesce(m.since, '') <= $day AND coalesce(m.until, '9') >= $day
-WITH DISTINCT o
+WITH DISTINCT communities, o
 MATCH (o)-[:BASED_IN]->(:Place)-[:WITHIN*0..2]->(nation:Place {level: 'nation'})
 OPTIONAL MATCH (o)<-[:BY]-(p:Participation)-[:IN]->(e:Engagement)
                -[:HELD_FOR]->(:Consultation {id: $consultation})
 WHERE p.retracted_at IS NULL
-WITH o, nation, max(CASE WHEN e IS NULL THEN 0 WHEN e.kind = 'workshop' AND p.spoke THEN 4
-                         WHEN e.kind = 'form_reply' THEN 3 WHEN e.kind = 'workshop' THEN 2 ELSE 1 END) AS step
+WITH communities, o, nation,
+     max(CASE WHEN e IS NULL THEN 0 WHEN e.kind = 'workshop' AND p.spoke THEN 4
+              WHEN e.kind = 'form_reply' THEN 3 WHEN e.kind = 'workshop' THEN 2 ELSE 1 END) AS step
 OPTIONAL MATCH (o)<-[:ABOUT]-(d:Declaration)
 WHERE d.retracted_at IS NULL AND d.declared_by <> 'reported' AND NOT d.reply IN ['no_reply', 'not_asked']
-OPTIONAL MATCH (d)-[:LEADERSHIP]->(c:Community)
-WITH nation.id AS nation, step, o, d IS NOT NULL AS said, collect(c.id) AS named
-WITH nation, step, said, named, count(o) AS number
-MATCH (community:Community)
-OPTIONAL MATCH (community)<-[:UNDER*0..2]-(below:Community) WHERE below.id IN named
-WITH nation, step, said, number, community, named, count(below) > 0 AS led
-OPTIONAL MATCH (community)-[:UNDER*1..2]->(above:Community) WHERE above.id IN named
-WITH nation, step, said, number, community, led, count(above) > 0 AS below_named
-RETURN community.id AS community, nation AS place, sum(number) AS listed,
+OPTIONAL MATCH (d)-[:LEADERSHIP]->(named:Community)-[:UNDER*0..2]->(leads:Community)
+WITH communities, nation.id AS nation, step, o, d IS NOT NULL AS said,
+     collect(DISTINCT named.id) AS named, collect(DISTINCT leads.id) AS leads
+WITH communities, nation, step, said, named, leads, count(o) AS number
+UNWIND communities AS community
+WITH community.code AS code, nation, step, said, number, community.code IN leads AS led,
+     any(above IN community.above WHERE above IN named) AS below_named
+RETURN code AS community, nation AS place, sum(number) AS listed,
        sum(CASE WHEN led THEN number ELSE 0 END) AS led,
        sum(CASE WHEN said AND NOT led AND NOT below_named THEN number ELSE 0 END) AS not_led,
        sum(CASE WHEN led AND step >= 1 THEN number ELSE 0 END) AS asked,
