@@ -45,7 +45,7 @@ _COMPANY_ADDRESS = re.compile(r"company-?information[^ ]*/company/([A-Z0-9]{8})"
 _BETWEEN = re.compile(r"\s*(?:[;|/\\\n]|\band\b|&|,)\s*", re.IGNORECASE)
 _TWO_NATIONS = re.compile(r"england\s*(?:and|&)\s*wales", re.IGNORECASE)
 _LABEL = re.compile(
-    r"^(?P<what>(?:reg(?:istered|istration|'?d)?|charity|company|companies|house|co|ch|cc|oscr|ccni|crn|rcn"
+    r"^(?P<what>(?:reg(?:istered|istration|'?d)?|charity|company|companies|house|co|ch|cc|cn|rn|ips|oscr|ccni|crn|rcn"
     r"|scottish|scotland|england|wales|uk|and|in|no|number|num|nr|commission|org|id|[:#.()&\s-])+)"
     r"(?=[A-Z]{0,3}[0-9])",
     re.IGNORECASE,
@@ -55,7 +55,7 @@ _NORTHERN = re.compile(r"^NIC?([0-9]{1,6})$")
 _COMPANY = re.compile(
     r"^(AC|C[ESU]|F[CE]|G[ENS]|I[CP]|LP|N[ACFILOPRV]|O[CE]|PC|R[0CS]|S[ACEFGILOPRZ]|ZC)([0-9]{1,6}|[0-9]{1,5}[A-Z])$"
 )
-_MUTUAL = re.compile(r"^([0-9]{1,5})(R|RS|S|CU|CBS|CS|WM|BS|FS)$")
+_MUTUAL = re.compile(r"^([0-9]{1,5})(R|RS|S|C|CU|CUS|CBS|CS|WM|BS|FS)$")
 
 
 def read_identifiers(text: str, column: NumberColumn = NumberColumn.ANY) -> Reading[tuple[Identifier, ...]]:

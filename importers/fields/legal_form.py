@@ -20,13 +20,13 @@ _FORMS: tuple[tuple[LegalForm, str], ...] = (
         r"unincorporated|unregistered|informal|constituted|community group|voluntary group",
     ),
     (LegalForm.CHARITY, r"charit|\btrust\b|royal charter"),
-    (LegalForm.COMPANY, r"compan|\bltd\b|limited|\bclg\b|\bplc\b|guarantee"),
+    (LegalForm.COMPANY, r"compan|\bllp\b|\bltd\b|limited|\bclg\b|\bplc\b|guarantee"),
     (LegalForm.NONE, r"^(?:no legal form|not constituted)$"),
 )
 """In this order: "charitable company" is a charity, "community interest company" a CIC."""
 
 _CLOSED = re.compile(
-    r"clos|dissol|removed|inactive|ceased|defunct|merged|liquidat|wound up|struck|deregister|lapsed|ended"
+    r"clos|^dead$|dissol|removed|inactive|ceased|defunct|merged|liquidat|wound up|struck|deregist|lapsed|ended"
 )
 _ACTIVE = re.compile(
     r"^(?:active|live|open|current|registered|trading|yes|true|received.*|overdue.*|recently.*)\b"

@@ -35,7 +35,7 @@ _AREAS = frozenset(
         """,
     )
 )
-_OUTWARD = re.compile(r"^([A-Z]{1,2})([0-9]|[1-9][0-9]|[0-9][A-Z])$")
+_OUTWARD = re.compile(r"^([A-Z]{1,2})([0-9]|[1-9][0-9]|[0-9][A-HJKMNPR-Y])$")
 _INWARD = re.compile(r"^[0-9][ABD-HJLNP-UW-Z]{2}$")
 _INSIDE = re.compile(r"\b([A-Z]{1,2}[0-9][0-9A-Z]?)\s*([0-9][ABD-HJLNP-UW-Z]{2})\b")
 _ELSE = {"O": "O0", "0": "0O", "I": "I1", "1": "1I"}
