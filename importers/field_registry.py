@@ -123,6 +123,18 @@ FIELDS: tuple[Field, ...] = (
         "declared_on", "Declared on", "The day of the organisation's word", ORGANISATION_KINDS, value="date"
     ),
     Field("declared_by", "Declared by", "Who said it, for the organisation", ORGANISATION_KINDS),
+    Field(
+        "asked_about",
+        "Asked about",
+        "Communities that the question of who leads was about, separated by ; (empty: all of them)",
+        ORGANISATION_KINDS,
+    ),
+    Field(
+        "with_reply_in",
+        "Asked with the reply to",
+        "Consultation (its id) whose reply form asked who leads",
+        ORGANISATION_KINDS,
+    ),
     Field("works_with", "Works with", "Communities separated by ;", ORGANISATION_KINDS),
     Field("date", "Date", "The day of the contact", LOG, value="date"),
     Field(

@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "check": "app.cli.check:check",
     "consultation": "app.cli.consultations:consultation",
     "coverage": "app.cli.coverage:coverage",
+    "example": "app.cli.example:example",
     "import-contacts": "app.cli.imports:import_contacts",
     "import-liaisons": "app.cli.imports:import_liaisons",
     "import-list": "app.cli.imports:import_list",

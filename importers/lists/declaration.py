@@ -36,7 +36,9 @@ def add_declaration(builder: RowBuilder) -> None:
     if wrong is not None:
         builder.say(wrong, "led_by")
         return
-    fact = _declaration(builder, reply or Reply.YES, named)
+    about = read_communities(builder.text("asked_about"), builder.reader.context.communities)
+    fact = _declaration(builder, reply or Reply.YES, named, about)
+    builder.questions.extend(about.questions)
     if named.open_words:
         builder.questions.extend(named.questions)
         words = [
@@ -47,20 +49,22 @@ def add_declaration(builder: RowBuilder) -> None:
         builder.facts["declaration"] = fact
 
 
-def _declaration(builder: RowBuilder, reply: Reply, named: NamedCommunities) -> dict[str, Any]:
-    """Return the declaration as plain values."""
+def _declaration(
+    builder: RowBuilder, reply: Reply, named: NamedCommunities, about: NamedCommunities
+) -> dict[str, Any]:
+    """Return the declaration as plain values; ``about`` names what the question was about (nothing: all)."""
     context = builder.reader.context
     shares = {name: _bands(builder, field_id, len(named.groups)) for name, field_id in _SHARES.items()}
     by = builder.read("declared_by", lambda text: read_text(text, 200))
     return {
         "reply": str(reply),
         "leadership": leadership_of(named.groups, shares),
-        "asked_about": None,
+        "asked_about": sorted(about.codes) or None,
         "asked_on": None,
         "declared_on": builder.date("declared_on"),
         "declared_by": str(DeclaredBy.ORGANISATION if context.own_answers else DeclaredBy.REPORTED),
         "declared_by_name": by,
-        "with_reply_in": None,
+        "with_reply_in": builder.read("with_reply_in", lambda text: read_text(text, 200)),
     }
 
 
