@@ -19,6 +19,9 @@ from app.starting import prepare
 
 log = logging.getLogger("earshot.serving")
 
+WAIT_FOR_START = 20
+"""Seconds that a stop waits for a start still under way to reach a safe point."""
+
 
 def serve(app: Flask) -> None:
     """Serve until SIGTERM or SIGINT.
@@ -29,15 +32,17 @@ def serve(app: Flask) -> None:
     running = earshot(app)
     refuse_to_listen_beyond(running.settings.host)
     server = _listen(app)
+    preparing = threading.Thread(target=prepare, args=(running,), name="prepare", daemon=True)
     _stop_on_signals()
     try:
-        _open_and_prepare(running)
+        _open(running)
+        preparing.start()
         click.echo(f"Earshot is at http://{_shown(running.settings.host)}:{server.effective_port}/", err=True)
         server.run()
     except (KeyboardInterrupt, SystemExit):
         pass
     finally:
-        _close(server, running)
+        _close(server, running, preparing)
 
 
 def work(app: Flask) -> None:
@@ -83,16 +88,18 @@ def _stop_on_signals() -> None:
     signal.signal(signal.SIGINT, stop)
 
 
-def _open_and_prepare(running: Earshot) -> None:
+def _open(running: Earshot) -> None:
     """Open the graph, so that what is wrong with it is said at once; the rest goes on behind the pages."""
     running.readiness.doing = "The graph is being opened."
     click.echo(f"The graph is open ({running.store.engine}).", err=True)
-    threading.Thread(target=prepare, args=(running,), name="prepare", daemon=True).start()
 
 
-def _close(server: Any, running: Earshot) -> None:
+def _close(server: Any, running: Earshot, preparing: threading.Thread) -> None:
+    """Stop answering, let what is under way come to a safe point, and give the graph back."""
     running.stopping.set()
     server.close()
+    if preparing.is_alive():
+        preparing.join(WAIT_FOR_START)
     running.close()
     click.echo("Earshot has stopped.", err=True)
 

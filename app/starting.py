@@ -1,8 +1,7 @@
-"""What a start does behind the pages: the example in a demo, the workers."""
+"""What a start does behind the pages: the workers, and the example in a demo."""
 
 from __future__ import annotations
 
-import importlib.util
 import logging
 
 from app.runtime import Earshot
@@ -11,16 +10,16 @@ log = logging.getLogger("earshot.starting")
 
 
 def prepare(running: Earshot) -> None:
-    """Load the example when this is a demo, start the workers; say how far it has come.
+    """Start the workers, load the example when this is a demo; say how far it has come.
 
     Whatever goes wrong is logged and told by /health; the pages go on answering.
     """
     readiness = running.readiness
     try:
+        running.jobs.start_workers()
         if running.settings.demo:
             readiness.doing = "The example is being loaded."
             load_example(running)
-        running.jobs.start_workers()
     except Exception as error:
         if running.stopping.is_set():
             return
@@ -31,9 +30,19 @@ def prepare(running: Earshot) -> None:
 
 
 def load_example(running: Earshot) -> None:
-    """Bring the example in when the graph holds no organisation yet."""
-    if importlib.util.find_spec("app.example") is None:
-        return
-    from app.example import load_example as load  # noqa: PLC0415
+    """Bring the example in when the graph holds no organisation yet, saying how far it has come.
 
-    load(running)
+    A stop lets the file at hand be finished; the next start goes on with the rest.
+    """
+    from app.example import load_example as load  # noqa: PLC0415 - the importers only in a demo
+
+    def tell(done: int, every: int) -> None:
+        running.readiness.doing = f"The example is being loaded: {done} of {every} files are in."
+        if running.stopping.is_set():
+            raise Stopped
+
+    load(running, tell)
+
+
+class Stopped(Exception):  # noqa: N818 - it is no error
+    """Earshot was told to stop while it was still starting."""
