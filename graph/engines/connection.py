@@ -15,6 +15,7 @@ from neo4j.exceptions import (
     AuthError,
     ConnectionAcquisitionTimeoutError,
     ConstraintError,
+    DatabaseError,
     DriverError,
     Neo4jError,
     ServiceUnavailable,
@@ -31,6 +32,9 @@ logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 LOST = (ServiceUnavailable, SessionExpired, AuthError, ConnectionAcquisitionTimeoutError)
 """What says that the engine behind the driver went away, or that another one has its port."""
+
+DOUBTS = 3
+"""How often an unexplained failure is tried again: an engine that is closing or opening fails in odd ways."""
 
 _left_to_the_parent: list[Driver] = []
 """Drivers inherited by a forked child: closing them here would say goodbye on the parent's connections."""
@@ -75,7 +79,7 @@ class Connection:
         Raises GraphUnreachable when the engine stays away, ConstraintBroken, QueryFailed.
         """
         deadline = time.monotonic() + self.engine.patience
-        pause = 0.01
+        pause, doubts = 0.01, DOUBTS
         while True:
             driver = self._current()
             try:
@@ -87,9 +91,12 @@ class Connection:
                 self._give_up_after(deadline, error)
                 self._renew(driver)
             except (DriverError, Neo4jError) as error:
+                # when another thread renewed the connection under this one, it is tried with the new one
                 if self._driver is driver:
-                    raise _in_words(error) from error
-                # else another thread renewed the connection under this one: try with the new one
+                    if not doubts or not _may_pass(error):
+                        raise _in_words(error) from error
+                    doubts -= 1
+                    self._renew(driver)
             time.sleep(pause)
             pause = min(pause * 2, 0.5)
 
@@ -142,6 +149,12 @@ class Connection:
                 f"The graph ({self.engine.name}) stopped answering and didn't come back within "
                 f"{self.engine.patience:.0f} s ({error}). Nothing half done was kept; try again."
             ) from error
+
+
+def _may_pass(error: DriverError | Neo4jError) -> bool:
+    """Return whether an error may come from an engine's state, and not from the query."""
+    code = (error.code or "") if isinstance(error, Neo4jError) else ""
+    return isinstance(error, DatabaseError) or code.startswith("Neo.ClientError.Database.")
 
 
 def _in_words(error: DriverError | Neo4jError) -> ConstraintBroken | QueryFailed:

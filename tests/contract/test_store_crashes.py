@@ -107,6 +107,7 @@ def test_engine_killed_while_a_client_writes(folder: GraphFolder, embedded: Stor
     writer = process({"data_folder": folder.root.parent}, "editor", "editor-1", 300)
     for _ in range(3):
         until(lambda: counter(embedded) % 50 > 5)
+        until(lambda: is_alive(address(folder).engine))
         kill(address(folder).engine)
     told, complaints = writer.communicate(timeout=90)
     assert complaints == ""
