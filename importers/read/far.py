@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from importers.read.kinds import ARCHIVE_ERRORS
 from importers.read.notes import Notes
 from importers.read.sheet_facts import column_index
 from importers.read.table import MEGABYTE, Limits
@@ -35,7 +36,11 @@ def far_cells_left_out(path: Path, kind: str, limits: Limits, notes: Notes) -> I
         return
     with tempfile.TemporaryDirectory(prefix="earshot-read-") as folder:
         copy = Path(folder) / "trimmed.xlsx"
-        yield copy if _trim(path, copy, limits, notes) else None
+        try:
+            found = _trim(path, copy, limits, notes)
+        except ARCHIVE_ERRORS:
+            found = False
+        yield copy if found else None
 
 
 def _trim(path: Path, copy: Path, limits: Limits, notes: Notes) -> bool:

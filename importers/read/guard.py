@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 from importers.errors import FileRefused
-from importers.read.kinds import SAVE_AGAIN, refusal
+from importers.read.kinds import ARCHIVE_ERRORS, SAVE_AGAIN, refusal
 from importers.read.table import MEGABYTE, Limits
 
 PROLOGUE = 64 * 1024
@@ -32,7 +32,7 @@ def guard_archive(path: Path, limits: Limits) -> None:
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")) and part.file_size:
                     _check_prologue(archive, part)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError) as error:
+    except ARCHIVE_ERRORS as error:
         raise refusal("damaged") from error
 
 
@@ -56,11 +56,8 @@ def _check_directory(parts: list[zipfile.ZipInfo], limits: Limits) -> None:
 
 def _check_prologue(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
     """Refuse XML that declares a document type, before or without its first element."""
-    try:
-        with archive.open(part) as file:
-            start = file.read(PROLOGUE)
-    except (zipfile.BadZipFile, RuntimeError) as error:
-        raise refusal("damaged") from error
+    with archive.open(part) as file:
+        start = file.read(PROLOGUE)
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
         start = start.decode("utf-16", "replace").encode()
     root = ROOT.search(start)

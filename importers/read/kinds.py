@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import lzma
 import zipfile
+import zlib
 from pathlib import Path
 
 from importers.errors import FileRefused
@@ -10,6 +12,18 @@ from importers.errors import FileRefused
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 HEAD_BYTES = 64 * 1024
+
+ARCHIVE_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+"""What the standard library raises at a ZIP archive that is damaged, or made to harm."""
 
 ASK_FOR_TABLE = "Ask whoever sent it for the list as an Excel workbook (.xlsx) or a CSV file."
 SAVE_AGAIN = "Open it in the program that made it, save it again as .xlsx or CSV, and upload that file."
@@ -112,7 +126,7 @@ def _zip_kind(path: Path) -> str:
             names = [info.filename for info in archive.infolist() if not info.is_dir()]
             if "mimetype" in names and b"spreadsheet" in archive.open("mimetype").read(200):
                 return "ods"
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
+    except ARCHIVE_ERRORS as error:
         raise refusal("damaged") from error
     return _kind_by_parts(names)
 

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 from importers.errors import FileRefused
-from importers.read.kinds import SAVE_AGAIN, file_kind, refusal
+from importers.read.kinds import ARCHIVE_ERRORS, SAVE_AGAIN, file_kind, refusal
 from importers.read.notes import Notes
 from importers.read.options import Options
 from importers.read.table import MEGABYTE, Table
@@ -57,6 +57,6 @@ def _unpack(path: Path, unpacked: Path, options: Options) -> str:
                             "Unpack it, split the list and upload the pieces.",
                         )
                     copy.write(piece)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
+    except ARCHIVE_ERRORS as error:
         raise FileRefused("damaged", "The archive is damaged or was cut off.", SAVE_AGAIN) from error
     return part.filename

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 
 from importers.errors import FileRefused
@@ -10,7 +9,7 @@ from importers.read.child import ChildDied, Told, ask_child
 from importers.read.far import far_cells_left_out
 from importers.read.grid import make_grid
 from importers.read.guard import guard_archive
-from importers.read.kinds import SAVE_AGAIN
+from importers.read.kinds import ARCHIVE_ERRORS, SAVE_AGAIN
 from importers.read.notes import Notes
 from importers.read.ods_facts import ods_facts
 from importers.read.options import Options
@@ -74,7 +73,7 @@ def _facts(path: Path, kind: str, place: int) -> SheetFacts:
             return sheet_facts(path, part) if part else SheetFacts()
         if kind == "ods":
             return ods_facts(path, place)
-    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError):
+    except ARCHIVE_ERRORS:
         return SheetFacts()  # the child will say that the file is damaged
     return SheetFacts()
 
