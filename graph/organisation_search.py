@@ -71,6 +71,18 @@ def search_organisations(
     return Page(tuple(lines[start:end]), str(end) if len(lines) > end else None)
 
 
+COUNT = """
+MATCH (organisation:Organisation)
+WHERE coalesce(organisation.gone, false) = false
+RETURN count(organisation) AS number
+"""
+
+
+def organisation_count(store: Store) -> int:
+    """Return how many organisations anything in force speaks of."""
+    return int(store.read(COUNT)[0]["number"])
+
+
 def organisation_lines(store: Store, ids: Sequence[str], role: str | None = None) -> list[OrganisationLine]:
     """Return the organisations of some ids in their order, without those gone or not of the role."""
     found = {row["id"]: _line(row) for row in store.read(LINES, ids=list(ids), role=role or "")}

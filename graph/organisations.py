@@ -19,7 +19,7 @@ from graph.model.organisation_page import ChangedMeanwhile, OrganisationPage
 from graph.model.organisations import Record
 from graph.model.statements import SINGLE_FIELDS, UNION_FIELDS, Statement, StatementKind
 from graph.model.winners import record_from
-from graph.organisation_search import organisation_lines, search_organisations
+from graph.organisation_search import organisation_count, organisation_lines, search_organisations
 from graph.organisation_sources import Sources, record_with_numbers
 from graph.records import create_organisations
 from graph.statements import (
@@ -42,6 +42,7 @@ __all__ = [
     "infrastructure_bodies",
     "known_organisations",
     "organisation",
+    "organisation_count",
     "organisation_lines",
     "search_organisations",
 ]

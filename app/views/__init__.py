@@ -9,6 +9,9 @@ BLUEPRINTS: tuple[str, ...] = (
     "communities",
     "consultations",
     "imports",
+    "map",
+    "organisations",
+    "bodies",
 )
 """Modules of ``app.views``; one line adds one. Each has a Blueprint called ``blueprint``."""
 
@@ -35,6 +38,15 @@ SAMPLES: dict[str, str] = {
     "consultations.index": "/consultations/",
     "consultations.new": "/consultations/new",
     "consultations.consultation": "/consultations/{consultation}",
+    "organisations.index": "/organisations/",
+    "organisations.new": "/organisations/new",
+    "organisations.record": "/organisations/{organisation}",
+    "organisations.edit": "/organisations/{organisation}/edit",
+    "bodies.index": "/bodies/",
+    "bodies.body": "/bodies/{body}",
+    "map.index": "/map/",
+    "map.around": "/map/around/{body}",
+    "map.vis_network": "/map/vis-network.min.js",
     "imports.index": "/imports/",
     "imports.new": "/imports/new",
     "imports.one": "/imports/{import}",

@@ -1,0 +1,50 @@
+"""Who in government deals with which bodies, for maps: names of people who don't want contact left out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from graph.store import Store
+
+TIES = """
+UNWIND $bodies AS body_id
+MATCH (body:Organisation {id: body_id})<-[tie:LIAISES_WITH]-(other)
+WHERE tie.retracted_at IS NULL
+RETURN other.id AS id, other:Person AS is_person, other.name AS name,
+       coalesce(other.do_not_contact, false) AS do_not_contact,
+       coalesce(tie.topic, '') AS topic, tie.since AS since, tie.until AS until, body_id AS body,
+       [(other)-[post:HOLDS]->(at:Organisation) WHERE post.retracted_at IS NULL | [at.id, at.name]] AS posts
+ORDER BY id, body
+"""
+
+
+@dataclass(frozen=True)
+class LiaisonTie:
+    """A contact (a person, or an organisation when none is named) and a body it deals with.
+
+    ``name`` is empty for a person who doesn't want contact; ``organisation`` is where the contact works.
+    """
+
+    contact: str
+    name: str
+    organisation: str | None
+    organisation_name: str
+    body: str
+    topic: str = ""
+    since: str | None = None
+
+
+def liaison_ties(store: Store, bodies: Collection[str], day: str) -> list[LiaisonTie]:
+    """Return the ties in force on an ISO day of these bodies, by contact; [] for none."""
+    rows = store.read(TIES, bodies=sorted(bodies))
+    found = []
+    for row in rows:
+        if (row["until"] or day) < day or (row["since"] or day) > day:
+            continue
+        posts = sorted(row["posts"], key=lambda post: str(post[1])) if row["is_person"] else []
+        at = posts[0] if posts else (None if row["is_person"] else row["id"], row["name"])
+        name = "" if row["do_not_contact"] and row["is_person"] else row["name"]
+        where = at[1] if posts or not row["is_person"] else ""
+        found.append(LiaisonTie(row["id"], name, at[0], where, row["body"], row["topic"], row["since"]))
+    return found
