@@ -206,7 +206,7 @@ _LOOKS_LIKE: Mapping[str, Callable[[str], bool]] = {
 }
 
 _SAYS_ITSELF = re.compile(
-    r"charity|company|compan|postcode|post code|e-?mail|date|org.?id|joined", re.IGNORECASE
+    r"charity|compan|postcode|post code|e-?mail|website|url|date|org.?id|joined", re.IGNORECASE
 )
 
 

@@ -26,7 +26,7 @@ _FORMS: tuple[tuple[LegalForm, str], ...] = (
 """In this order: "charitable company" is a charity, "community interest company" a CIC."""
 
 _CLOSED = re.compile(
-    r"clos|^dead$|dissol|removed|inactive|ceased|defunct|merged|liquidat|wound up|struck|deregist|lapsed|ended"
+    r"clos|^dead$|dissol|removed|inactive|ceased|defunct|merged|liquidat|wound up|struck|deregist|lapse|ended"
 )
 _ACTIVE = re.compile(
     r"^(?:active|live|open|current|registered|trading|yes|true|received.*|overdue.*|recently.*)\b"

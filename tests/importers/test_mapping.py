@@ -1,0 +1,202 @@
+"""Which column holds what: headings of real lists, values, choices, memory."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from importers.field_registry import BY_ID, FIELDS, fields_of
+from importers.lists import IMPORTERS
+from importers.mapping import (
+    HeadingError,
+    apply_choices,
+    check_mapping,
+    plain_heading,
+    remember,
+    suggest_mapping,
+)
+from importers.read import read_table
+
+
+def suggested(table, kind="members", remembered=None):
+    mapping = suggest_mapping(table, kind, remembered)
+    return {field: heading for heading, field in zip(table.headings, mapping, strict=True) if field}
+
+
+@pytest.mark.parametrize("heading", ["memberOrgId", "Member_Org_ID", "member org-id", " MEMBER ORG ID "])
+def test_writings_of_a_heading_are_one(heading):
+    assert plain_heading(heading) == "member org id"
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "fields"),
+    [
+        (
+            "members/federated_members_uk_28294.csv",
+            "members",
+            {
+                "identifier": "member_org_id",
+                "name": "member_name",
+                "joined": "valid_from",
+                "left": "valid_to",
+            },
+        ),
+        (
+            "members/gm_food_banks_192.csv",
+            "members",
+            {
+                "name": "Name",
+                "address": "Address",
+                "postcode": "Postcode",
+                "website": "Website",
+                "place": "Area name",
+            },
+        ),
+        (
+            "registers/ccew_charities_operating_in_trafford_2023.csv",
+            "organisations",
+            {
+                "charity_number": "registered_charity_number",
+                "company_number": "charity_company_registration_number",
+                "name": "charity_name",
+                "legal_form": "charity_type",
+                "address": "charity_contact_address",
+                "postcode": "charity_contact_postcode",
+                "website": "charity_contact_web",
+            },
+        ),
+        (
+            "government/appg/appg_secretariat_edges_derived.csv",
+            "liaisons",
+            {"name": "secretariat_organisation", "from_organisation": "title"},
+        ),
+        (
+            "government/appg/appg_members.csv",
+            "contacts",
+            {"contact_name": "name", "contact_role": "officer_role", "name": "appg", "obtained": "source"},
+        ),
+    ],
+)
+def test_real_lists(shared_data: Path, path, kind, fields):
+    assert suggested(read_table(shared_data / path), kind) == fields
+
+
+def test_the_headings_that_membership_lists_carry(make_table):
+    headings = [
+        "Organisation", "Charity number or org id", "Led by", "Board share %", "Senior staff share %",
+        "All staff share %", "Leadership reply", "Declared on", "Declared by", "Works with", "Date joined",
+    ]  # fmt: skip
+    assert list(suggest_mapping(make_table(headings, []), "members")) == [
+        "name", "identifier", "led_by", "board_share", "senior_share",
+        "staff_share", "leadership_reply", "declared_on", "declared_by", "works_with", "joined",
+    ]  # fmt: skip
+
+
+def test_an_engagement_log_in_both_forms(make_table):
+    long = make_table(
+        ["Organisation", "Date", "Type", "Direction", "Spoke", "Topic or principle", "Follow-up", "Due"]
+    )
+    assert suggest_mapping(long, "log") == (
+        *("name", "date", "kind", "direction", "spoke", "principles", "follow_up", "due"),
+    )
+    wide = make_table(["Group", "Contacted", "Responded", "Met"])
+    assert suggest_mapping(wide, "log") == ("name", "contacted", "responded", "met")
+
+
+def test_values_speak_against_a_heading(make_table):
+    table = make_table(["Name", "From", "ID"], *[["Acorn", "Leeds", str(number)] for number in range(9)])
+    assert suggest_mapping(table, "members") == ("name", None, None)
+
+
+def test_values_speak_for_themselves(make_table):
+    rows = [[f"GB-CHC-20000{n}", f"LS1 4A{letter}", f"Group of {letter}"] for n, letter in enumerate("BDEFG")]
+    table = make_table(["Column 1", "Column 2", "Column 3"], *rows)
+    assert suggest_mapping(table, "members") == ("identifier", "postcode", None)
+    assert suggest_mapping(make_table(["A"], *[row[2:] for row in rows]), "members") == ("name",)
+
+
+def test_a_person_beside_an_organisation(make_table):
+    table = make_table(["Name", "Organisation", "Email"], ["Ann", "Acorn", "ann@acorn.example"])
+    assert suggest_mapping(table, "members") == ("contact_name", "name", "email")
+
+
+def test_address_columns_and_parts_of_a_name_are_put_together(make_table):
+    table = make_table(["First name", "Surname", "Department", "Address 1", "Town"])
+    assert suggest_mapping(table, "contacts") == (
+        "contact_name",
+        "contact_name",
+        "name",
+        "address",
+        "address",
+    )
+
+
+def test_choices(make_table):
+    headings = ("Group", "Ref", "Code")
+    chosen = apply_choices((None, "identifier", None), headings, {"name": "group", "charity_number": "Code"})
+    assert chosen == ("name", "identifier", "charity_number")
+    assert apply_choices(chosen, headings, {"identifier": ""}) == ("name", None, "charity_number")
+    assert apply_choices(chosen, headings, {"identifier": "Code"}) == ("name", None, "identifier")
+
+
+@pytest.mark.parametrize(
+    ("choices", "code", "says"),
+    [
+        ({"nam": "Group"}, "unknown_field", "name"),
+        ({"name": "Grup"}, "unknown_heading", "Group"),
+        ({}, "no_name_or_number", "Group, Ref"),
+    ],
+)
+def test_headings_that_dont_do(choices, code, says):
+    with pytest.raises(HeadingError) as caught:
+        apply_choices((None, None), ("Group", "Ref"), choices)
+    assert caught.value.code == code
+    assert says in str(caught.value)
+    assert caught.value.next_step
+
+
+def test_a_list_without_names_or_numbers_is_refused():
+    with pytest.raises(HeadingError):
+        check_mapping(("postcode", None), ("Postcode", "Town"))
+    check_mapping((None, "company_number"), ("Postcode", "CRN"))
+
+
+def test_a_mapping_is_remembered(make_table):
+    table = make_table(["Group", "Ref", "Postcode"])
+    kept = remember(("name", "charity_number", None), table.headings)
+    assert suggest_mapping(make_table(["REF", "group", "Postcode"]), "members", kept) == (
+        "charity_number",
+        "name",
+        None,
+    )
+
+
+def test_the_registry_is_whole():
+    ids = [field.id for field in FIELDS]
+    assert len(ids) == len(set(ids)) == len(BY_ID)
+    assert all(field.label for field in FIELDS)
+    for kind in IMPORTERS:
+        assert {"name", "identifier"} <= {field.id for field in fields_of(kind)}
+    with pytest.raises(KeyError):
+        fields_of("letters")
+
+
+def test_every_heading_of_the_data_is_plain_and_leads_to_a_field():
+    path = Path(__file__).parents[2] / "importers" / "data" / "headings.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert all(row["field"] in BY_ID for row in rows)
+    assert all(plain_heading(row["heading"]) == row["heading"] for row in rows)
+    keys = [(row["field"], row["heading"]) for row in rows]
+    assert len(keys) == len(set(keys))
+    for field_id in (
+        "name",
+        "identifier",
+        "charity_number",
+        "led_by",
+        "works_with",
+        "joined",
+        "left",
+        "postcode",
+    ):
+        assert any(row["field"] == field_id for row in rows)
