@@ -20,6 +20,7 @@ def prepare(running: Earshot) -> None:
         if running.settings.demo:
             readiness.doing = "The example is being loaded."
             load_example(running)
+        running.snapshot()  # so that the first page needn't wait for it
     except Exception as error:
         if running.stopping.is_set():
             return
