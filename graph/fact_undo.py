@@ -217,6 +217,7 @@ RETURN count(action) AS retracted
 RETRACT_EMPTY_ENGAGEMENTS = """
 UNWIND $parts AS id
 MATCH (:Participation {id: id})-[:IN]->(engagement:Engagement)
+WITH DISTINCT engagement
 WHERE engagement.retracted_at IS NULL
   AND NOT EXISTS { MATCH (engagement)<-[:IN]-(part:Participation) WHERE part.retracted_at IS NULL }
 SET engagement.retracted_at = $at
