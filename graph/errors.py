@@ -17,10 +17,6 @@ class ServerTooOld(GraphError):
     """The server is older than Neo4j 5, or isn't one that the driver can speak to."""
 
 
-class PortTaken(GraphError):
-    """Another program listens on the port that was asked for."""
-
-
 class FolderNotWritable(GraphError):
     """The data folder can't be made or written to."""
 

@@ -85,10 +85,10 @@ class Server:
 @contextmanager
 def running_neo4j(port: int = 0) -> Iterator[Server]:
     """Start a server with an empty graph, and stop it at the end. Raises NoNeo4j with the reason."""
+    port = _free_port(port)
     release = suitable_release()
     libraries = fetched(release)
     home = Path(tempfile.mkdtemp(prefix="earshot-neo4j-"))
-    port = port or _free_port()
     process = _started(release, libraries, home, port)
     try:
         yield _signed_in(process, release, home, port)
@@ -172,9 +172,14 @@ def _driver(uri: str) -> Driver:
     return GraphDatabase.driver(uri, auth=("neo4j", "neo4j"), connection_timeout=5)
 
 
-def _free_port() -> int:
+def _free_port(wanted: int) -> int:
+    """Return the loopback port that is wanted (0: any) if nobody listens on it. Raises NoNeo4j."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", wanted))
+        except OSError as error:
+            raise NoNeo4j(f"port {wanted} is taken; leave --port out for a free one") from error
         port: int = probe.getsockname()[1]
         return port
 
