@@ -72,7 +72,7 @@ class Embedded:
         if self._lock is not None and not self._lock.is_in_place():
             raise FolderRemoved(
                 f"The folder {self.folder.root} was removed or replaced while Earshot was using it. "
-                "Put it back (flask restore FILE, or your own copy), then start Earshot again."
+                "Put it back from a backup, then start Earshot again."
             )
         if self._lock is None:
             self.folder.prepare()
