@@ -6,6 +6,7 @@ import logging
 import os
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from typing import Protocol, TypeVar
@@ -40,6 +41,9 @@ _left_to_the_parent: list[Driver] = []
 """Drivers inherited by a forked child: closing them here would say goodbye on the parent's connections."""
 
 
+_open_connections: weakref.WeakSet[Connection] = weakref.WeakSet()
+
+
 class Engine(Protocol):
     """What the store needs to know of an engine; all differences between the two are behind it."""
 
@@ -70,8 +74,8 @@ class Connection:
         self.engine = engine
         self._guard = threading.Lock()
         self._driver: Driver | None = engine.connect()
-        self._process = os.getpid()
         self._closed = False
+        _open_connections.add(self)
 
     def run(self, job: Callable[[Session], Answer]) -> Answer:
         """Return the job's answer. The job may run more than once, so it must be idempotent.
@@ -107,7 +111,7 @@ class Connection:
     def close(self) -> None:
         """Close the driver and let go of the engine; may be called twice."""
         with self._guard:
-            if self._driver is not None and self._process == os.getpid():
+            if self._driver is not None:
                 self._driver.close()
             self._driver = None
             self._closed = True
@@ -115,8 +119,6 @@ class Connection:
 
     def _current(self) -> Driver:
         """Return the driver of this process, opened if need be."""
-        if self._process != os.getpid():
-            self._start_afresh()
         with self._guard:
             if self._closed:
                 raise GraphError("This store is closed. Open another one with open_store().")
@@ -134,14 +136,13 @@ class Connection:
                 old.close()
             self._driver = self.engine.connect()
 
-    def _start_afresh(self) -> None:
-        """Leave the parent's driver alone in a forked child, and open this process's own."""
+    def start_afresh(self) -> None:
+        """Leave the parent's driver alone in a forked child; the next use opens this process's own."""
         self._guard = threading.Lock()
         if self._driver is not None:
             _left_to_the_parent.append(self._driver)
         self._driver = None
         self.engine.forget()
-        self._process = os.getpid()
 
     def _give_up_after(self, deadline: float, error: Exception) -> None:
         if time.monotonic() > deadline:
@@ -149,6 +150,14 @@ class Connection:
                 f"The graph ({self.engine.name}) stopped answering and didn't come back within "
                 f"{self.engine.patience:.0f} s ({error}). Nothing half done was kept; try again."
             ) from error
+
+
+def _start_afresh_in_child() -> None:
+    for connection in list(_open_connections):
+        connection.start_afresh()
+
+
+os.register_at_fork(after_in_child=_start_afresh_in_child)
 
 
 def _may_pass(error: DriverError | Neo4jError) -> bool:
