@@ -149,12 +149,11 @@ BATCH = 500
 
 
 def _accept_new(store: Store, import_id: str) -> None:
-    """Decide for every waiting row of an import that might mean nobody: it is a new organisation."""
+    """Decide for every waiting row of an import, as a person would, that it is a new organisation."""
     from graph.review import decide, waiting_rows  # noqa: PLC0415
 
-    while True:
-        page = waiting_rows(store, import_id, limit=BATCH).items
-        decisions = [(row.id, "new", None) for row in page if not row.candidates]
-        if not decisions:
+    while page := waiting_rows(store, import_id, limit=BATCH).items:
+        decisions = [(row.id, "new", None) for row in page]
+        made = decide(store, ACTOR, decisions, made_id(import_id, "accept", page[0].id))
+        if made["waiting"] >= len(page):
             return
-        decide(store, ACTOR, decisions, made_id(import_id, "accept", decisions[0][0]))

@@ -66,7 +66,7 @@ FIELDS_OF_LOOK: dict[str, tuple[tuple[str, str], ...]] = {
         ("Date joined", "joined"),
     ),
     "sections": (
-        ("Hall", "name"),
+        ("Name", "name"),
         ("Org id", "org_id"),
         ("Postcode", "postcode"),
         ("Member since", "joined"),
@@ -209,7 +209,7 @@ def _sections(folder: Path, body: Body, sheet: Sheet, lines: Sequence[Line]) -> 
     rows: list[Sequence[Cell]] = []
     for letter, nation in NATION_NAMES.items():
         here = [row for line, row in zip(lines, sheet.rows, strict=True) if line.corner.nation == letter]
-        rows += [[nation, *[""] * (len(sheet.headings) - 1)], *here] if here else []
+        rows += [[nation.upper(), *[""] * (len(sheet.headings) - 1)], *here] if here else []
     return _text(folder, body, _with(sheet, rows=rows))
 
 

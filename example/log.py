@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from example.bodies import Body
 from example.chance import Chance
-from example.events import EVENTS, Event
+from example.events import EVENTS
 from example.members import Member
 from example.people import STAFF
 
@@ -295,8 +295,3 @@ def mandates(chance: Chance, every: Sequence[Body]) -> list[dict[str, str]]:
             }
         )
     return rows
-
-
-def event_of(number: int) -> Event:
-    """Return an event by its position. IndexError when there is none."""
-    return EVENTS[number]

@@ -45,7 +45,7 @@ class Member:
     told_in: int | None = None
     declared_on: str = ""
     step: str = ""
-    """What became of it in the consultation: see ``example.outcomes``."""
+    """What became of it in the consultation: see ``example.design``."""
 
     @property
     def numbered(self) -> bool:
@@ -104,8 +104,3 @@ def _name(chance: Chance, theme: Theme, corner: Corner, taken: set[str]) -> str:
         name = f"{ending} {name}"
     taken.add(canonical(name))
     return name
-
-
-def keep_apart(found: Sequence[Member]) -> bool:
-    """Return whether every name is its own in the form that names are compared by."""
-    return len({canonical(member.name) for member in found}) == len(found)
