@@ -44,7 +44,7 @@ def as_text(value: Any) -> str:
     """Return a cell's value as text: whole numbers without a point, dates in ISO form."""
     kind = value.__class__
     if kind is float:
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else format(value, ".15g")
+        return format(value, ".15g")  # as many digits as a spreadsheet keeps; whole numbers without a point
     if kind is bool:
         return "TRUE" if value else "FALSE"
     text: str

@@ -10,20 +10,31 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import python_calamine
 
 from importers.errors import FileRefused
 from importers.read.kinds import SAVE_AGAIN, refusal
+from importers.read.suspect import is_suspect_batch
 from importers.read.table import Limits
 
 CHILD = Path(__file__).with_name("calamine_child.py")
 SITE = Path(python_calamine.__file__).parent.parent
 
 ROW, CELL = "\x1e", "\x1f"
+LONG_ROW = 2000
+"""Characters beyond which a row may hold a cell that is too long."""
 
 Place = tuple[int, int]
+
+
+class Batch(NamedTuple):
+    """Rows as the child sent them, whether any of their text is suspect, and the length of the longest."""
+
+    rows: list[tuple[str, ...]]
+    suspect: bool
+    longest: int
 
 
 @dataclass
@@ -32,7 +43,8 @@ class Told:
 
     ``names`` are (sheet name, hidden), ``sizes`` (rows, columns) of each sheet, empty if the child didn't
     get that far. ``sheet`` is the place of the sheet read; ``rows`` are its cells as text from row 1, but
-    from column ``left`` on. ``merged`` are (first cell, last cell), counted from 0.
+    from column ``left`` on. ``merged`` are (first cell, last cell), counted from 0. ``suspect``: some row is
+    so long, or holds such characters, that the rows had better be looked at one by one.
     """
 
     names: list[tuple[str, bool]] = field(default_factory=list)
@@ -41,6 +53,7 @@ class Told:
     left: int = 0
     merged: list[tuple[Place, Place]] = field(default_factory=list)
     rows: list[tuple[str, ...]] = field(default_factory=list)
+    suspect: bool = False
     done: bool = False
 
 
@@ -102,13 +115,18 @@ def _messages(stream: IO[bytes]) -> Iterator[Any]:
         content = stream.read(message["bytes"])
         if len(content) < message["bytes"]:
             return
-        yield [tuple(row.split(CELL)) for row in content.decode().split(ROW)]
+        text = content.decode()
+        rows = text.split(ROW)
+        yield Batch(
+            [tuple(row.split(CELL)) for row in rows], is_suspect_batch(content, text), max(map(len, rows))
+        )
 
 
 def _take(message: Any, told: Told, looked_over: Callable[[int], None]) -> None:
     """Add one message to what was told. Raises FileRefused for an error."""
-    if isinstance(message, list):
-        told.rows.extend(message)
+    if isinstance(message, Batch):
+        told.rows.extend(message.rows)
+        told.suspect = told.suspect or message.suspect or message.longest > LONG_ROW
     elif "trying" in message:
         looked_over(message["trying"])
     elif "sheets" in message:
@@ -120,7 +138,8 @@ def _take(message: Any, told: Told, looked_over: Callable[[int], None]) -> None:
         told.sizes = [(rows, columns) for rows, columns in message["sizes"]]
     elif "error" in message and not told.done:
         raise _refused(message["error"], message["text"], told)
-    told.done = told.done or (isinstance(message, dict) and "done" in message)
+    elif "done" in message:
+        told.done = True
 
 
 def _refused(error: str, text: str, told: Told) -> Exception:

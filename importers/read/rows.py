@@ -30,6 +30,9 @@ PLURALS = frozenset(PLURAL_WORDS.split())
 """Words that a short section heading ends with ("Social clubs")."""
 
 INITIAL = re.compile(r"[^\W_]|[A-Z] ?[-–] ?[A-Z]|0 ?[-–] ?9|#")
+UNLIKE_DATA = re.compile(r"total| of |^\s*$")
+"""Found in a row's first cell when it may count or sum the others; else, with more cells, it is data."""
+
 DIGIT = re.compile(r"\d")
 PENDING = 100
 """Lone cells held back at most until it is clear what follows them."""
@@ -97,18 +100,20 @@ class _Sorter:
     def sort(self, records: Iterable[tuple[int, Sequence[str]]]) -> Iterator[Row | Skipped]:
         """Yield a row or a reason for each record."""
         first = self.shape.headings.row or 0
-        hidden = self.shape.hidden
+        hidden, begins = self.shape.hidden, self.begins
         for number, cells in records:
             if number <= first:
                 if number != first:
                     yield Skipped(number, Why.TITLE if any(map(str.strip, cells)) else Why.BLANK)
                 continue
-            if len(cells) - cells.count("") > 2 and number not in hidden and self._is_plain(cells[0]):
-                if self.pending:
-                    yield from self._settle()
-                self.after_blank = False
-                yield Row(number, tuple(cells), self.section)
-                continue
+            if len(cells) - cells.count("") > 2 and number not in hidden:
+                text = cells[0].casefold()
+                if text and text[:2] != begins and not UNLIKE_DATA.search(text):
+                    if self.pending:
+                        yield from self._settle()
+                    self.after_blank = False
+                    yield Row(number, tuple(cells), self.section)
+                    continue
             filled = [cell for cell in cells if cell and not cell.isspace()]
             if not filled:
                 self.after_blank = True
@@ -118,13 +123,6 @@ class _Sorter:
             else:
                 yield from self._filled(number, cells, filled)
         yield from self._settle(at_end=True)
-
-    def _is_plain(self, cell: str) -> bool:
-        """Tell at a glance that a row beginning with this cell, and holding two more, is nothing but data."""
-        text = cell.casefold()
-        if not text or text.isspace() or "total" in text or " of " in text:
-            return False
-        return text[:2] != self.begins
 
     def _filled(self, number: int, cells: Sequence[str], filled: list[str]) -> Iterator[Row | Skipped]:
         why = self._plain_reason(filled)

@@ -106,12 +106,14 @@ def shape_table(
     options: Options,
     *,
     in_memory: bool = False,
+    trusted: bool = False,
 ) -> Shaped:
     """Return headings, rows and an account of the rest.
 
     ``records`` gives a fresh pass over (row number, cells), telling the notes it is given what is odd; it
     is called twice, and again whenever the rows of a large table are read, unless the records are
-    ``in_memory`` anyway. Raises FileRefused when there are too many rows or columns.
+    ``in_memory`` anyway. ``trusted`` records hold no long cells and no suspect text.
+    Raises FileRefused when there are too many rows or columns.
     """
 
     def passed(heard: Notes | None) -> Iterable[Record]:
@@ -120,7 +122,7 @@ def shape_table(
     sample = list(islice(passed(None), SAMPLE))
     headings = find_headings(sample, marks)
     shape = table_shape(sample, headings, marks)
-    first = FirstPass(headings, options.limits, notes)
+    first = FirstPass(headings, options.limits, notes, trusted=trusted)
     kept = first.read(sort_rows(passed(notes), shape, notes), KEPT_ROWS if not in_memory else None)
     positions = first.positions(frozenset() if options.include_hidden else marks.hidden_columns)
     narrow = _narrowing(positions, first.width)

@@ -13,6 +13,7 @@ AFTER = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ
 TWICE = re.compile(f"[ÂÃÄÅ][{AFTER}]|â[{AFTER}]{{2}}")
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 LOST = re.compile("[\ufffd\x01-\x08\x0e-\x1b\x7f]")
+LOST_BYTES = bytes([*range(1, 9), *range(14, 28), 127])
 ERROR = re.compile(r"^\s*#(REF!|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|N/A|SPILL!|CALC!|ERROR!?)\s*$")
 
 FINDINGS = (
@@ -36,9 +37,14 @@ RARE = re.compile("|".join(pattern.pattern for pattern in (TWICE, BIDI, LOST)))
 
 def is_suspect(line: str) -> bool:
     """Tell at a glance whether a row, its cells joined, had better be looked at cell by cell."""
-    if "#" in line:
+    return "#" in line or (not (line.isascii() and line.isprintable()) and bool(RARE.search(line)))
+
+
+def is_suspect_batch(content: bytes, text: str) -> bool:
+    """Tell the same of many rows at once, given as UTF-8 and as text."""
+    if b"#" in content or len(content.translate(None, LOST_BYTES)) < len(content):
         return True
-    return not (line.isascii() and line.isprintable()) and RARE.search(line) is not None
+    return not content.isascii() and bool(RARE.search(text))
 
 
 def note_suspect_text(number: int, cells: Sequence[str], headings: Sequence[str], notes: Notes) -> None:

@@ -27,7 +27,14 @@ def read_workbook(path: Path, kind: str, options: Options, notes: Notes) -> Tabl
     told, facts = _told(path, kind, options, notes)
     grid = make_grid(told, facts, notes, include_hidden=options.include_hidden)
     _note_sheets(kind, told, options, notes)
-    shaped = shape_table(grid.records, grid.marks, notes, options, in_memory=True)
+    shaped = shape_table(
+        grid.records,
+        grid.marks,
+        notes,
+        options,
+        in_memory=True,
+        trusted=not told.suspect and not facts.errors,
+    )
     sheets = tuple(
         Sheet(name, *size, hidden)
         for (name, hidden), size in zip(told.names, told.sizes or [(0, 0)] * len(told.names), strict=True)
