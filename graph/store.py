@@ -19,7 +19,7 @@ from graph.chain import START
 from graph.engines.connection import Connection, Engine
 from graph.engines.embedded import Embedded
 from graph.engines.neo4j import Neo4jServer
-from graph.errors import ConstraintBroken, NotATestGraph
+from graph.errors import NotATestGraph
 from graph.fulltext import search_text
 from graph.transaction import EVERYTHING, Tx, Write, columns_of, rows_of
 
@@ -79,11 +79,7 @@ class Store:
         """
         write = Write(write_id, actor, action, work, at=now(), recorded_at=recorded_at)
         with self._turn():
-            try:
-                return self._connection.run(lambda session: session.execute_write(write.run))
-            except ConstraintBroken:
-                # the same write may have come in through another process at the same moment
-                return self._connection.run(lambda session: session.execute_write(write.look_up))
+            return self._connection.run(lambda session: session.execute_write(write.run))
 
     def revision(self) -> int:
         """Return the number of writes so far."""

@@ -11,7 +11,7 @@ from typing import Any, cast
 from neo4j import ManagedTransaction
 
 from graph.chain import Entry
-from graph.errors import ConstraintBroken, GraphError, WriteIdReused
+from graph.errors import GraphError, WriteIdReused
 
 EVERYTHING = "*"
 """In a change's ``touched``: what touches every organisation (a community, a rule, a consultation)."""
@@ -81,16 +81,6 @@ class Write:
         )
         rows_of(transaction, MOVE_HEAD, _properties(entry, head["hash"]))
         return cast("dict[str, Any]", json.loads(result))
-
-    def look_up(self, transaction: ManagedTransaction) -> dict[str, Any]:
-        """Return what this write answered before. Raises ConstraintBroken when it isn't in the log."""
-        head = self._take_head(transaction)
-        if head["action"] is None:
-            raise ConstraintBroken(
-                f"The write {self._action!r} would have made a record whose id is there already; "
-                "nothing of it was kept. Look again at what is there, then try again."
-            )
-        return self._answer_of_then(head)
 
     def _take_head(self, transaction: ManagedTransaction) -> dict[str, Any]:
         """Hold the Head, so that other writers wait, and read it and this write's entry as they are then."""

@@ -168,5 +168,5 @@ def _may_pass(error: DriverError | Neo4jError) -> bool:
 
 def _in_words(error: DriverError | Neo4jError) -> ConstraintBroken | QueryFailed:
     if isinstance(error, ConstraintError):
-        return ConstraintBroken(f"Another record has this id already, so nothing was written ({error}).")
+        return ConstraintBroken(f"A record with this id is there already, so nothing was written ({error}).")
     return QueryFailed(f"The graph refused a query ({error}). This is a fault in Earshot: please report it.")
