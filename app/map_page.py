@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from graph.network.projection import Network
 
 
+AT_MOST = 6
+"""Ties named in one cell of a list; the surroundings name them all."""
+
+
 @dataclass(frozen=True)
 class Cell:
     """A cell of a list: text, a verdict's code when it shows one, an address when it opens something."""
@@ -166,8 +170,9 @@ Tied = Mapping[tuple[str, TieKind], list[tuple[Mark, str]]]
 def _joined(tied: Tied, mark: Mark, *kinds: TieKind, with_words: bool = False) -> Cell:
     found = [each for kind in kinds for each in tied.get((mark.id, kind), ())]
     texts = [f"{other.label} ({words})" if with_words else other.label for other, words in found]
-    shown = "; ".join(texts[:12])
-    return Cell(f"{shown}; and {len(texts) - 12} more" if len(texts) > 12 else shown or "none")
+    shown = "; ".join(texts[:AT_MOST])
+    more = len(texts) - AT_MOST
+    return Cell(f"{shown}; and {more} more" if more > 0 else shown or "none")
 
 
 def _bodies(picture: Picture, answered: Answered, tied: Tied) -> Listing:

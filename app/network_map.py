@@ -37,6 +37,10 @@ VERDICT_SHAPES: dict[str, str] = {
 }
 """The verdicts' marks, drawn in a box of 24 by 24: the same as beside the words on every page."""
 
+ALL_LABELLED = 60
+LABELLED_BODIES = 14
+"""With more marks than the first, only so many bodies are labelled from afar; the rest from near."""
+
 OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
@@ -55,11 +59,14 @@ OPTIONS: dict[str, Any] = {
 }
 
 TIE_LOOK: dict[TieKind, dict[str, Any]] = {
-    TieKind.MEMBERS_LED_BY: {"color": {"color": "#8fb6d3", "highlight": "#0072B2", "hover": "#0072B2"}},
-    TieKind.LED_BY: {"color": {"color": "#8fb6d3", "highlight": "#0072B2", "hover": "#0072B2"}},
+    TieKind.MEMBERS_LED_BY: {"color": {"color": "#b9d2e3", "highlight": "#0072B2", "hover": "#0072B2"}},
+    TieKind.LED_BY: {"color": {"color": "#b9d2e3", "highlight": "#0072B2", "hover": "#0072B2"}},
     TieKind.MEMBER_OF: {"color": {"color": LINE, "highlight": ACCENT, "hover": ACCENT}},
-    TieKind.DEALS_WITH: {"color": {"color": "#7a5200", "highlight": "#7a5200"}, "dashes": [6, 5]},
-    TieKind.SHARED_MEMBERS: {"color": {"color": "#9aa5b1", "highlight": INK, "hover": INK}},
+    TieKind.DEALS_WITH: {
+        "color": {"color": "#d8bf8f", "highlight": "#7a5200", "hover": "#7a5200"},
+        "dashes": [6, 5],
+    },
+    TieKind.SHARED_MEMBERS: {"color": {"color": "#c3cbd3", "highlight": INK, "hover": INK}},
 }
 
 
@@ -75,11 +82,22 @@ def as_vis(picture: Picture, places: Mapping[str, tuple[float, float]]) -> dict[
     Lists are filled directly: pyvis's own ``add_edge`` is quadratic and ``set_options`` loses spaces.
     """
     net = VisNetwork(directed=False)
+    always = _labelled_always(picture)
     for mark in picture.marks:
-        net.nodes.append(_node(mark, places[mark.id], mark.id == picture.centre))
+        node = _node(mark, places[mark.id], mark.id == picture.centre)
+        net.nodes.append(node if mark.id in always else {**node, "label": " ", "near": node["label"]})
         net.node_ids.append(mark.id)
     net.edges.extend(_edge(tie) for tie in picture.ties)
     return {"nodes": net.nodes, "edges": net.edges, "options": OPTIONS}
+
+
+def _labelled_always(picture: Picture) -> set[str]:
+    """Return the marks labelled from afar: all of a few, else the largest bodies and the groups."""
+    if len(picture.marks) <= ALL_LABELLED:
+        return {mark.id for mark in picture.marks}
+    bodies = sorted(picture.of_kind(MarkKind.BODY), key=lambda mark: (-mark.size, mark.id))[:LABELLED_BODIES]
+    groups = [mark for mark in picture.of_kind(MarkKind.COMMUNITY) if mark.id.endswith("0000")]
+    return {mark.id for mark in (*bodies, *groups)} | {picture.centre or ""}
 
 
 def _node(mark: Mark, place: tuple[float, float], is_centre: bool) -> dict[str, Any]:
@@ -91,7 +109,7 @@ def _node(mark: Mark, place: tuple[float, float], is_centre: bool) -> dict[str, 
     }[mark.kind](mark)
     if is_centre:
         look["borderWidth"] = 5
-        look["font"] = {"size": 20, "multi": False}
+        look["font"] = {"size": 28, "multi": False}
     node = Node(mark.id, label=_wrapped(mark.label) or " ", **look).options
     place_and_words = {
         "x": round(place[0]),
@@ -113,7 +131,7 @@ def _body_look(mark: Mark) -> dict[str, Any]:
         "border": ACCENT,
         "highlight": {"background": "#9cc7dc", "border": INK},
     }
-    return {"shape": "dot", "size": size, "color": colour, "borderWidth": 3, "font": {"size": 15}}
+    return {"shape": "dot", "size": size, "color": colour, "borderWidth": 3, "font": {"size": 26}}
 
 
 def _contact_look(_mark: Mark) -> dict[str, Any]:
@@ -122,16 +140,16 @@ def _contact_look(_mark: Mark) -> dict[str, Any]:
         "border": "#7a5200",
         "highlight": {"background": "#E69F00", "border": INK},
     }
-    return {"shape": "triangle", "size": 9, "color": colour, "borderWidth": 2, "font": {"size": 12}}
+    return {"shape": "triangle", "size": 12, "color": colour, "borderWidth": 2, "font": {"size": 20}}
 
 
 def _community_look(mark: Mark) -> dict[str, Any]:
-    return {"shape": "image", "image": verdict_image(mark.state), "size": 14, "font": {"size": 14}}
+    return {"shape": "image", "image": verdict_image(mark.state), "size": 20, "font": {"size": 26}}
 
 
 def _organisation_look(_mark: Mark) -> dict[str, Any]:
     colour = _colour(PAPER, "#5b6470", "#d7e8f0")
-    return {"shape": "dot", "size": 7, "color": colour, "borderWidth": 2, "font": {"size": 12}}
+    return {"shape": "dot", "size": 9, "color": colour, "borderWidth": 2, "font": {"size": 18}}
 
 
 def verdict_image(state: str) -> str:

@@ -19,6 +19,19 @@ network.once("afterDrawing", () => {
   frame.dataset.drawn = "yes";
 });
 
+// Small labels appear as one comes nearer, so that the whole picture stays readable.
+const NEAR = 0.8;
+const withLabels = facts.nodes.filter((node) => node.near);
+let isNear = false;
+function labelsForScale() {
+  const near = network.getScale() >= NEAR;
+  if (near === isNear) return;
+  isNear = near;
+  nodes.update(withLabels.map((node) => ({ id: node.id, label: near ? node.near : " " })));
+}
+network.on("zoom", labelsForScale);
+network.on("animationFinished", labelsForScale);
+
 function neighbours(id) {
   return facts.edges
     .filter((edge) => edge.from === id || edge.to === id)
@@ -70,6 +83,7 @@ network.on("doubleClick", (event) => {
 
 function zoom(by) {
   network.moveTo({ scale: Math.min(4, Math.max(0.05, network.getScale() * by)), animation: glide });
+  if (still) labelsForScale();
 }
 
 function step(by) {

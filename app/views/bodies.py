@@ -18,10 +18,10 @@ PAGE = 100
 @blueprint.get("/")
 def index() -> str:
     """Every infrastructure body with its members."""
-    from graph.organisations import infrastructure_bodies  # noqa: PLC0415
+    from app.bodies import body_lines  # noqa: PLC0415
 
-    page = infrastructure_bodies(earshot().store, request.args.get("after"), PAGE)
-    return render_template("bodies/index.html", page=page)
+    sort = "members" if request.args.get("sort") == "members" else "name"
+    return render_template("bodies/index.html", bodies=body_lines(earshot(), sort), sort=sort)
 
 
 @blueprint.get("/<body_id>")

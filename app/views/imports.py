@@ -74,7 +74,7 @@ def new() -> ResponseReturnValue:
 
 
 def _upload_page(errors: dict[str, str], status: int) -> tuple[str, int]:
-    from graph.bodies import infrastructure_bodies  # noqa: PLC0415
+    from app.bodies import body_lines  # noqa: PLC0415
     from graph.consultations import consultations  # noqa: PLC0415
     from graph.model.organisations import Role  # noqa: PLC0415
     from importers.lists import IMPORTERS  # noqa: PLC0415
@@ -85,7 +85,7 @@ def _upload_page(errors: dict[str, str], status: int) -> tuple[str, int]:
         errors=errors,
         typed=request.form,
         kinds=[(one.name, one.label) for one in IMPORTERS.values()],
-        bodies=infrastructure_bodies(running.store, None, 1000).items,
+        bodies=body_lines(running),
         consultations=consultations(running.store),
         roles=list(Role),
         most=running.settings.max_upload_mb,

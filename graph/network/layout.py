@@ -13,11 +13,14 @@ from graph.network.picture import Mark, MarkKind, Picture, TieKind
 
 Point = tuple[float, float]
 
-BODIES_RADIUS = 520.0
-CONTACTS_RADIUS = 700.0
-RING_RADIUS = 900.0
-FLATTEN = 0.72
-"""The picture is wider than high, as screens are."""
+WIDE, HIGH = 620.0, 430.0
+"""Half the width and height of the ellipse that bodies fill: screens are wider than high."""
+
+CONTACTS_GAP, COMMUNITIES_GAP = 0.16, 0.3
+"""How far outside the bodies contacts stand, and communities outside the contacts, in sizes of the ellipse."""
+
+ROOM = (150.0, 92.0)
+"""Width and height that a body with a short label takes up."""
 
 SEED = 20241017
 
@@ -29,8 +32,10 @@ def overview_positions(picture: Picture) -> dict[str, Point]:
     a contact stands outside the bodies it deals with; communities keep their order round the ring.
     """
     bodies = _bodies_in_the_middle(picture)
-    contacts = _contacts_outside(picture, bodies)
-    communities = _ring([mark.id for mark in picture.of_kind(MarkKind.COMMUNITY)], RING_RADIUS)
+    outside = max((math.hypot(x / WIDE, y / HIGH) for x, y in bodies.values()), default=0.4) + CONTACTS_GAP
+    contacts = _contacts_outside(picture, bodies, outside)
+    ids = [mark.id for mark in picture.of_kind(MarkKind.COMMUNITY)]
+    communities = _ring(ids, outside + (COMMUNITIES_GAP if contacts else 0.0))
     return {**bodies, **contacts, **communities}
 
 
@@ -47,7 +52,7 @@ def surroundings_positions(picture: Picture) -> dict[str, Point]:
         ids = [mark.id for mark in picture.of_kind(kind) if mark.id != centre]
         for ring in _rings(_by_neighbours(ids, picture, places), radius):
             places.update(ring)
-            radius = max(math.hypot(x, y / FLATTEN) for x, y in ring.values())
+            radius = max(math.hypot(x / WIDE, y / HIGH) for x, y in ring.values())
     return places
 
 
@@ -62,17 +67,19 @@ def _bodies_in_the_middle(picture: Picture) -> dict[str, Point]:
         return {}
     spread = nx.spring_layout(graph, seed=SEED, k=2.2 / math.sqrt(len(graph)), iterations=120)
     points = np.array([spread[mark.id] for mark in marks], dtype=float)
+    points -= points.mean(axis=0)
     largest = float(np.abs(points).max()) or 1.0
-    points = _pushed_apart(points / largest * BODIES_RADIUS * 0.9, _radii(marks))
-    return {mark.id: (float(x), float(y) * FLATTEN) for mark, (x, y) in zip(marks, points, strict=True)}
+    points = _pushed_apart(points / largest * (WIDE, HIGH) / ROOM, _radii(marks)) * ROOM
+    return {mark.id: (float(x), float(y)) for mark, (x, y) in zip(marks, points, strict=True)}
 
 
 def _radii(marks: Sequence[Mark]) -> NDArray[np.float64]:
-    return np.array([34.0 + 1.2 * math.sqrt(mark.size) for mark in marks])
+    """Return the room of each body, in half widths of a small one."""
+    return np.array([0.5 + math.sqrt(mark.size) / 60 for mark in marks])
 
 
 def _pushed_apart(
-    points: NDArray[np.float64], radii: NDArray[np.float64], rounds: int = 200
+    points: NDArray[np.float64], radii: NDArray[np.float64], rounds: int = 300
 ) -> NDArray[np.float64]:
     """Return the points moved until no two discs overlap, or the rounds are used up."""
     points = points.copy()
@@ -90,9 +97,9 @@ def _pushed_apart(
     return points
 
 
-def _contacts_outside(picture: Picture, bodies: Mapping[str, Point]) -> dict[str, Point]:
+def _contacts_outside(picture: Picture, bodies: Mapping[str, Point], outside: float) -> dict[str, Point]:
     ids = [mark.id for mark in picture.of_kind(MarkKind.CONTACT)]
-    return _ring(_by_neighbours(ids, picture, bodies), CONTACTS_RADIUS)
+    return _ring(_by_neighbours(ids, picture, bodies), outside)
 
 
 def _by_neighbours(ids: Sequence[str], picture: Picture, places: Mapping[str, Point]) -> list[str]:
@@ -109,26 +116,26 @@ def _angle(points: Iterable[Point]) -> float:
     x, y = 0.0, 0.0
     for one in points:
         x, y = x + one[0], y + one[1]
-    from_the_top = (math.atan2(y / FLATTEN, x) + math.pi / 2) % (2 * math.pi)
+    from_the_top = (math.atan2(y / HIGH, x / WIDE) + math.pi / 2) % (2 * math.pi)
     return from_the_top if (x, y) != (0.0, 0.0) else 2 * math.pi
 
 
-def _ring(ids: Sequence[str], radius: float) -> dict[str, Point]:
-    """Return places evenly round an ellipse, from the top clockwise."""
+def _ring(ids: Sequence[str], factor: float) -> dict[str, Point]:
+    """Return places evenly round an ellipse, in sizes of the bodies' one, from the top clockwise."""
     places: dict[str, Point] = {}
     for index, name in enumerate(ids):
         turn = 2 * math.pi * index / len(ids) - math.pi / 2
-        places[name] = (radius * math.cos(turn), radius * FLATTEN * math.sin(turn))
+        places[name] = (factor * WIDE * math.cos(turn), factor * HIGH * math.sin(turn))
     return places
 
 
 def _rings(
-    ids: Sequence[str], inside: float, gap: float = 150.0, room: float = 95.0
+    ids: Sequence[str], inside: float, gap: float = 0.34, room: float = 120.0
 ) -> Iterable[dict[str, Point]]:
     """Yield rings outwards from ``inside``, each holding as many marks as there is room for."""
     start = 0
     while start < len(ids):
         inside += gap
-        fits = max(6, int(2 * math.pi * inside * 0.86 / room))
+        fits = max(6, int(math.pi * inside * (WIDE + HIGH) / room))
         yield _ring(ids[start : start + fits], inside)
         start += fits

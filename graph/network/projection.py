@@ -11,7 +11,7 @@ from graph.network.picture import Mark, MarkKind, Picture, Tie, TieKind
 OVERLAPS_PER_BODY = 2
 """A body's strongest overlaps that are drawn: all of them make a hairball."""
 
-TIES_PER_BODY = 4
+TIES_PER_BODY = 2
 """A body's communities that are drawn as ties on the overview, strongest first; the list has them all."""
 
 
@@ -72,7 +72,7 @@ def _led_ties(counts: Mapping[tuple[str, str], int], at_most: int | None = None)
         strongest.setdefault(body, []).append((-count, community))
     for body in sorted(strongest):
         for minus, community in sorted(strongest[body])[:at_most]:
-            words = f"{-minus} {'member' if minus == -1 else 'members'} led by them"
+            words = f"{-minus:,} {'member' if minus == -1 else 'members'}"
             yield Tie(body, community, TieKind.MEMBERS_LED_BY, -minus, words)
 
 
@@ -83,7 +83,7 @@ def _overlap_ties(pairs: Mapping[tuple[str, str], int]) -> list[Tie]:
             best.setdefault(body, []).append((-count, pair))
     drawn = {pair for ranked in best.values() for _, pair in sorted(ranked)[:OVERLAPS_PER_BODY]}
     return [
-        Tie(one, two, TieKind.SHARED_MEMBERS, pairs[one, two], f"{pairs[one, two]} shared members")
+        Tie(one, two, TieKind.SHARED_MEMBERS, pairs[one, two], f"{pairs[one, two]:,} shared")
         for one, two in sorted(drawn)
     ]
 
