@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
-from typing import TypeVar
+from typing import Any, TypeVar
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -27,7 +27,6 @@ from benchmarks.generated import TALK, load
 from graph.columns import ReachTable, load_snapshot
 from graph.declarations import record_declaration
 from graph.model.declarations import Declaration, DeclaredBy, Leadership, Reply
-from graph.model.taxonomy import TAXONOMY, ancestors
 from graph.reach.cells import CoverageTable
 from graph.reach.coverage import coverage
 from graph.reach.snapshot import Snapshot
@@ -46,33 +45,38 @@ MATCH (o:Organisation)-[m:MEMBER_OF]->(:Organisation)
 WHERE 'member' IN o.roles AND coalesce(m.since, '') <= $day AND coalesce(m.until, '9') >= $day
 WITH DISTINCT o
 MATCH (o)-[:BASED_IN]->(:Place)-[:WITHIN*0..2]->(nation:Place {level: 'nation'})
+OPTIONAL MATCH (o)<-[:ABOUT]-(d:Declaration)
+WHERE d.retracted_at IS NULL AND d.declared_by <> 'reported' AND NOT d.reply IN ['no_reply', 'not_asked']
+WITH nation, o, count(d) > 0 AS said
+RETURN '' AS community, nation.id AS place, count(o) AS listed, sum(CASE WHEN said THEN 1 ELSE 0 END) AS said,
+       0 AS led, 0 AS asked, 0 AS answered, 0 AS heard, 0 AS in_depth
+UNION ALL
+MATCH (community:Community)<-[:UNDER*0..2]-(:Community)<-[:LEADERSHIP]-(d:Declaration)
+      -[:ABOUT]->(o:Organisation)
+WHERE d.retracted_at IS NULL AND d.declared_by <> 'reported' AND 'member' IN o.roles
+WITH DISTINCT community, o
+MATCH (o)-[m:MEMBER_OF]->(:Organisation)
+WHERE coalesce(m.since, '') <= $day AND coalesce(m.until, '9') >= $day
+WITH DISTINCT community, o
+MATCH (o)-[:BASED_IN]->(:Place)-[:WITHIN*0..2]->(nation:Place {level: 'nation'})
 OPTIONAL MATCH (o)<-[:BY]-(p:Participation)-[:IN]->(e:Engagement)
                -[:HELD_FOR]->(:Consultation {id: $consultation})
 WHERE p.retracted_at IS NULL
-WITH o, nation,
+WITH community, nation, o,
      max(CASE WHEN e IS NULL THEN 0 WHEN e.kind = 'workshop' AND p.spoke THEN 4
               WHEN e.kind = 'form_reply' THEN 3 WHEN e.kind = 'workshop' THEN 2 ELSE 1 END) AS step
-OPTIONAL MATCH (o)<-[:ABOUT]-(d:Declaration)
-WHERE d.retracted_at IS NULL AND d.declared_by <> 'reported' AND NOT d.reply IN ['no_reply', 'not_asked']
-OPTIONAL MATCH (d)-[:LEADERSHIP]->(named:Community)-[:UNDER*0..2]->(leads:Community)
-WITH nation.id AS nation, step, o, d IS NOT NULL AS said,
-     collect(DISTINCT named.id) AS named, collect(DISTINCT leads.id) AS leads
-WITH nation, step, said, named, leads, count(o) AS number
-UNWIND $communities AS community
-WITH community.code AS code, nation, step, said, number, community.code IN leads AS led,
-     any(above IN community.above WHERE above IN named) AS below_named
-RETURN code AS community, nation AS place, sum(number) AS listed,
-       sum(CASE WHEN led THEN number ELSE 0 END) AS led,
-       sum(CASE WHEN said AND NOT led AND NOT below_named THEN number ELSE 0 END) AS not_led,
-       sum(CASE WHEN led AND step >= 1 THEN number ELSE 0 END) AS asked,
-       sum(CASE WHEN led AND step >= 2 THEN number ELSE 0 END) AS answered,
-       sum(CASE WHEN led AND step >= 3 THEN number ELSE 0 END) AS heard,
-       sum(CASE WHEN led AND step >= 4 THEN number ELSE 0 END) AS in_depth
+RETURN community.id AS community, nation.id AS place, 0 AS listed, 0 AS said,
+       count(o) AS led, sum(CASE WHEN step >= 1 THEN 1 ELSE 0 END) AS asked,
+       sum(CASE WHEN step >= 2 THEN 1 ELSE 0 END) AS answered,
+       sum(CASE WHEN step >= 3 THEN 1 ELSE 0 END) AS heard,
+       sum(CASE WHEN step >= 4 THEN 1 ELSE 0 END) AS in_depth
 """
-"""Every community by nation under the rule "self": what the snapshot's table is compared with. It is handed
-the taxonomy ready made, counts alike organisations once, and leaves out what the table has besides."""
+"""Who is listed and has said who leads them by nation, and of every community by nation who is led by it and
+how far they were reached, under the rule "self". What the table has besides (who is declared not led, which a
+reply that names a community leaves open below it; those known by replying only; the waiting) is left out:
+with it the embedded engine didn't come to an end at 100,000 organisations."""
 
-COUNTED = ("listed", "led", "not_led", "asked", "answered", "heard", "in_depth")
+COUNTED = ("led", "asked", "answered", "heard", "in_depth")
 
 
 def table_of(snapshot: Snapshot) -> CoverageTable:
@@ -80,10 +84,9 @@ def table_of(snapshot: Snapshot) -> CoverageTable:
     return coverage(snapshot, consultation=TALK, day=DAY, by=("community", "place"), place_level="nation")
 
 
-def statement_of(store: Store) -> list[dict[str, object]]:
+def statement_of(store: Store) -> list[dict[str, Any]]:
     """Return the rows of the one statement."""
-    communities = [{"code": each.code, "above": list(ancestors(each.code))} for each in TAXONOMY]
-    return store.read(ONE_STATEMENT, consultation=TALK, day=DAY, communities=communities)
+    return store.read(ONE_STATEMENT, consultation=TALK, day=DAY)
 
 
 def timed(work: Callable[[], Found], times: int = 1) -> tuple[float, Found]:
@@ -96,11 +99,18 @@ def timed(work: Callable[[], Found], times: int = 1) -> tuple[float, Found]:
     return median(taken), found
 
 
-def differing(table: CoverageTable, rows: list[dict[str, object]]) -> int:
-    """Return how many cells of the two differ; those that are never shown have no rows to compare."""
-    counted = {(row["community"], row["place"]): [row[name] for name in COUNTED] for row in rows}
-    cells = {(cell.community, cell.place): [getattr(cell, name) for name in COUNTED] for cell in table.cells}
-    return sum(figures != cells[key] for key, figures in counted.items())
+def differing(table: CoverageTable, rows: list[dict[str, Any]]) -> int:
+    """Return how many cells of the two differ; cells that are never shown aren't compared."""
+    cells = {(cell.community, cell.place): cell for cell in table.cells}
+    listed = {row["place"]: row["listed"] for row in rows if not row["community"]}
+    led = {(row["community"], row["place"]): row for row in rows if row["community"]}
+    wrong = 0
+    for key, cell in cells.items():
+        counted = [led[key][name] if key in led else 0 for name in COUNTED]
+        same = counted == [getattr(cell, name) for name in COUNTED]
+        wrong += not (same and cell.listed == listed.get(str(cell.place), 0))
+    said = sum(row["said"] for row in rows)
+    return wrong + (said != table.totals.said)
 
 
 def one_write(store: Store, number: int) -> None:
