@@ -214,12 +214,18 @@ SET action.retracted_at = $at
 RETURN count(action) AS retracted
 """
 
-RETRACT_EMPTY_ENGAGEMENTS = """
+ENGAGEMENTS_OF_PARTS = """
 UNWIND $parts AS id
 MATCH (:Participation {id: id})-[:IN]->(engagement:Engagement)
-WITH DISTINCT engagement
-WHERE engagement.retracted_at IS NULL
-  AND NOT EXISTS { MATCH (engagement)<-[:IN]-(part:Participation) WHERE part.retracted_at IS NULL }
+RETURN DISTINCT engagement.id AS id
+"""
+
+RETRACT_EMPTY_ENGAGEMENTS = """
+UNWIND $engagements AS id
+MATCH (engagement:Engagement {id: id})
+OPTIONAL MATCH (engagement)<-[:IN]-(part:Participation) WHERE part.retracted_at IS NULL
+WITH engagement, count(part) AS parts
+WHERE parts = 0 AND engagement.retracted_at IS NULL
 SET engagement.retracted_at = $at
 RETURN count(engagement) AS retracted
 """
@@ -244,7 +250,8 @@ def retract_engagements(tx: Tx, import_id: str, at: str) -> list[str]:
         tx.run(HAND_OVER_ENGAGEMENTS, handed=handed, import_id=import_id)
     tx.run(RETRACT_ACTIONS, import_id=import_id, at=at)
     if undone.undoing.retracted:
-        tx.run(RETRACT_EMPTY_ENGAGEMENTS, parts=list(undone.undoing.retracted), at=at)
+        held = tx.run(ENGAGEMENTS_OF_PARTS, parts=list(undone.undoing.retracted))
+        tx.run(RETRACT_EMPTY_ENGAGEMENTS, engagements=[row["id"] for row in held], at=at)
     recompute_people(tx, _people_of(undone), at)
     return undone.organisations
 

@@ -41,7 +41,8 @@ class KnownPeople:
     def __init__(self, tx: Tx, organisations: Iterable[str], emails: Iterable[str] = ()) -> None:
         self._by_email: dict[str, list[tuple[str, str]]] = {}
         self._by_post: dict[tuple[str, str], str] = {}
-        for row in tx.run(PEOPLE_WITH_EMAILS, emails=sorted(set(emails))):
+        wanted = sorted(set(emails))
+        for row in tx.run(PEOPLE_WITH_EMAILS, emails=wanted) if wanted else ():
             self._by_email.setdefault(row["email"], []).append((row["id"], row["name"]))
         for row in tx.run(PEOPLE_AT, organisations=sorted(set(organisations))):
             for name in (row["name"], row["said_name"] or row["name"]):
@@ -164,6 +165,8 @@ def posts_said_by(tx: Tx, source: str, organisations: Iterable[str]) -> list[InF
 
 def vouch_for_met(tx: Tx, context: ImportContext, met: Sequence[tuple[str, str, int]]) -> None:
     """Note that an import meets people again whose posts the same source made: (organisation, name, row)."""
+    if not met:
+        return
     rows = {
         met_at(name).key(context.source, organisation): row for organisation, name, row in met if name.strip()
     }
