@@ -39,6 +39,7 @@ def serve(app: Flask) -> None:
         preparing.start()
         click.echo(f"Earshot is at http://{_shown(running.settings.host)}:{server.effective_port}/", err=True)
         server.run()
+        log.warning("The listening socket was closed")
     except (KeyboardInterrupt, SystemExit):
         pass
     finally:
@@ -82,6 +83,7 @@ def _listen(app: Flask) -> Any:
 
 def _stop_on_signals() -> None:
     def stop(number: int, frame: FrameType | None) -> None:
+        log.info("Stopping: %s came in", signal.Signals(number).name)
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, stop)

@@ -13,7 +13,7 @@ from app.views import SAMPLES
 
 WIDTHS = {"desk": 1280, "phone": 360}
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
-NOT_HTML = ("/health", ".csv", ".xlsx", ".json", ".png", ".svg")
+NOT_HTML = ("/health", ".csv", ".xlsx", ".json", ".png", ".svg", ".js", ".css")
 
 
 @pytest.fixture(params=WIDTHS, ids=list(WIDTHS))
