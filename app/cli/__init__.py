@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "load-bodies": "app.cli.bodies:load_bodies",
     "serve": "app.cli.serve:serve",
     "undo": "app.cli.imports:undo",
+    "verify": "app.cli.verify:verify",
     "worker": "app.cli.serve:worker",
 }
 """Command name -> "module:attribute" of its click command or group; one line adds one."""
