@@ -13,7 +13,7 @@ from graph.model.organisations import Role
 from graph.model.pages import Page
 from graph.model.plan import ImportContext
 from graph.model.statements import Statement, StatementKind, Vouching
-from graph.records import create_organisations
+from graph.new_organisations import create_organisations
 from graph.statements import add_statements, add_vouching, derived_from, recompute, statements_in_force
 from graph.store import Store, Tx
 

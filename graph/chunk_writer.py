@@ -15,13 +15,14 @@ from graph.model.plan import ImportContext, PlannedRow, RowVerdict, canonical_js
 from graph.model.row_settling import Deed, GraphNow, OrganisationNow, SettledRow, settle_rows
 from graph.model.sayings import newest_saying
 from graph.model.statements import Statement, StatementKind, Vouching
-from graph.records import create_organisations
+from graph.new_organisations import create_listed_organisations
 from graph.review_items import raise_items
 from graph.statements import (
     add_statements,
     add_vouching,
     derived_from,
     recompute,
+    statement_row,
     statements_by_id,
     statements_in_force,
 )
@@ -38,13 +39,18 @@ KINDS = {
 
 @dataclass(frozen=True)
 class ChunkWork:
-    """What carrying out a chunk needs to know of its import and of the chunks before it."""
+    """What carrying out a chunk needs to know of its import and of the chunks before it.
+
+    ``other_days``: the source said something on another day than this list's, so that vouching for it may
+    move it on.
+    """
 
     kind: str
     policies: Mapping[str, str] = field(default_factory=dict)
     role: str | None = None
     accept: str = "safe"
     decided: bool = False
+    other_days: bool = True
     moved: Mapping[str, Sequence[int]] = field(default_factory=dict)
     redirects: Mapping[str, str] = field(default_factory=dict)
 
@@ -133,24 +139,28 @@ def _write_statements(
             else:
                 vouched.append(same)
                 after[place] = SettledRow(replace(each.row, verdict=RowVerdict.SAME), Deed.VOUCH)
-    _add(tx, made, in_force, new)
+    _add(tx, context, made, in_force, new)
     result.changes = sum(len(several) for several in new.values())
     planned = [each.row.vouches_for for each in settled if each.deed is Deed.VOUCH and each.row.vouches_for]
-    result.vouches = _vouch(tx, context, planned, vouched)
+    result.vouches = _vouch(tx, context, work, planned, vouched)
     return after
 
 
 def _add(
     tx: Tx,
+    context: ImportContext,
     made: set[str | None],
     in_force: Mapping[str, list[Statement]],
     new: Mapping[str, list[Statement]],
 ) -> None:
     """Write new statements with the organisations that they make, and the records that follow."""
-    create_organisations(
-        tx, {org_id: derived_from(several) for org_id, several in new.items() if org_id in made}
-    )
-    add_statements(tx, [each for several in new.values() for each in several])
+    derived = {org_id: derived_from(several) for org_id, several in new.items() if org_id in made}
+    first = {org_id: new[org_id][0] for org_id in derived}
+    said = {org_id: statement_row(statement) for org_id, statement in first.items()}
+    create_listed_organisations(tx, derived, said, context)
+    written = {statement.id for statement in first.values()}
+    more = [each for several in new.values() for each in several if each.id not in written]
+    add_statements(tx, more)
     spoken = {org_id for org_id, several in new.items() if several and org_id not in made}
     if spoken:
         recompute(tx, spoken, known={each: [*in_force.get(each, ()), *new[each]] for each in spoken})
@@ -193,10 +203,13 @@ def _said_already(statement: Statement, others: Iterable[Statement]) -> Statemen
     return None
 
 
-def _vouch(tx: Tx, context: ImportContext, planned: Sequence[str], found: Sequence[Statement]) -> list[str]:
+def _vouch(
+    tx: Tx, context: ImportContext, work: ChunkWork, planned: Sequence[str], found: Sequence[Statement]
+) -> list[str]:
     """Note which statements of other imports this one says too; return their ids."""
     earlier = [each for each in found if each.import_id != context.import_id]
-    earlier += statements_by_id(tx, planned, not_said_on=context.said_on)
+    if work.other_days:
+        earlier += statements_by_id(tx, planned, not_said_on=context.said_on)
     vouching = Vouching(context.import_id, context.said_on, context.recorded_at)
     organisations = add_vouching(tx, {each.id: each for each in earlier}.values(), vouching)
     if organisations:

@@ -53,7 +53,7 @@ class Claims:
         if self.removed:
             tx.run(REMOVE_IDENTIFIERS, identifiers=[each for each, _ in self.removed])
         if self.added:
-            rows = [_row(identifier, organisation) for identifier, organisation in self.added]
+            rows = [{**number_row(number), "organisation": holder} for number, holder in self.added]
             tx.run(CREATE_IDENTIFIERS, identifiers=rows)
 
 
@@ -100,6 +100,7 @@ def scheme_and_value(org_id: str) -> tuple[str, str]:
     return (f"{first}-{second}", value) if value else (first, rest)
 
 
-def _row(identifier: str, organisation: str) -> dict[str, str]:
+def number_row(identifier: str) -> dict[str, str]:
+    """Return an org-id as its node keeps it."""
     scheme, value = scheme_and_value(identifier)
-    return {"id": identifier, "organisation": organisation, "scheme": scheme, "value": value}
+    return {"id": identifier, "scheme": scheme, "value": value}

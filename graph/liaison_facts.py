@@ -14,6 +14,7 @@ from graph.model.organisations import Role
 from graph.model.plan import ImportContext, PlannedRow
 from graph.model.settling import Said, settle
 from graph.model.statements import Statement, StatementKind
+from graph.new_organisations import create_organisations
 from graph.participations import organisations_named
 from graph.posts import (
     KnownPeople,
@@ -25,7 +26,6 @@ from graph.posts import (
     vouch_for_met,
 )
 from graph.provenance import provenance
-from graph.records import create_organisations
 from graph.statements import add_statements, derived_from
 from graph.store import Tx
 from graph.versions import move_versions_on

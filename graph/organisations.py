@@ -19,9 +19,9 @@ from graph.model.organisation_page import ChangedMeanwhile, OrganisationPage
 from graph.model.organisations import Record
 from graph.model.statements import SINGLE_FIELDS, UNION_FIELDS, Statement, StatementKind
 from graph.model.winners import record_from
+from graph.new_organisations import create_organisations
 from graph.organisation_search import organisation_count, organisation_lines, search_organisations
 from graph.organisation_sources import Sources, record_with_numbers
-from graph.records import create_organisations
 from graph.statements import (
     add_statements,
     derived_from,

@@ -6,14 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph.identifiers import Claims, claims_of
+from graph.identifiers import claims_of
 from graph.model.names import canonical, name_sort
 from graph.model.organisations import Record
 from graph.record_edges import EDGE_TYPES, Edges, change_edges, change_other_names, edges_of, reachable_edges
 from graph.store import Store, Tx
-
-NUMBERS = "organisation numbers"
-"""The Setting that counts up ``n``."""
 
 
 @dataclass(frozen=True)
@@ -70,38 +67,6 @@ def properties_of(derived: Derived, withheld: Iterable[str] = ()) -> dict[str, A
         "kept_only": derived.kept_only,
         "as_member": derived.as_member or None,
     }
-
-
-NEXT_NUMBERS = """
-MERGE (counter:Setting {id: $counter})
-ON CREATE SET counter.value = $wanted
-ON MATCH SET counter.value = counter.value + $wanted
-RETURN counter.value AS last
-"""
-
-CREATE_ORGANISATIONS = """
-UNWIND $organisations AS row
-CREATE (organisation:Organisation {id: row.id, n: row.n, version: 1, gone: false})
-SET organisation += row.properties
-"""
-
-
-def create_organisations(tx: Tx, organisations: Mapping[str, Derived]) -> None:
-    """Make organisations that aren't there yet, with version 1; their numbers are nobody's so far."""
-    if not organisations:
-        return
-    last = tx.run(NEXT_NUMBERS, counter=NUMBERS, wanted=len(organisations))[0]["last"]
-    first = last - len(organisations) + 1
-    rows = [
-        {"id": each, "n": first + place, "properties": _without_none(properties_of(derived))}
-        for place, (each, derived) in enumerate(organisations.items())
-    ]
-    tx.run(CREATE_ORGANISATIONS, organisations=rows)
-    records = {each: derived.record for each, derived in organisations.items()}
-    Claims([(number, each) for each, record in records.items() for number in record.identifiers]).write(tx)
-    change_other_names(tx, {each: ((), record.other_names) for each, record in records.items()})
-    change_edges(tx, {each: ({}, edges_of(record)) for each, record in records.items()})
-    tx.touch(*organisations)
 
 
 STORED = """
@@ -241,7 +206,3 @@ def _names(properties: Mapping[str, Any]) -> tuple[str, ...]:
 def _differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     """Return the properties that change; a list, and none at all, of nothing are the same."""
     return {key: value for key, value in new.items() if (value or None) != (old.get(key) or None)}
-
-
-def _without_none(properties: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in properties.items() if value is not None}

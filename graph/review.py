@@ -9,9 +9,9 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from graph.chunk_writer import ChunkResult, ChunkWork, carry_out
-from graph.commit import COUNT_WAITING, context_of
 from graph.errors import Refused
 from graph.import_records import ImportState, chunk_states, now, the_import
+from graph.import_worker import COUNT_WAITING, context_of
 from graph.leaving import leavers_from, let_leave
 from graph.match_rules import remember_decisions
 from graph.model.identifiers import made_id
@@ -223,7 +223,7 @@ class _Decided:
             at=now(),
             outcome=canonical_json(result.rows),
             vouches=result.vouches,
-            result=canonical_json(asdict(result)),
+            result=canonical_json({**asdict(result), "rows": {}, "vouches": []}),
             changes=result.changes,
             counts=canonical_json(counts),
         )

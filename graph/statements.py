@@ -52,7 +52,7 @@ def add_statements(tx: Tx, statements: Sequence[Statement]) -> None:
     """Write statements about organisations that are there; all of one import, or all of one person."""
     if not statements:
         return
-    rows = [_as_row(each) for each in statements]
+    rows = [statement_row(each) for each in statements]
     first = statements[0]
     if first.import_id is not None:
         tx.run(ADD_FROM_IMPORT, import_id=first.import_id, statements=rows)
@@ -100,8 +100,9 @@ def statements_in_force(graph: Tx | Store, org_ids: Iterable[str]) -> dict[str, 
 
 BY_ID = """
 UNWIND $ids AS statement_id
-MATCH (statement:Statement {id: statement_id})-[:ABOUT]->(organisation:Organisation)
+MATCH (statement:Statement {id: statement_id})
 WHERE statement.retracted_at IS NULL AND statement.said_on <> $not_said_on
+MATCH (statement)-[:ABOUT]->(organisation:Organisation)
 RETURN collect(organisation.id) AS ids
 """
 
@@ -226,7 +227,8 @@ def _statement(  # noqa: PLR0917 - one per column, in their order
     )
 
 
-def _as_row(statement: Statement) -> dict[str, Any]:
+def statement_row(statement: Statement) -> dict[str, Any]:
+    """Return a statement as its node keeps it, with the id of its organisation."""
     return {
         "id": statement.id,
         "organisation": statement.organisation,

@@ -195,7 +195,10 @@ def asdict_without_rows(plan: Plan) -> dict[str, Any]:
 
 def canonical_json(value: Any) -> str:
     """Return JSON with sorted keys and no spaces: the same text for the same value."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+    return _CANONICAL.encode(value)
+
+
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
 
 
 @dataclass(frozen=True)

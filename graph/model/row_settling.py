@@ -92,7 +92,8 @@ def _settle(
     if not decided and row.verdict in (RowVerdict.REVIEW, RowVerdict.CONFLICT):
         return _wait(row, row.verdict, row.question or "Which organisation is this?")
     wanted = row.organisation or made_id(import_id, row.row, "organisation")
-    row = replace(row, organisation=now.redirects.get(wanted, wanted))
+    meant = now.redirects.get(wanted, wanted)
+    row = row if meant == row.organisation else replace(row, organisation=meant)
     there = now.there(row.organisation)
     if there is None:
         settled = _without_organisation(row, now, claimed, decided=decided)
@@ -115,7 +116,7 @@ def _without_organisation(
     if not owners:
         if not row.values.get("name") and row.organisation not in claimed:
             return _wait(row, RowVerdict.CONFLICT, "Its organisation wasn't made: its own row waits.")
-        return _claim(replace(row, verdict=RowVerdict.NEW), claimed, Deed.CREATE)
+        return _claim(_as(row, RowVerdict.NEW), claimed, Deed.CREATE)
     owner = now.there(next(iter(owners)))
     if owner is None or not _fits(row, owner):
         return _wait(row, RowVerdict.CONFLICT, _held_by(row, owner), now, owners)
@@ -134,7 +135,11 @@ def _with_organisation(
     others = _owners(row, now, claimed) - {there.id}
     if others:
         return _wait(row, RowVerdict.CONFLICT, ONE_ORGANISATION, now, {there.id, *others})
-    return _claim(replace(row, verdict=RowVerdict.CHANGED), claimed, Deed.WRITE)
+    return _claim(_as(row, RowVerdict.CHANGED), claimed, Deed.WRITE)
+
+
+def _as(row: PlannedRow, verdict: RowVerdict) -> PlannedRow:
+    return row if row.verdict is verdict else replace(row, verdict=verdict)
 
 
 ONE_ORGANISATION = "Its numbers belong to several organisations here. Are they one organisation?"

@@ -92,12 +92,22 @@ class InForce:
         if edit is not None:
             left_standing = {str(value) for value in edit.values[field] or ()}
             said = (said - self.texts_before(edit, field)) | left_standing
-        return tuple(sorted(said, key=lambda text: (text.casefold(), text)))
+        return ordered(said)
 
     def texts_before(self, edit: Statement, field: str) -> set[str]:
         """Return what lists had said of a union field when a person edited it."""
         earlier = (each for each in self.lists if each.recorded_at <= edit.recorded_at)
         return {value for each in earlier for value in each.values.get(field) or ()}
+
+
+def ordered(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return different texts in the order of a list for people: case counts last."""
+    different = set(texts)
+    return tuple(different) if len(different) < 2 else tuple(sorted(different, key=_case_last))
+
+
+def _case_last(text: str) -> tuple[str, str]:
+    return text.casefold(), text
 
 
 def _own_saying(statement: Statement) -> Saying:

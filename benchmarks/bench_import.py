@@ -1,0 +1,208 @@
+"""The import promise: 28,294 real memberships of 34 lists, against bare UNWIND … MERGE in the same run.
+
+    python benchmarks/bench_import.py [embedded] [neo4j] [--profile]
+
+A commit with statements, audit and chunk stamps takes at most 2.5 times the bare MERGE of organisation,
+identifier and membership; the second time, when nothing changes, at most 1.5 times the bare second time;
+the process stays under 400 MB. Needs ../shared/data; exits 1 when a promise isn't kept.
+"""
+
+from __future__ import annotations
+
+import csv
+import resource
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from graph.bodies import body_for, body_source  # noqa: E402
+from graph.imports import commit_import, store_plan  # noqa: E402
+from graph.known import known_organisations  # noqa: E402
+from graph.model.identifiers import made_id, new_id  # noqa: E402
+from graph.model.names import canonical  # noqa: E402
+from graph.model.plan import Plan, PlannedRow, RowVerdict  # noqa: E402
+from graph.store import Store, open_store  # noqa: E402
+from tools.neo4j import running_neo4j  # noqa: E402
+
+DATA = ROOT.parent / "shared" / "data" / "members" / "federated_members_uk_28294.csv"
+FIRST_TIMES, SECOND_TIMES, MOST_MEGABYTES = 2.5, 1.5, 400
+BATCH = 2000
+
+BARE = """
+UNWIND $rows AS row
+MERGE (organisation:BareOrganisation {id: row.id})
+SET organisation.name = row.name
+MERGE (identifier:BareIdentifier {id: row.id})
+MERGE (identifier)-[:IDENTIFIES]->(organisation)
+MERGE (body:BareOrganisation {id: row.body})
+MERGE (organisation)-[:MEMBER_OF]->(body)
+"""
+
+BARE_UNIQUE = (
+    "CREATE CONSTRAINT bareorganisation_id IF NOT EXISTS FOR (n:BareOrganisation) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT bareidentifier_id IF NOT EXISTS FOR (n:BareIdentifier) REQUIRE n.id IS UNIQUE",
+)
+
+
+def lists() -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """Return {(body's org-id, name): (org-id, name) of every member}."""
+    found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    with DATA.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            body = row["federation_org_id"], row["federation_name"]
+            found[body].append((row["member_org_id"], row["member_name"]))
+    return found
+
+
+def bare(store: Store, rows: list[dict[str, str]]) -> float:
+    """Return the seconds of the bare MERGE in batches of 2,000."""
+    started = time.perf_counter()
+    for start in range(0, len(rows), BATCH):
+        some = rows[start : start + BATCH]
+        store._connection.run(
+            lambda session, some=some: session.execute_write(lambda tx: tx.run(BARE, rows=some).consume())
+        )
+    return time.perf_counter() - started
+
+
+def plan_of(store: Store, body: tuple[str, str], members: list[tuple[str, str]]) -> Plan:
+    """Return a plan as the importers make it from rows that all have a number."""
+    import_id, (body_org_id, body_name) = new_id(), body
+    at = body_for(store, body_org_id)
+    source = body_source(at.id)
+    known = known_organisations(
+        store, [number for number, _ in members], [canonical(name) for _, name in members], source
+    )
+    by_number = {number: each for each in known for number in each.identifiers}
+    rows = []
+    for position, (number, name) in enumerate(members, start=2):
+        values: dict[str, Any] = {"name": name, "identifiers": [number]}
+        cells = (body_org_id, body_name, number, name, "", "")
+        there = by_number.get(number)
+        if there is None:
+            made = made_id(import_id, number, "organisation")
+            rows.append(PlannedRow(position, RowVerdict.NEW, values, made, cells=cells))
+        elif there.said == values:
+            rows.append(
+                PlannedRow(
+                    position,
+                    RowVerdict.SAME,
+                    values,
+                    there.id,
+                    there.version,
+                    cells=cells,
+                    vouches_for=there.said_id,
+                )
+            )
+        else:
+            rows.append(
+                PlannedRow(position, RowVerdict.CHANGED, values, there.id, there.version, cells=cells)
+            )
+    return Plan(
+        import_id=import_id,
+        kind="members",
+        source=source,
+        file_name=f"{body_org_id}.csv",
+        said_on="2026-01-01",
+        headings=("federation_org_id", "federation_name", "member_org_id", "member_name"),
+        mapping=(None, None, "identifier", "name"),
+        rows=tuple(rows),
+        body_id=at.id,
+        body_name=body_name,
+        body_identifier=body_org_id,
+    )
+
+
+def ours(store: Store) -> tuple[float, float, float, dict[str, int]]:
+    """Return the seconds of looking up, of storing plans and of committing, and the counts."""
+    looking = storing = committing = 0.0
+    counts: dict[str, int] = defaultdict(int)
+    for body, members in lists().items():
+        started = time.perf_counter()
+        plan = plan_of(store, body, members)
+        planned = time.perf_counter()
+        store_plan(store, plan, "bench")
+        stored = time.perf_counter()
+        outcome = commit_import(store, plan.import_id)
+        committing += time.perf_counter() - stored
+        storing += stored - planned
+        looking += planned - started
+        for verdict, number in outcome.counts.items():
+            counts[verdict] += number
+        counts["changes"] += outcome.changes
+        counts["waiting"] += outcome.review_items
+    return looking, storing, committing, dict(counts)
+
+
+@contextmanager
+def engine(name: str) -> Iterator[Store]:
+    """Give a fresh store on one engine."""
+    with tempfile.TemporaryDirectory(prefix="earshot-bench-", ignore_cleanup_errors=True) as folder:
+        if name == "embedded":
+            store = open_store(data_folder=Path(folder))
+            yield store
+            store.close()
+        else:
+            with running_neo4j() as server:
+                store = open_store(data_folder=Path(folder), **vars_of(server))
+                yield store
+                store.close()
+
+
+def vars_of(server: Any) -> dict[str, str]:
+    """Return what open_store needs to know of a running server."""
+    return {"neo4j_uri": server.uri, "username": "neo4j", "password": server.password}
+
+
+def bench(name: str) -> bool:
+    """Print one engine's figures and return whether it keeps the promise."""
+    rows = [
+        {"id": number, "name": member, "body": body}
+        for (body, _), members in lists().items()
+        for number, member in members
+    ]
+    with engine(name) as store:
+        for statement in BARE_UNIQUE:
+            store._connection.run(lambda session, text=statement: session.run(text).consume())
+        bare_first, bare_second = bare(store, rows), bare(store, rows)
+        first = ours(store)
+        second = ours(store)
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    kept = True
+    print(f"{name}: {len(rows)} memberships")
+    for label, base, (looking, storing, committing, counts), most in (
+        ("first", bare_first, first, FIRST_TIMES),
+        ("second", bare_second, second, SECOND_TIMES),
+    ):
+        ratio = committing / base
+        kept &= ratio <= most
+        print(
+            f"  {label}: bare {base:.1f} s, commit {committing:.1f} s = {ratio:.2f} times (at most {most}) "
+            f"{'PASS' if ratio <= most else 'FAIL'}; besides: look up {looking:.1f} s, "
+            f"store plan {storing:.1f} s; {counts}"
+        )
+    print(
+        f"  memory: {megabytes:.0f} MB (under {MOST_MEGABYTES}) {'PASS' if megabytes < MOST_MEGABYTES else 'FAIL'}"
+    )
+    return kept and megabytes < MOST_MEGABYTES
+
+
+def main() -> int:
+    """Run on the engines named, or on both."""
+    if not DATA.exists():
+        print(f"Needs {DATA.name} in ../shared/data/members; not run.")
+        return 0
+    names = [name for name in sys.argv[1:] if not name.startswith("-")] or ["embedded", "neo4j"]
+    return 0 if all([bench(name) for name in names]) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,246 @@
+"""One worker at one import: each write carries out one chunk, stamps it and holds the import for longer."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from graph.bodies import speak_of_body
+from graph.chunk_writer import ChunkResult, ChunkWork, carry_out
+from graph.errors import Refused
+from graph.import_records import HELD_FOR, ChunkState, ImportState, chunk_content, instant_of, now
+from graph.leaving import CANDIDATES_WAITING, leavers_from, let_leave
+from graph.model.identifiers import made_id, new_id
+from graph.model.plan import ImportContext, canonical_json, row_from_dict
+from graph.store import Store, Tx
+
+
+class ImportBusy(Refused):
+    """Another worker holds the import at this moment."""
+
+
+TAKE = """
+MATCH (import:Import {id: $id})
+SET import.state = 'running', import.worker = $worker, import.lease_until = $until, import.accept = $accept
+RETURN import.id AS id
+"""
+
+HELD_BY = """
+MATCH (import:Import {id: $id})
+RETURN import.state AS state, import.worker AS worker, coalesce(import.lease_until, '') AS until
+"""
+
+LET_GO = """
+MATCH (import:Import {id: $id})
+SET import.state = $state, import.worker = null, import.lease_until = null, import.finished_at = $at,
+    import.counts = $counts, import.deferred = $deferred
+RETURN import.id AS id
+"""
+
+STAMP = """
+MATCH (import:Import {id: $id})-[:HAS_CHUNK]->(chunk:Chunk {number: $number})
+SET chunk.committed_at = $at, chunk.outcome = $outcome, chunk.vouches = $vouches, chunk.result = $result,
+    import.done_rows = coalesce(import.done_rows, 0) + $rows,
+    import.changes = coalesce(import.changes, 0) + $changes,
+    import.lease_until = $until
+RETURN chunk.number AS number
+"""
+
+OTHER_DAYS = """
+MATCH (import:Import {source: $source})
+WHERE import.said_on <> $said_on AND NOT import.state IN ['storing', 'planned']
+RETURN count(import) AS number
+"""
+
+COUNT_WAITING = """
+MATCH (item:ReviewItem {state: 'waiting'})-[:RAISED_BY]->(import:Import {id: $id})
+RETURN count(item) AS waiting
+"""
+
+
+def context_of(state: ImportState, at: str) -> ImportContext:
+    """Return what the facts of an import share, those written by a write at this instant."""
+    return ImportContext(
+        import_id=state.id,
+        recorded_at=at,
+        source=state.source,
+        said_on=state.said_on,
+        actor=state.actor,
+        body_id=state.body,
+        consultation=state.consultation,
+        example=state.example,
+    )
+
+
+class ImportWorker:
+    """Carries an import out. ``done_rows`` counts the rows of the chunks committed so far."""
+
+    def __init__(self, store: Store, state: ImportState, accept: str) -> None:
+        self._store, self._state, self._accept = store, state, accept
+        self._worker = new_id()
+        self._taken = False
+        self._has_other_days: bool | None = None
+        self._moved: dict[str, list[int]] = {}
+        self._redirects: dict[str, str] = {}
+        self._counts: Counter[str] = Counter()
+        self._deferred: list[dict[str, Any]] = []
+        self.done_rows = 0
+
+    def commit(self, unit: Sequence[ChunkState], *, last: bool) -> None:
+        """Carry out some chunks in one write, which a worker that died may have done already.
+
+        The first write takes the import, the last one gives it back. Raises ImportBusy, Refused.
+        """
+        contents = [chunk_content(self._store, self._state.id, chunk.number) for chunk in unit]
+
+        def work(tx: Tx) -> dict[str, Any]:
+            self._hold(tx)
+            results = []
+            for chunk, content in zip(unit, contents, strict=True):
+                result = asdict(self._carry_out(tx, chunk, content))
+                rows, vouches = result.pop("rows"), result.pop("vouches")
+                self._stamp(tx, chunk, result, outcome=rows, vouches=vouches)
+                results.append(result)
+            if last:
+                self._end(tx, results)
+            return {"chunks": results}
+
+        answer = self._store.write(
+            made_id(self._state.id, "commit", *(chunk.number for chunk in unit)),
+            self._state.actor,
+            "commit a chunk of an import",
+            work,
+            recorded_at=instant_of(self._state.recorded_on),
+        )
+        self._taken = True
+        for chunk, result in zip(unit, answer["chunks"], strict=True):
+            self.learn(chunk, result)
+
+    def learn(self, chunk: ChunkState, result: Mapping[str, Any]) -> None:
+        """Take in what a chunk did, now or before."""
+        if chunk.kind == "rows":
+            self.done_rows += chunk.size
+        self._counts.update(result.get("counts") or {})
+        self._redirects.update(result.get("redirects") or {})
+        self._deferred += result.get("deferred") or []
+        for organisation, (before, after) in (result.get("moved") or {}).items():
+            earlier = self._moved.get(organisation)
+            self._moved[organisation] = [earlier[0] if earlier and earlier[1] == before else before, after]
+
+    def let_go(self, ending: str) -> None:
+        """Give the import back before its end: cancelled or failed."""
+
+        def work(tx: Tx) -> dict[str, Any]:
+            held = tx.run(HELD_BY, id=self._state.id)[0]
+            free = not self._taken and held["state"] in ("planned", "cancelled", "failed")
+            if free or held["worker"] == self._worker:
+                self._give_back(tx, ending, self._state.counts, self._deferred)
+            return {}
+
+        self._store.write(new_id(), self._state.actor, "end an import", work)
+
+    def _hold(self, tx: Tx) -> None:
+        """Take the import, or make sure that nobody took it away."""
+        held = tx.run(HELD_BY, id=self._state.id)[0]
+        if self._taken:
+            if held["state"] != "running" or held["worker"] != self._worker:
+                raise ImportBusy("Another worker has taken this import over, or it was undone.")
+            return
+        if held["state"] == "running" and held["until"] > now():
+            raise ImportBusy("Another worker is committing this import. Wait for it to end.")
+        if held["state"] not in ("planned", "running", "cancelled", "failed"):
+            raise Refused(f"This import is {held['state']}, so there is nothing to commit.")
+        tx.run(TAKE, id=self._state.id, worker=self._worker, until=_until(), accept=self._accept)
+
+    def _stamp(
+        self,
+        tx: Tx,
+        chunk: ChunkState,
+        result: Mapping[str, Any],
+        *,
+        outcome: Mapping[str, Any],
+        vouches: Sequence[str],
+    ) -> None:
+        tx.run(
+            STAMP,
+            id=self._state.id,
+            number=chunk.number,
+            at=now(),
+            outcome=canonical_json(outcome),
+            vouches=vouches,
+            result=canonical_json(result),
+            rows=chunk.size if chunk.kind == "rows" else 0,
+            changes=result["changes"],
+            until=_until(),
+        )
+
+    def _end(self, tx: Tx, results: Sequence[Mapping[str, Any]]) -> None:
+        """Give the import back with what became of it, the results of the last write included."""
+        waiting = tx.run(COUNT_WAITING, id=self._state.id)[0]["waiting"]
+        counts = Counter(self._counts)
+        for result in results:
+            counts.update(result["counts"])
+        deferred = [*self._deferred, *(one for result in results for one in result["deferred"])]
+        every = {**dict.fromkeys(self._state.counts, 0), **counts}
+        self._give_back(tx, "waiting" if waiting else "committed", every, deferred)
+
+    def _give_back(
+        self, tx: Tx, state: str, counts: Mapping[str, int], deferred: Sequence[Mapping[str, Any]]
+    ) -> None:
+        tx.run(
+            LET_GO,
+            id=self._state.id,
+            state=state,
+            at=now(),
+            counts=canonical_json(counts),
+            deferred=canonical_json(deferred),
+        )
+
+    def _carry_out(self, tx: Tx, chunk: ChunkState, content: list[dict[str, Any]]) -> ChunkResult:
+        context = context_of(self._state, tx.at)
+        head = self._state.head
+        if chunk.kind == "body":
+            body_id, name = context.body_id or "", self._state.body_name
+            vouches = speak_of_body(tx, context, body_id, name, head.get("body_identifier"))
+            return ChunkResult(vouches=vouches)
+        if chunk.kind == "leavers":
+            return self._leavers(tx, context, content)
+        work = ChunkWork(
+            kind=self._state.kind,
+            policies=self._state.policies,
+            role=head.get("role"),
+            accept=self._accept,
+            other_days=self._other_days(tx),
+            moved=self._moved,
+            redirects=self._redirects,
+        )
+        return carry_out(tx, context, work, [row_from_dict(plain) for plain in content])
+
+    def _other_days(self, tx: Tx) -> bool:
+        """Return whether the source said anything on another day than this list's."""
+        if self._has_other_days is None:
+            found = tx.run(OTHER_DAYS, source=self._state.source, said_on=self._state.said_on)
+            self._has_other_days = bool(found[0]["number"])
+        return self._has_other_days
+
+    def _leavers(self, tx: Tx, context: ImportContext, content: list[dict[str, Any]]) -> ChunkResult:
+        if self._accept == "none":
+            return ChunkResult(deferred=content)
+        left, stay = let_leave(tx, context, leavers_from(content), candidates_waiting(tx, context.import_id))
+        return ChunkResult(changes=left, left=left, deferred=[vars(each) for each in stay])
+
+
+def candidates_waiting(tx: Tx, import_id: str) -> set[str]:
+    """Return the ids of the organisations that a waiting row of an import may mean."""
+    rows = tx.run(CANDIDATES_WAITING, import_id=import_id)
+    return {each["org_id"] for row in rows for each in json.loads(row["candidates"])}
+
+
+def _until() -> str:
+    """Return when a worker that falls silent now loses its import."""
+    until = datetime.fromisoformat(now()) + timedelta(seconds=HELD_FOR)
+    return until.isoformat(timespec="microseconds").replace("+00:00", "Z")
