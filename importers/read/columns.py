@@ -11,7 +11,7 @@ from importers.read.headings import Headings, Marks, Record
 from importers.read.notes import Notes
 from importers.read.rows import Shape
 from importers.read.suspect import is_suspect, note_suspect_text
-from importers.read.table import Limits, Row, Skipped
+from importers.read.table import Limits, Row, Skipped, Why
 
 VALUE_SHARE = 0.6
 LONE_SHARE = 0.5
@@ -132,6 +132,16 @@ def _holds_values(at: int, rows: Sequence[Sequence[str]]) -> bool:
     """Tell whether the column holds values, or nothing at all, in most rows."""
     cells = [cells[at].strip() if at < len(cells) else "" for cells in rows]
     return sum(1 for cell in cells if not cell or is_typed(cell)) >= len(cells) * VALUE_SHARE
+
+
+def warn_of_hidden_rows(skipped: Iterable[Skipped], notes: Notes) -> None:
+    """Say how many rows are hidden in the sheet and were left out."""
+    hidden = sum(1 for row in skipped if row.why is Why.HIDDEN)
+    if hidden:
+        notes.warn(
+            "hidden_rows",
+            f"{hidden:,} rows are hidden in the sheet (perhaps by a filter) and were left out.",
+        )
 
 
 def warn_of_columns(

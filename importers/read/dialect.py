@@ -9,7 +9,7 @@ from collections import Counter
 from importers.read.records import Dialect, read_records
 
 USUAL = ("\t", ";", ",", "|")
-UNUSUAL = ("*", "^", "~", "¦", "\x1f", "\x01", ":")
+UNUSUAL = ("*", "^", "~", "¦", "\x1f", "\x01")
 TOLD = re.compile(r'"?sep=(.|\\t)"?[;,\t]*', re.IGNORECASE)
 LEAST = 0.35
 SURE = 0.75

@@ -15,6 +15,7 @@ PROLOGUE = 64 * 1024
 
 ROOT = re.compile(rb"<[A-Za-z]")
 DECLARES = re.compile(rb"<!(DOCTYPE|ENTITY|ELEMENT|ATTLIST)", re.IGNORECASE)
+MANIFEST = "META-INF/manifest.xml"
 SMALL = 5 * MEGABYTE
 """Parts smaller than this unpacked may be packed as tightly as they like."""
 
@@ -29,6 +30,8 @@ def guard_archive(path: Path, limits: Limits) -> None:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
             _check_directory(parts, limits)
+            if MANIFEST in archive.namelist() and b"encryption-data" in archive.read(MANIFEST):
+                raise refusal("encrypted")
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")) and part.file_size:
                     _check_prologue(archive, part)

@@ -106,8 +106,13 @@ def _score(top: _Top, index: int) -> float:
     width = min(len(texts) / top.usual, 1.5) - 1
     empty = 0.4 if not below and words < 1 else 0.0
     against = 1.5 * repeats + 1.5 * values + 0.4 * (1 - distinct) + empty
-    crowd = sum(_filled(row) >= top.usual * 0.8 for _, row in top.rows[:index])
-    return 0.3 + 1.2 * words + 1.2 * contrast + 0.5 * width - against - 0.1 * crowd
+    return 0.3 + 1.2 * words + 1.2 * contrast + 0.5 * width - against - _crowd(top, index)
+
+
+def _crowd(top: _Top, index: int) -> float:
+    """Return how much speaks against headings under rows as full as any, above all under rows of data."""
+    above = [cells for _, cells in top.rows[:index] if _filled(cells) >= top.usual * 0.8]
+    return sum(0.4 if any(map(is_typed, cells)) else 0.1 for cells in above)
 
 
 def _contrast(cells: Sequence[str], below: Sequence[Record]) -> tuple[float, float]:

@@ -152,11 +152,15 @@ def _kind_by_parts(names: list[str]) -> str:
 
 
 def _markup_kind(head: bytes) -> str:
-    """Tell an HTML page (often named .xls) from plain text."""
+    """Tell a web page (often named .xls) and a workbook saved as XML from plain text."""
     start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
     if start.startswith(b"<?xml") and b"urn:schemas-microsoft-com:office:spreadsheet" in start:
         return "xml"
-    if start.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<head", b"<body", b"<style")):
+    if start.startswith((b"[{", b'{"')) and start.count(b'":') > start.count(b"\n"):
+        raise FileRefused("markup", "This is a JSON file, not a table.", ASK_FOR_TABLE)
+    if start.startswith(
+        (b"<html", b"<!doctype html", b"<table", b"<meta", b"<head", b"<body", b"<style", b"<tr")
+    ):
         return "html"
     if start.startswith((b"<?xml", b"<!--")) and (b"<html" in start or b"<table" in start):
         return "html"

@@ -21,7 +21,10 @@ def text_lines(path: Path, encoding: Encoding, notes: Notes | None = None) -> It
     """
     lines = _mixed_lines(path, encoding, notes) if encoding.mixed else _plain_lines(path, encoding)
     for line in lines:
-        yield line.replace("\0", "") if "\0" in line else line
+        if "\0" in line or "\x1a" in line:
+            yield line.replace("\0", "").removesuffix("\x1a")  # the end-of-file mark of old systems
+        else:
+            yield line
 
 
 def _plain_lines(path: Path, encoding: Encoding) -> Iterator[str]:

@@ -158,7 +158,7 @@ def _span(text: str | None) -> int:
 
 def _page_tables(text: str) -> list[MarkupTable]:
     page = _Page()
-    page.feed(text)
+    page.feed(text if "<table" in text.lower() else f"<table>{text}")
     page.close()
     page._close()  # a page may end inside a cell
     return [table for table in page.tables if table.rows]

@@ -19,6 +19,8 @@ BATCH = 512
 CSV_FIELD = 100_000
 """Longer lines are split here: csv refuses fields over 131,072 characters."""
 
+KEPT_AS_TEXT = re.compile(r'\s*="([^"=]*)"\s*')
+
 MAX_LINES = 500
 """A quoted cell that runs over more lines than this isn't one."""
 
@@ -117,6 +119,12 @@ def _undoubled(record: list[str], dialect: Dialect) -> list[str]:
     return split_line(record[0], dialect) if record and record[0] else []
 
 
+def _unwrapped(cell: str) -> str:
+    """Return the text that a cell such as ="01038860" keeps from becoming a number."""
+    found = KEPT_AS_TEXT.fullmatch(cell)
+    return found.group(1) if found else cell
+
+
 class _Records:
     """One pass over the lines, with those that were looked at too early put back."""
 
@@ -131,7 +139,7 @@ class _Records:
         batch: list[str] = []
         whole = self.dialect.whole.fullmatch
         for line in self._all_lines():
-            if len(line) < CSV_FIELD and ('"' not in line or whole(line)):
+            if len(line) < CSV_FIELD and ('"' not in line or (whole(line) and '="' not in line)):
                 batch.append(line)
                 if len(batch) < BATCH:
                     continue
@@ -141,7 +149,7 @@ class _Records:
                 yield from self._split(batch)
                 batch = []
                 self.number += 1
-                yield self._difficult(line)
+                yield [_unwrapped(cell) for cell in self._difficult(line)]
         yield from self._split(batch)
 
     def _all_lines(self) -> Iterator[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from importers.read.cells import NUMBER, is_total
+from importers.read.cells import NUMBER, has_heading_word, is_label, is_total
 from importers.read.headings import Headings, tidy
 from importers.read.notes import Notes
 from importers.read.table import Row, Skipped, Why
@@ -109,9 +109,9 @@ class _Sorter:
             if len(cells) - cells.count("") > 2 and number not in hidden:
                 text = cells[0].casefold()
                 if text and text[:2] != begins and not UNLIKE_DATA.search(text):
-                    if self.pending:
-                        yield from self._settle()
-                    self.after_blank = False
+                    if self.pending or self.after_blank:
+                        yield from self._filled(number, cells, [cell for cell in cells if cell.strip()])
+                        continue
                     yield Row(number, tuple(cells), self.section)
                     continue
             filled = [cell for cell in cells if cell and not cell.isspace()]
@@ -136,8 +136,24 @@ class _Sorter:
         else:
             if self.pending:
                 yield from self._settle()
+            if self.after_blank and self.notes:
+                self._warn_of_headings(number, filled)
             yield Row(number, tuple(cells), self.section)
         self.after_blank = False
+
+    def _warn_of_headings(self, number: int, filled: list[str]) -> None:
+        """Point out a row under a blank one that looks like the headings of another table."""
+        if (
+            self.notes
+            and len(filled) > 1
+            and all(is_label(cell) and has_heading_word(cell) for cell in filled)
+        ):
+            self.notes.warn(
+                "second_table",
+                "Another table seems to begin here. Its rows were read under the headings of the first.",
+                row=number,
+                value=" | ".join(filled),
+            )
 
     def _plain_reason(self, filled: list[str]) -> Why | None:
         """Return the reason that shows from the row alone, if any."""

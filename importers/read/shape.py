@@ -8,7 +8,7 @@ from itertools import islice
 from typing import overload
 
 from importers.errors import FileRefused
-from importers.read.columns import FirstPass, table_shape, warn_of_columns
+from importers.read.columns import FirstPass, table_shape, warn_of_columns, warn_of_hidden_rows
 from importers.read.headings import Headings, Marks, Record, find_headings
 from importers.read.notes import Notes
 from importers.read.options import Options
@@ -131,6 +131,7 @@ def shape_table(
         return (narrow(row) for row in sort_rows(passed(None), shape) if isinstance(row, Row))
 
     warn_of_columns(headings, positions, marks.hidden_columns - set(positions), notes)
+    warn_of_hidden_rows(first.skipped, notes)
     return Shaped(
         headings.row,
         _texts(headings, headings.texts, positions),

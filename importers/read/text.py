@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -18,6 +19,7 @@ from importers.read.table import Table
 
 SAMPLE_LINES = 400
 SAMPLE_CHARACTERS = 400_000
+FIXED_SHARE = 0.7
 
 
 def read_text(path: Path, options: Options, notes: Notes) -> Table:
@@ -64,6 +66,11 @@ def _warn_of_file(encoding: Encoding, dialect: Dialect, sample: list[str], notes
         )
     if encoding.cut:
         notes.warn("cut_off", "The file ends inside a character: it was cut off. Ask for it again.")
+    ruled = [line for line in sample if re.search(r"\S {2,}\S", line)]
+    if dialect.delimiter is None and len(ruled) > len(sample) * FIXED_SHARE:
+        notes.warn(
+            "fixed_width", "The columns seem to be parted by blanks only. Ask for the list as CSV or .xlsx."
+        )
     if dialect.doubled:
         notes.warn(
             "doubled_export", "Each line was one quoted cell that held the real line; it was unpacked."

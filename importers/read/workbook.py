@@ -25,6 +25,7 @@ def read_workbook(path: Path, kind: str, options: Options, notes: Notes) -> Tabl
     if kind != "xls":
         guard_archive(path, options.limits)
     told, facts = _told(path, kind, options, notes)
+    _refuse_hidden_only(told, options)
     grid = make_grid(told, facts, notes, include_hidden=options.include_hidden)
     _note_sheets(kind, told, options, notes)
     shaped = shape_table(
@@ -40,6 +41,18 @@ def read_workbook(path: Path, kind: str, options: Options, notes: Notes) -> Tabl
         for (name, hidden), size in zip(told.names, told.sizes or [(0, 0)] * len(told.names), strict=True)
     )
     return shaped.table(kind, notes, sheets=sheets, sheet=told.names[told.sheet][0])
+
+
+def _refuse_hidden_only(told: Told, options: Options) -> None:
+    """Refuse a workbook in which nothing but hidden sheets holds anything, unless one was chosen."""
+    sized = zip(told.names, told.sizes or [(0, 0)] * len(told.names), strict=True)
+    hidden = [name for (name, is_hidden), (rows, _) in sized if is_hidden and rows]
+    if hidden and not options.sheet and (not any(map(any, told.rows)) or told.names[told.sheet][1]):
+        raise FileRefused(
+            "only_hidden_sheets",
+            "The sheets that are shown hold no table; there are hidden ones.",
+            f"Choose one of them if it is the list: {', '.join(hidden[:10])}.",
+        )
 
 
 def _told(path: Path, kind: str, options: Options, notes: Notes) -> tuple[Told, SheetFacts]:

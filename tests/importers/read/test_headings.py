@@ -135,6 +135,19 @@ def test_columns_without_anything_go_and_odd_ones_are_told(tmp_path: Path) -> No
     assert table.rows[1].cells == ("Birch", "y", "DE6 9ZB", "")
 
 
+def test_a_second_table_is_pointed_out_and_keeps_its_rows(tmp_path: Path) -> None:
+    table = read(
+        tmp_path, "Name,Postcode", "Alder,DE6 9ZA", "Birch,DE6 9ZB", "", "Contact,Email", "Jo,jo@x.example"
+    )
+    assert (table.heading_row, table.rows_read) == (1, 4)
+    assert [(issue.code, issue.row) for issue in table.issues] == [("second_table", 5)]
+
+
+def test_columns_parted_by_blanks_are_one_column_and_it_is_said(tmp_path: Path) -> None:
+    table = read(tmp_path, "Name           Postcode", "Alder Trust    DE6 9ZA", "Birch Trust    DE6 9ZB")
+    assert (len(table.headings), [issue.code for issue in table.issues]) == (1, ["fixed_width"])
+
+
 def test_a_cell_beyond_the_limit_is_kept_and_rejects_its_row(tmp_path: Path) -> None:
     table = read(tmp_path, "Name,Notes", "Alder," + "x" * 40_000, "Birch,fine")
     (issue,) = table.issues

@@ -35,6 +35,8 @@ COMMA = Dialect(",", width=3)
         (['a,"b', 'c,"d",e'], [["a", '"b'], ["c", "d", "e"]]),
         (['a,"b', '"c",d'], [["a", '"b'], ["c", "d"]]),
         ([",,"], [["", "", ""]]),
+        (['a,="01038860",c'], [["a", "01038860", "c"]]),
+        (['a,"=HYPERLINK(""x"")",c'], [["a", '=HYPERLINK("x")', "c"]]),
     ],
 )
 def test_records(lines: list[str], records: list[list[str]]) -> None:
@@ -84,6 +86,15 @@ def test_one_stray_quote_costs_one_row_at_most(rows: list[tuple[str, ...]], at: 
     damaged[at % len(rows)][column] = '"' + damaged[at % len(rows)][column]
     found = list(read_records([",".join(row) for row in damaged], Dialect(",", width=5)))
     assert found == damaged
+
+
+def test_end_of_file_marks_and_padding_are_no_rows(tmp_path: Path) -> None:
+    path = tmp_path / "old.csv"
+    path.write_bytes(b"Name,Postcode\r\r\nAlder,DE6 9ZA\r\r\n\x1a" + bytes(30))
+    table = read_table(path)
+    assert [row.cells for row in table.rows] == [("Alder", "DE6 9ZA")]
+    assert {why for _, why in table.skipped} == {"blank"}
+    assert table.issues == ()
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from importers.read import FileRefused, Limits, read_table
 from tests.importers.read.building import cell, sheet, two_rows, workbook
@@ -29,6 +30,7 @@ CONTENTS = [
     (bytes(range(256)) * 20, "binary"),
     (b"<?xml version='1.0'?><members><m>Alder</m></members>", "markup"),
     (b"<html><body><p>Please sign in</p></body></html>", "empty"),
+    (b'[{"name": "Alder", "town": "Derby"}]', "markup"),
     (b"PK\x03\x04" + b"cut off" * 10, "damaged"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"cut off" * 10, "damaged"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
@@ -104,6 +106,30 @@ def test_too_many_parts_are_refused(tmp_path: Path) -> None:
     with pytest.raises(FileRefused) as refused:
         read_table(path, limits=Limits(entries=3))
     assert refused.value.code == "unsafe"
+
+
+def test_an_encrypted_open_document_is_refused_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "members.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<m:manifest xmlns:m='x'><m:encryption-data/></m:manifest>")
+        archive.writestr("content.xml", bytes(range(200)))
+    with pytest.raises(FileRefused) as refused:
+        read_table(path)
+    assert refused.value.code == "encrypted"
+
+
+def test_a_workbook_whose_only_tables_are_hidden_is_refused_with_their_names(tmp_path: Path) -> None:
+    path = tmp_path / "members.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        book.add_worksheet("Cover")
+        hidden = book.add_worksheet("Members")
+        hidden.write_column(0, 0, ["Name", "Alder Trust", "Birch Trust"])
+        hidden.hide()
+    with pytest.raises(FileRefused) as refused:
+        read_table(path)
+    assert (refused.value.code, "Members" in refused.value.next_step) == ("only_hidden_sheets", True)
+    assert read_table(path, sheet="Members").rows_read == 2
 
 
 @pytest.mark.parametrize("keep", [0.3, 0.6, 0.95])

@@ -80,6 +80,12 @@ def test_hidden_sheets_rows_and_columns_come_only_when_asked_for() -> None:
     assert read_table(path, sheet="Old").rows[0].cells == ("Gone Trust", "y")
 
 
+def test_a_page_without_a_table_around_its_rows_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "members.xls"
+    path.write_text("<tr><td>Name</td><td>Town</td></tr><tr><td>Alder</td><td>Derby</td></tr>")
+    assert [row.cells for row in read_table(path).rows] == [("Alder", "Derby")]
+
+
 def test_one_far_cell_is_left_out_and_named(tmp_path: Path) -> None:
     far = sheet(cell("A1", "Name") + cell("B1", "Postcode"), cell("A2", "Alder") + cell("B2", "DE6 9ZA"))
     far = far.replace("</sheetData>", f'<row r="1048576">{cell("XFD1048576", "oops")}</row></sheetData>')
