@@ -101,6 +101,22 @@ def lines_of(chance: Chance, body: Body, found: Sequence[Member]) -> list[Line]:
     return sorted(lines, key=lambda line: str(line.cells["name"]).removeprefix("The "))
 
 
+UMBRELLAS = {1: (11, 13, 15, 17, 28), 2: (12, 14, 20)}
+"""Bodies that communities lead and that are themselves on the lists of national ones."""
+
+
+def umbrella_lines(body: Body, every: Sequence[Body], corners: Mapping[str, Corner]) -> list[Line]:
+    """Return the rows of a list that are infrastructure bodies; ``corners`` by postcode."""
+    return [
+        Line(
+            {"name": one.name, "org_id": one.org_id, "postcode": one.postcode, "joined": a_day("2018-04-03")},
+            corners[one.postcode],
+        )
+        for one in every
+        if one.number in UMBRELLAS.get(body.number, ())
+    ]
+
+
 def _line(chance: Chance, body: Body, member: Member, style: str) -> Line:
     joined, left = member.joined[body.number], member.left.get(body.number, "")
     works_with = [finer_code(member, member.theme.code)] if member.theme.code else []

@@ -7,12 +7,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from example.bodies import Body, bodies, fill_lists
 from example.chance import Chance
 from example.leadership import REPLY_FORM, settle
-from example.lists import LEADERSHIP, lines_of, write_list
+from example.lists import LEADERSHIP, lines_of, umbrella_lines, write_list
 from example.log import COLUMNS, Log, mandates, strangers
 from example.members import Member, members
 from example.oddities import WAITING, odd_lines
@@ -53,11 +54,23 @@ def make_world(seed: int = SEED) -> World:
 
 
 def write_files(folder: Path, seed: int = SEED) -> dict[str, Any]:
-    """Write every file of the example into a folder and return the manifest, which is written too."""
+    """Write every file of the example into a folder and return the manifest, which is written too.
+
+    Files of that folder that don't belong to it any more go; nothing changes until all are made.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder.parent) as made:
+        manifest = _make_files(Path(made), seed)
+        new = {path.name for path in Path(made).iterdir()}
+        for path in Path(made).iterdir():
+            path.replace(folder / path.name)
     for old in folder.iterdir():
-        if old.suffix in (".csv", ".xlsx", ".json"):
+        if old.name not in new and old.suffix in (".csv", ".xlsx", ".json"):
             old.unlink()
+    return manifest
+
+
+def _make_files(folder: Path, seed: int) -> dict[str, Any]:
     world = make_world(seed)
     files = [
         *_organisation_files(folder, world),
@@ -94,11 +107,13 @@ def _organisation_files(folder: Path, world: World) -> list[dict[str, Any]]:
 def _list_files(folder: Path, world: World) -> list[dict[str, Any]]:
     """Write every membership list, in the order in which they became known."""
     odd = odd_lines(world.chance, world.bodies, world.members)
+    corner_of = {code: one.corner for one in world.members for code in one.corner.postcodes}
     entries = []
     for body in sorted(
         (one for one in world.bodies if one.size), key=lambda one: (one.recorded_on, one.number)
     ):
         lines = [*lines_of(world.chance, body, world.members), *odd.get(body.number, [])]
+        lines += umbrella_lines(body, world.bodies, corner_of)
         entries.append(
             _entry(
                 write_list(folder, body, lines),
