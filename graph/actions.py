@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
-from graph.days import check_day
+from graph.days import check_day, today
 from graph.errors import Refused
 from graph.model.facts import FollowUp
 from graph.model.pages import Page
@@ -130,7 +129,7 @@ def finish_action(
 
     Raises Refused for a follow-up that isn't there, or a day that isn't one.
     """
-    day = done_on or datetime.now(UTC).date().isoformat()
+    day = done_on or today()
     check_day("done_on", day)
 
     def work(tx: Tx) -> dict[str, Any]:

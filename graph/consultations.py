@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
-from graph.days import check_day
+from graph.days import check_day, today
 from graph.errors import Refused
 from graph.model.consultations import Consultation
 from graph.model.identifiers import made_id
@@ -113,7 +112,7 @@ def latest_consultation(store: Store, on: str | None = None) -> Consultation | N
 
     When none has opened yet, the one that opens first; None when there is none at all.
     """
-    day = on or datetime.now(UTC).date().isoformat()
+    day = on or today()
     every = consultations(store)
     opened = [each for each in every if each.opens <= day]
     if opened:

@@ -10,6 +10,11 @@ from graph.errors import Refused
 LONDON = ZoneInfo("Europe/London")
 
 
+def today() -> str:
+    """Return the day that it is in London, as ISO text."""
+    return datetime.now(LONDON).date().isoformat()
+
+
 def check_day(field: str, day: str) -> None:
     """Raise Refused, naming the field, unless a text is a day such as 2024-10-17."""
     try:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Any
 
-from graph.days import check_day
+from graph.days import check_day, today
 from graph.errors import Refused
 from graph.model.declarations import Band, Declaration, DeclaredBy, Leadership, Reply
 from graph.model.identifiers import made_id
@@ -124,7 +123,7 @@ def withdraw_declaration(
         organisation=organisation,
         reply=Reply.WITHDRAWN,
         declared_by=DeclaredBy.ORGANISATION,
-        declared_on=what.declared_on or datetime.now(UTC).date().isoformat(),
+        declared_on=what.declared_on or today(),
         recorded_at="",
         asked_about=what.asked_about,
         source=what.source,

@@ -31,7 +31,8 @@ KNOWN_KEYS = """
 UNWIND $organisations AS id
 MATCH (organisation:Organisation {id: id})
 RETURN [(organisation)<-[:BY]-(part:Participation)
-        WHERE part.source = $source AND part.retracted_at IS NULL | part.key] AS parts,
+        WHERE part.source = $source AND (part.retracted_at IS NULL OR part.retracted_by IS NOT NULL) |
+        part.key] AS parts,
        [(organisation)<-[post:HOLDS]-()
         WHERE post.source = $source AND post.retracted_at IS NULL | post.key] AS posts,
        [(organisation)<-[tie:LIAISES_WITH]-()
@@ -40,7 +41,7 @@ RETURN [(organisation)<-[:BY]-(part:Participation)
 
 
 def known_facts(store: Store, source: str, org_ids: Iterable[str]) -> frozenset[str]:
-    """Return the keys of the facts in force about organisations that a source said.
+    """Return the keys of the facts about organisations that a source said: in force, or taken back by hand.
 
     ``graph.model.facts.fact_keys`` gives the keys of a planned row: a row whose keys are all known says
     nothing new. Empty when the source never spoke of them.

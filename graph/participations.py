@@ -230,15 +230,19 @@ def organisations_named(tx: Tx, texts: Iterable[str]) -> dict[str, str]:
 PARTS_SAID_BY = """
 UNWIND $organisations AS organisation
 MATCH (:Organisation {id: organisation})<-[:BY]-(part:Participation)-[:IN]->(engagement:Engagement)
-WHERE part.source = $source AND part.retracted_at IS NULL
+WHERE part.source = $source AND (part.retracted_at IS NULL OR part.retracted_by IS NOT NULL)
 RETURN part.id AS id, part.key AS key, organisation AS organisation, engagement.occasion AS occasion,
+       part.retracted_by IS NOT NULL AS taken_back,
        part.import_id AS import_id, part.said_on AS said_on,
        coalesce(part.also_imports, []) AS vouched_by
 """
 
 
 def parts_said_by(tx: Tx, source: str, organisations: Iterable[str]) -> list[InForce]:
-    """Return the parts in force of some organisations that a source said; a slot is one occasion."""
+    """Return the parts of some organisations that a source said: in force, or taken back by hand.
+
+    A slot is one occasion.
+    """
     rows = tx.run(PARTS_SAID_BY, source=source, organisations=sorted(set(organisations)))
     return [
         InForce(
@@ -249,6 +253,7 @@ def parts_said_by(tx: Tx, source: str, organisations: Iterable[str]) -> list[InF
             import_id=row["import_id"],
             said_on=row["said_on"] or "",
             vouched_by=tuple(row["vouched_by"]),
+            taken_back=row["taken_back"],
         )
         for row in rows
     ]

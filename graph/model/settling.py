@@ -20,7 +20,8 @@ class Said:
 class InForce:
     """A fact in force from the same source. ``vouched_by`` are the imports that said it again.
 
-    ``holder`` is the id of the node that the fact is found from in the graph.
+    ``holder`` is the id of the node that the fact is found from in the graph. ``taken_back``: a person took
+    it back by hand; a list that says it again doesn't bring it back, and nothing ends it.
     """
 
     id: str
@@ -30,6 +31,7 @@ class InForce:
     import_id: str | None
     said_on: str
     vouched_by: tuple[str, ...] = ()
+    taken_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ def settle(said: Sequence[Said], there: Sequence[InForce], import_id: str, said_
         fact.id
         for fact in there
         if fact.slot in new_slots
+        and not fact.taken_back
         and fact.key not in keys
         and fact.import_id != import_id
         and import_id not in fact.vouched_by

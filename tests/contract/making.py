@@ -9,7 +9,8 @@ from graph.consultations import add_consultation
 from graph.model.consultations import Consultation
 from graph.model.organisations import Record, Role
 from graph.model.plan import ImportContext, PlannedRow, RowVerdict
-from graph.records import Derived, create_organisations
+from graph.new_organisations import create_organisations
+from graph.records import Derived
 from graph.store import Store, Tx
 
 COVENANT = Consultation(

@@ -9,7 +9,8 @@ from graph.model.identifiers import made_id
 from graph.model.organisations import Record
 from graph.model.plan import ImportContext
 from graph.model.statements import Statement, StatementKind
-from graph.records import Derived, create_organisations
+from graph.new_organisations import create_organisations
+from graph.records import Derived
 from graph.statements import add_statements, recompute
 from graph.store import Store, Tx
 from graph.versions import move_versions_on

@@ -10,6 +10,7 @@ import pytest
 
 from graph.actions import finish_action, follow_ups
 from graph.consultations import consultation_counts
+from graph.engagement_entry import retract_engagement
 from graph.engagements import engagement, engagements, what_happened
 from graph.errors import Refused
 from graph.fact_writers import FACT_RETRACTERS, FACT_WRITERS, known_facts
@@ -185,6 +186,18 @@ def test_corrected_log_ends_what_it_said_before_and_undoing_it_puts_that_back(gr
     assert undo(graph, 2) == {"o1"}
     (back,) = what_happened(graph, "o1").items
     assert back == replace(first, id=back.id, recorded_at="2025-04-01T00:00:00.000000Z")
+
+
+def test_what_a_person_took_back_stays_away_when_the_log_comes_again(graph: Store) -> None:
+    write(graph, [log(ROUNDTABLE)])
+    retract_engagement(graph, "kim", what_happened(graph, "o1").items[0].engagement, "w1")
+    assert len(known_facts(graph, "list:log", ["o1"])) == 2
+    write(graph, [log(ROUNDTABLE)], where=context(2))
+    assert what_happened(graph, "o1").items == ()
+    undo(graph, 1)
+    assert what_happened(graph, "o1").items == ()
+    write(graph, [log({**ROUNDTABLE, "notes": "it did happen"})], where=context(3))
+    assert [part.notes for part in what_happened(graph, "o1").items] == ["it did happen"]
 
 
 def test_older_log_imported_late_ends_nothing(graph: Store) -> None:

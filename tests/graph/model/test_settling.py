@@ -25,6 +25,7 @@ A = InForce("a", "holder", "key a", "slot", "i1", "2025-01-01")
         ([Said("k", "slot", 2)], [replace(A, import_id="i2")], Settled(new=(0,))),
         ([Said("k", "slot", 2)], [replace(A, vouched_by=("i2",))], Settled(new=(0,))),
         ([Said("k", "slot", 2)], [replace(A, said_on="2025-02-02")], Settled(new=(0,))),
+        ([Said("k", "slot", 2)], [replace(A, taken_back=True)], Settled(new=(0,))),
         (
             [Said("k", "slot", 2), Said("key a", "slot", 3)],
             [A],
