@@ -23,7 +23,6 @@ from graph.model.statements import SINGLE_FIELDS, UNION_FIELDS
 from importers.errors import ImporterError
 from importers.lists.rows import ParsedRow
 from importers.match.decide import Decision, Judgement
-from importers.match.likeness import names_fit
 
 MOST_LEAVERS = 0.2
 """Share of a body's members that one whole list may end before somebody has to say that it's right."""
@@ -112,15 +111,6 @@ class _Groups:
             return []
         return [name for name in SINGLE_FIELDS if _differ([row.values.get(name) for row in rows])]
 
-    def unlike_names(self, first_row: int) -> str | None:
-        """Return why rows of one number can't all mean one organisation, or None when their names fit."""
-        rows = sorted(self._rows[first_row], key=lambda row: row.row)
-        names = sorted({row.name for row in rows if row.name})
-        if all(names_fit(one, names[:1]) for one in names[1:]):
-            return None
-        numbers = ", ".join(str(row.row) for row in rows)
-        return f"Rows {numbers} have the same number and unlike names. Which one has it?"
-
     def merged(self, first_row: int) -> dict[str, Any]:
         """Return what all rows of a group say together, in any order of the rows; disagreements left out."""
         rows = self._rows[first_row]
@@ -159,20 +149,12 @@ def _planned(
         return replace(_bare(row, RowVerdict.SAME), reasons=decision.reasons)
     if decision.judgement in _WAIT:
         return _waiting(row, _WAIT[decision.judgement], decision.question, decision.candidates)
-    unlike = groups.unlike_names(decision.first_row or row.row)
-    if unlike:
-        return _waiting(row, RowVerdict.CONFLICT, unlike, _choices(decision))
     if decision.first_row is not None:
         return _said_twice(head, row, decision, groups)
     return _first_said(head, row, decision, groups, facts_known)
 
 
 _WAIT = {Judgement.REVIEW: RowVerdict.REVIEW, Judgement.CONFLICT: RowVerdict.CONFLICT}
-
-
-def _choices(decision: Decision) -> tuple[Candidate, ...]:
-    one = decision.organisation
-    return (Candidate(one.id, one.name, ("same number",), 1.0),) if one else ()
 
 
 def _first_said(
@@ -271,16 +253,11 @@ def _linked(
 ) -> PlannedRow:
     base = replace(_bare(row, RowVerdict.CHANGED), organisation=one.id, seen_version=one.version)
     base = replace(base, reasons=reasons)
-    says_it_already = one.said is not None and canonical_json(dict(one.said)) == canonical_json(
-        dict(row.values)
-    )
+    said, says = canonical_json(one.said), canonical_json(row.values)
+    says_it_already = one.said is not None and said == says
     if says_it_already and (not row.facts or (facts_known is not None and facts_known(one.id, row))):
         return replace(base, verdict=RowVerdict.SAME, vouches_for=one.said_id)
     return replace(base, changes=_changes(row, one), vouches_for=one.said_id if says_it_already else None)
-
-
-def _same(said: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
-    return canonical_json(dict(said)) == canonical_json(dict(values))
 
 
 def _changes(row: ParsedRow, one: KnownOrganisation) -> tuple[FieldChange, ...]:

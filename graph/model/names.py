@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _ALSO = re.compile(
     r"""[\s,;(\[]+(?:t\s?/\s?as?\b|trading\s+(?:name\s+)?(?:as|of)\b|working\s+as\b|operating\s+as\b
@@ -124,6 +125,7 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", bare).casefold()
 
 
+@lru_cache(maxsize=50_000)
 def _canonical_words(text: str) -> str:
     """Return the words that count, spelt one way; all the words when none would be left."""
     folded = fold(text).translate(_APOSTROPHES).replace("&", " and ").replace("+", " and ")

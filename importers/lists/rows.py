@@ -185,7 +185,7 @@ class RowBuilder:
 
     def read(self, field_id: str, reading_of: Callable[[str], Reading[T]]) -> T | None:
         """Return a field's value, None when the cell says nothing or nothing usable; keep its issues."""
-        text = self.text(field_id)
+        text = self.text(field_id) if field_id in self.reader else ""
         if not text:
             return None
         reading = reading_of(text)

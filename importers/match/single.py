@@ -89,17 +89,19 @@ def _by_name(row: ParsedRow, index: KnownIndex) -> Decision:
     if near != "unknown":
         reasons = index.reasons(row, same[0])
         return Decision(Judgement.LINK, same[0], reasons, moved=near == "differs")
-    if len(same) == 1:
-        question = (
-            f"{same[0].name} has the same name, and no postcode on both sides tells for sure. The same?"
-        )
-    elif same:
-        question = f"{len(same)} organisations here have this name, and the row has no number. Which one?"
-    elif index.candidates(row):
-        question = "Nobody here is called just this, and the row has no number. One of these, or a new one?"
-    else:
-        question = "Nobody here is called this, and the row has no number. Is it a new one?"
-    return Decision(Judgement.REVIEW, question=question, candidates=index.candidates(row))
+    if same:
+        return waiting(Judgement.REVIEW, row, same, index, _why_not_sure(same))
+    candidates = index.candidates(row)
+    one_of_these = "One of these, or a new one?" if candidates else "Is it a new one?"
+    question = f"Nobody here is called just this, and the row has no number. {one_of_these}"
+    return Decision(Judgement.REVIEW, question=question, candidates=candidates)
+
+
+def _why_not_sure(same: Sequence[KnownOrganisation]) -> str:
+    """Return the question that organisations of the row's very name leave open."""
+    if len(same) > 1:
+        return f"{len(same)} organisations here have this name, and the row has no number. Which one?"
+    return f"{same[0].name} has the same name, and no postcode on both sides tells for sure. The same?"
 
 
 def waiting(

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
+from graph.model.likeness import name_fits
 from graph.model.plan import canonical_json
+from importers.fields.postcodes import district_of
 from importers.lists.rows import ParsedRow
 from importers.match.candidates import KnownIndex, nearness_of
 from importers.match.decisions import Decision, Judgement
@@ -38,9 +41,29 @@ class FileIndex:
         ends = sorted((self._lead(one), self._lead(other)))
         self._leader[ends[1]] = ends[0]
 
+    def first(self, number: int) -> int:
+        """Return the first row that a row shares numbers with, itself if none comes before."""
+        return self._lead(number) if number in self._leader else number
+
+    def numbers(self, first: int) -> tuple[str, ...]:
+        """Return every number that the rows tied to a first row give, sorted."""
+        return tuple(sorted({one for number in self.tied(first) for one in self.rows[number].identifiers}))
+
+    def tied(self, first: int) -> list[int]:
+        """Return the rows tied to a first row, itself among them, in the order of the file."""
+        return self._tied.get(first, [first])
+
+    @cached_property
+    def _tied(self) -> dict[int, list[int]]:
+        """The rows tied together, by their first row."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for number in sorted(self._leader):
+            found[self._lead(number)].append(number)
+        return found
+
     def sharing_numbers(self) -> list[list[ParsedRow]]:
         """Return the groups of two or more rows that share numbers, each in the order of the file."""
-        return [[self.rows[number] for number in group] for group in grouped(self._leader, self._lead)]
+        return [[self.rows[number] for number in group] for group in self._tied.values() if len(group) > 1]
 
 
 def grouped(numbers: Iterable[int], key_of: Callable[[int], Hashable]) -> list[list[int]]:
@@ -71,15 +94,32 @@ def settle_within_file(
 
 
 def _one_by_number(rows: Sequence[ParsedRow], found: dict[int, Decision], index: KnownIndex) -> None:
-    """Let rows that share numbers mean one organisation: who holds one of them, or one new one."""
+    """Let rows that share numbers mean one organisation: who holds one of them, or one new one.
+
+    They wait together: where one of them may be somebody who is there, or where their names are unlike.
+    """
     new = [row for row in rows if found[row.row].judgement is Judgement.NEW]
     holders = index.holders(identifier for row in rows for identifier in row.identifiers) if new else ()
+    doubtful = [row for row in rows if found[row.row].judgement is Judgement.REVIEW and not row.questions]
+    unlike = not holders and _unlike_names(new)
     for row in new:
         if len(holders) == 1:
             found[row.row] = link_by_number(row, holders[0], index)
         elif holders:
             question = f"{rows_named(rows)} tie numbers of several organisations together. Are they one?"
             found[row.row] = waiting(Judgement.CONFLICT, row, holders, index, question)
+        elif unlike:
+            question = f"{rows_named(new)} have the same number and unlike names. Which one has it?"
+            found[row.row] = Decision(Judgement.CONFLICT, question=question)
+        elif doubtful:
+            question = f"Row {doubtful[0].row} has the same number and waits: is it the same organisation?"
+            found[row.row] = replace(found[doubtful[0].row], question=question)
+
+
+def _unlike_names(rows: Sequence[ParsedRow]) -> bool:
+    """Return whether the names of rows that share a number can't all be one organisation's."""
+    names = sorted({row.name for row in rows if row.name})
+    return not all(name_fits(name, names[:1]) for name in names[1:])
 
 
 _OPEN_OR_MEANT = (Judgement.LINK, Judgement.NEW, Judgement.REVIEW)
@@ -115,20 +155,22 @@ def _one_name_and_place(file: FileIndex, found: dict[int, Decision]) -> None:
 
     The one that doesn't wait has the least number, whatever the order of the rows.
     """
-    new = [
-        number
-        for number, decision in found.items()
-        if decision.judgement is Judgement.NEW and file.rows[number].values.get("postcode")
-    ]
-    tied = {row.row: rows[0].row for rows in file.sharing_numbers() for row in rows}
-    for group in grouped(new, lambda number: (file.rows[number].canonical, file.rows[number].district)):
-        leaders = {tied.get(number, number) for number in group}
-        keeper = min(group, key=lambda number: file.rows[number].identifiers)
-        for leader in leaders - {tied.get(keeper, keeper)}:
-            question = f"Row {keeper} has this name and place under another number. The same organisation?"
-            for number, decision in list(found.items()):
-                if decision.judgement is Judgement.NEW and tied.get(number, number) == leader:
-                    found[number] = Decision(Judgement.REVIEW, question=question)
+    makers, postcodes = _makers(file, found)
+    places = {first: district_of(one_of(codes)) for first, codes in postcodes.items()}
+    for name, made in makers.items():
+        for place in {places[first] for first in made} - {None}:
+            group = [first for first in made if places[first] == place]
+            if len(group) > 1 and name:
+                _let_wait_but_one(group, file, found)
+
+
+def _let_wait_but_one(group: Sequence[int], file: FileIndex, found: dict[int, Decision]) -> None:
+    """Let every row of new organisations wait, but those of the one with the least number."""
+    keeper = min(group, key=file.numbers)
+    question = f"Row {keeper} has this name and place under another number. The same organisation?"
+    for number in (number for first in group if first != keeper for number in file.tied(first)):
+        if found[number].judgement is Judgement.NEW:
+            found[number] = Decision(Judgement.REVIEW, question=question)
 
 
 def _join_new_ones(file: FileIndex, found: dict[int, Decision], index: KnownIndex) -> dict[int, int]:
@@ -137,27 +179,41 @@ def _join_new_ones(file: FileIndex, found: dict[int, Decision], index: KnownInde
     So a list says the same whether the organisation was there before it or comes with it. Returns {row:
     the row that makes the organisation}; a row of the same name that isn't joined says so.
     """
-    tied = {row.row: rows[0].row for rows in file.sharing_numbers() for row in rows}
-    makers: dict[str, set[int]] = defaultdict(set)
-    for number, decision in found.items():
-        if decision.judgement is Judgement.NEW:
-            makers[file.rows[number].canonical].add(tied.get(number, number))
+    makers, postcodes = _makers(file, found)
     joined: dict[int, int] = {}
     for number, decision in list(found.items()):
         row = file.rows[number]
         made = makers.get(row.canonical, set()) if row.canonical and not row.identifiers else set()
         if not made or decision.judgement is not Judgement.REVIEW:
             continue
-        maker = file.rows[min(made)]
-        near = nearness_of(row, maker.values.get("postcode"))
+        maker = min(made)
+        near = nearness_of(row, one_of(postcodes[maker]))
         if len(made) == 1 and near == "same" and not index.named(row.canonical) and not row.questions:
-            joined[number] = maker.row
-            reasons = (f"same name and postcode as row {maker.row}",)
-            found[number] = Decision(Judgement.NEW, reasons=reasons)
+            joined[number] = maker
+            found[number] = Decision(Judgement.NEW, reasons=(f"same name and postcode as row {maker}",))
         else:
-            note = f"Row {maker.row} has the same name, with a number."
+            note = f"Row {maker} has the same name, with a number."
             found[number] = replace(decision, question=f"{note} {decision.question}")
     return joined
+
+
+def _makers(
+    file: FileIndex, found: Mapping[int, Decision]
+) -> tuple[Mapping[str, set[int]], Mapping[int, set[str]]]:
+    """Return the new organisations' first rows by canonical name, and their postcodes by first row."""
+    makers: dict[str, set[int]] = defaultdict(set)
+    postcodes: dict[int, set[str]] = defaultdict(set)
+    for number, decision in found.items():
+        if decision.judgement is Judgement.NEW:
+            first, row = file.first(number), file.rows[number]
+            makers[row.canonical].add(first)
+            postcodes[first].update({row.values["postcode"]} if row.values.get("postcode") else ())
+    return makers, postcodes
+
+
+def one_of(codes: set[str]) -> str | None:
+    """Return the one postcode that rows agree on, None when there is none or several."""
+    return next(iter(codes)) if len(codes) == 1 else None
 
 
 def _doubt_beside_numbers(file: FileIndex, found: dict[int, Decision], index: KnownIndex) -> None:
@@ -178,12 +234,11 @@ def _doubt_beside_numbers(file: FileIndex, found: dict[int, Decision], index: Kn
 
 def _note_first_rows(file: FileIndex, found: dict[int, Decision], joined: Mapping[int, int]) -> None:
     """Note, on every row but the first that means an organisation, which row is the first."""
-    tied = {row.row: rows[0].row for rows in file.sharing_numbers() for row in rows} | dict(joined)
     settled = [number for number, one in found.items() if one.judgement in (Judgement.LINK, Judgement.NEW)]
 
     def target(number: int) -> Hashable:
         organisation = found[number].organisation
-        return organisation.id if organisation else tied.get(number, number)
+        return organisation.id if organisation else joined.get(number, file.first(number))
 
     for group in grouped(settled, target):
         for number in group[1:]:

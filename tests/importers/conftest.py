@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import pytest
+from hypothesis import settings
 
 from importers.read.table import Row, Table
+
+settings.register_profile("no-clock", deadline=None)
+settings.load_profile("no-clock")
 
 MakeTable = Callable[..., Table]
 

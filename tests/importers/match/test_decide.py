@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from graph.model.plan import Issue, KnownOrganisation, Severity
 from importers.lists.rows import ParsedRow
 from importers.match.decide import DecidedBefore, Judgement, decide_rows
-from importers.match.likeness import names_fit, near
 
 
 def known(id_, name, *numbers, postcode=None, also=()):
@@ -81,34 +80,6 @@ def test_decisions_are_remembered_but_a_number_is_stronger():
     assert left.judgement is Judgement.SKIP
     (by_number,) = decide_rows([row(2, "Elm Hall", "GB-CHC-200002")], EVERY, decided=decided)
     assert by_number.judgement is Judgement.CONFLICT
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "fit"),
-    [
-        ("Acorn Trust", "The Acorn Trust Limited", True),
-        ("St Mary's Hospice", "Saint Marys Hospice (Leeds)", True),
-        ("NCVO", "National Council for Voluntary Organisations", True),
-        ("WBC", "West Bolton Carers", True),
-        ("Carers Leeds", "Scouts of Devon", False),
-        ("", "Anything", True),
-    ],
-)
-def test_names_fit(one, other, fit):
-    assert names_fit(one, [other]) is fit
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "is_near"),
-    [
-        ("LS1 4AP", "LS1 9ZZ", True),
-        ("LS1", "LS1 4AP", True),
-        ("LS1 4AP", "LS11 4AP", False),
-        (None, None, False),
-    ],
-)
-def test_near(one, other, is_near):
-    assert near(one, other) is is_near
 
 
 ROWS = st.lists(
