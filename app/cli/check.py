@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import click
 
 from graph.model.plan import Issue
 from importers.errors import FileRefused
-from importers.read import Table, read_table
+from importers.read import Row, Table, read_table
 
 SHOWN = 20
 """How many issues and skipped rows are told without ``--json``."""
@@ -28,27 +29,30 @@ def check(  # noqa: PLR0917 - click hands over by name
     file: Path, sheet: str | None, with_rows: bool, hidden: bool, repair_text: bool, as_json: bool
 ) -> None:
     """Say what FILE holds: headings, rows read, rows left out and why, and what is odd about it."""
+    rows: Sequence[Row] | None = None
     try:
         table = read_table(file, sheet=sheet, include_hidden=hidden, repair_text=repair_text)
-        found = described(file, table, with_rows=with_rows)
+        found = described(file, table)
+        rows = table.rows if with_rows else None
     except FileRefused as refused:
         found = described_refusal(file, refused)
+        rows = () if with_rows else None
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False))
+        _print_json(found, rows)
     else:
         _tell(found)
     if found["refused"]:
         sys.exit(1)
 
 
-def described(file: Path, table: Table, *, with_rows: bool = False) -> dict[str, Any]:
-    """Return what the command prints about a table, as documented in docs/commands.md."""
+def described(file: Path, table: Table) -> dict[str, Any]:
+    """Return what the command prints about a table, its rows aside."""
     fields = _suggested_fields(table)
     columns = [
         {"position": position, "heading": heading, "field": field}
         for position, heading, field in zip(table.positions, table.headings, fields, strict=True)
     ]
-    found: dict[str, Any] = {
+    return {
         "file": file.name,
         "kind": table.kind,
         "encoding": table.encoding,
@@ -64,9 +68,6 @@ def described(file: Path, table: Table, *, with_rows: bool = False) -> dict[str,
         "issues": [_issue(issue) for issue in table.issues],
         "refused": None,
     }
-    if with_rows:
-        found["rows"] = [list(row.cells) for row in table.rows]
-    return found
 
 
 def described_refusal(file: Path, refused: FileRefused) -> dict[str, Any]:
@@ -83,7 +84,6 @@ def described_refusal(file: Path, refused: FileRefused) -> dict[str, Any]:
         "columns": [],
         "rows_seen": 0,
         "rows_read": 0,
-        "rows": [],
         "skipped": [],
         "issues": [],
         "refused": {"code": refused.code, "message": refused.message, "next_step": refused.next_step},
@@ -106,6 +106,18 @@ def _issue(issue: Issue) -> dict[str, Any]:
         "value": issue.value,
         "message": issue.message,
     }
+
+
+def _print_json(found: dict[str, Any], rows: Sequence[Row] | None) -> None:
+    """Print one JSON object on one line; the rows one by one, so that a million need no memory."""
+    text = json.dumps(found, ensure_ascii=False)
+    if rows is None:
+        click.echo(text)
+        return
+    click.echo(f'{text[:-1]}, "rows": [', nl=False)
+    for at, row in enumerate(rows):
+        click.echo((", " if at else "") + json.dumps(row.cells, ensure_ascii=False), nl=False)
+    click.echo("]}")
 
 
 def _tell(found: dict[str, Any]) -> None:

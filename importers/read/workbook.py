@@ -16,6 +16,7 @@ from importers.read.options import Options
 from importers.read.shape import shape_table
 from importers.read.sheet_facts import SheetFacts, sheet_facts, sheet_part
 from importers.read.table import Limits, Sheet, Table
+from importers.read.xls_facts import xls_facts
 
 SPREADSHEETML = ("xlsx", "xlsm")
 
@@ -93,6 +94,8 @@ def _facts(path: Path, kind: str, place: int) -> SheetFacts:
             return sheet_facts(path, part) if part else SheetFacts()
         if kind == "ods":
             return ods_facts(path, place)
+        if kind == "xls":
+            return xls_facts(path, place)
     except ARCHIVE_ERRORS:
         return SheetFacts()  # the child will say that the file is damaged
     return SheetFacts()
@@ -110,6 +113,11 @@ def _note_sheets(kind: str, told: Told, options: Options, notes: Notes) -> None:
     """Say which sheets weren't read, and that macros were ignored."""
     if kind == "xlsm":
         notes.warn("macros_ignored", "The workbook has macros. They were not run.")
+    if kind == "xlsb":
+        notes.warn(
+            "hidden_not_known",
+            "Hidden rows and errors of an .xlsb can't be told. Save it as .xlsx to be sure.",
+        )
     if told.names[told.sheet][1]:
         notes.warn(
             "hidden_sheet", f"The sheet “{told.names[told.sheet][0]}” is hidden; it was read as asked."
