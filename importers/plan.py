@@ -20,6 +20,7 @@ from graph.model.plan import (
     canonical_json,
 )
 from graph.model.statements import SINGLE_FIELDS, UNION_FIELDS
+from importers.changes import as_text, field_changes
 from importers.errors import ImporterError
 from importers.lists.rows import ParsedRow
 from importers.match.decide import Decision, Judgement
@@ -257,34 +258,9 @@ def _linked(
     says_it_already = one.said is not None and said == says
     if says_it_already and (not row.facts or (facts_known is not None and facts_known(one.id, row))):
         return replace(base, verdict=RowVerdict.SAME, vouches_for=one.said_id)
-    return replace(base, changes=_changes(row, one), vouches_for=one.said_id if says_it_already else None)
-
-
-def _changes(row: ParsedRow, one: KnownOrganisation) -> tuple[FieldChange, ...]:
-    """Return what the row says that the record doesn't show, old and new as text."""
-    found = []
-    for name, value in row.values.items():
-        old = one.record.get(name)
-        if name in UNION_FIELDS:
-            more = sorted(set(value) - set(old or ()))
-            if more:
-                found.append(FieldChange(name, as_text(old), as_text(more)))
-        elif as_text(value) and as_text(old) != as_text(value):
-            found.append(FieldChange(name, as_text(old), as_text(value)))
-    return tuple(found)
-
-
-def as_text(value: Any) -> str | None:
-    """Return a field's value as people read it; None for an empty one."""
-    if value in (None, "", [], (), {}):
-        return None
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Mapping):
-        return "; ".join(f"{key}: {status}" for key, status in sorted(value.items()))
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return "; ".join(sorted(str(each) for each in value))
-    return str(value)
+    return replace(
+        base, changes=field_changes(row, one), vouches_for=one.said_id if says_it_already else None
+    )
 
 
 def present(decisions: Sequence[Decision]) -> set[str]:
