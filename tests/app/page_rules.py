@@ -83,9 +83,9 @@ class PageRules(HTMLParser):
         return said
 
     def _is_labelled(self, field: dict[str, str]) -> bool:
-        return bool(field.get("id") in self.labels or field["labelled"] or field.get("aria-label")) and bool(
-            field.get("name")
-        )
+        named_by = field.get("aria-labelledby", "").split()
+        labelled = field.get("id") in self.labels or field["labelled"] or field.get("aria-label")
+        return bool(labelled or (named_by and set(named_by) <= set(self.ids)))
 
 
 def _is_foreign(where: str) -> bool:

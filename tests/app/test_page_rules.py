@@ -26,12 +26,12 @@ def test_every_get_page_has_a_sample_address(app: Flask) -> None:
 def test_every_page_keeps_the_rules(client: FlaskClient, places_to_walk: dict[str, str]) -> None:
     wrong = {}
     for endpoint, path in sample_paths(places_to_walk).items():
-        response = client.get(path)
-        assert response.status_code == 200, f"{endpoint} at {path} answered {response.status_code}"
-        if response.mimetype == "text/html":
-            nonce = re.findall(r"'nonce-([^']+)'", response.headers["Content-Security-Policy"])[0]
-            if broken := PageRules(response.text).broken(nonce):
-                wrong[path] = broken
+        with client.get(path) as response:
+            assert response.status_code == 200, f"{endpoint} at {path} answered {response.status_code}"
+            if response.mimetype == "text/html":
+                nonce = re.findall(r"'nonce-([^']+)'", response.headers["Content-Security-Policy"])[0]
+                if broken := PageRules(response.text).broken(nonce):
+                    wrong[path] = broken
     assert wrong == {}
 
 
@@ -52,7 +52,7 @@ def test_registries_name_what_exists(app: Flask) -> None:
 def test_get_changes_nothing(client: FlaskClient, running, places_to_walk: dict[str, str]) -> None:
     before = running.store.revision()
     for path in sample_paths(places_to_walk).values():
-        client.get(path)
+        client.get(path).close()
     assert running.store.revision() == before
 
 
