@@ -30,7 +30,7 @@ CREATE (organisation:Organisation {
     status: row.status, income_band: row.income_band, website: row.website, email: row.email,
     address: row.address, postcode: row.postcode, place: row.place, works_in: row.works_in,
     branch_of: row.branch_of, hide_location: row.hide_location, example: row.example,
-    disputed: row.disputed})
+    disputed: row.disputed, as_member: row.as_member})
 FOREACH (number IN row.numbers |
     CREATE (:Identifier {id: number.id, scheme: number.scheme, value: number.value})
         -[:IDENTIFIES]->(organisation))
@@ -47,7 +47,7 @@ CREATE (organisation:Organisation {
     status: row.status, income_band: row.income_band, website: row.website, email: row.email,
     address: row.address, postcode: row.postcode, place: row.place, works_in: row.works_in,
     branch_of: row.branch_of, hide_location: row.hide_location, example: row.example,
-    disputed: row.disputed})
+    disputed: row.disputed, as_member: row.as_member})
 CREATE (statement:Statement {
     id: row.said.id, kind: row.said.kind, source: row.said.source, row: row.said.row, import_id: $import_id,
     body_id: row.said.body_id, said_on: row.said.said_on, recorded_at: row.said.recorded_at,

@@ -17,7 +17,7 @@ WIDE, HIGH = 620.0, 430.0
 """Half the width and height of the ellipse that bodies fill: screens are wider than high."""
 
 CONTACTS_GAP, COMMUNITIES_GAP = 0.16, 0.3
-"""How far outside the bodies contacts stand, and communities outside the contacts, in sizes of the ellipse."""
+"""How far contacts stand outside the bodies, and communities outside them, in sizes of the ellipse."""
 
 ROOM = (150.0, 92.0)
 """Width and height that a body with a short label takes up."""

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from graph.model.identifiers import Identifier
 from graph.model.plan import Issue
-from importers.fields.reading import Reading, quote, warning
+from importers.fields.reading import Reading, error, quote, warning
 from importers.fields.words import is_blank
 
 CHC, SC, NIC, COH, MPR = "GB-CHC", "GB-SC", "GB-NIC", "GB-COH", "GB-MPR"
@@ -126,7 +126,7 @@ def _one(piece: str, column: NumberColumn) -> tuple[Identifier | None, Issue | N
         note = (
             f'"{quote(piece)}" has lost digits in a spreadsheet: show the column as text and export it again.'
         )
-        return None, warning("identifier_digits_lost", note, piece)
+        return None, error("identifier_digits_lost", note, piece)
     return _reported(piece, _bare(number, column))
 
 

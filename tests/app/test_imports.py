@@ -1,0 +1,200 @@
+"""Imports by page: a file goes in, is looked at, committed, decided about and taken back."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+
+BODY = {"body_org_id": "new", "new_body": "XI-EARSHOT-TEST", "body_name": "Voices of Testing"}
+LIST = """Name,Charity number,Postcode,Led by,Joined
+Ash Hall,1138860,LS1 4AP,Disabled people,01/02/2020
+Beck Street Group,,LS1 4AP,,
+=Cragside & <b>Sons</b>,1138861,,,
+,,LS8 1AA,,
+Dale,1.03886E+06,,,
+"""
+
+
+def upload(client, text, kind="members", name="list.csv", **more):
+    data = {
+        "kind": kind,
+        "file": (io.BytesIO(text if isinstance(text, bytes) else text.encode()), name),
+        **more,
+    }
+    return client.post("/imports/new", data=data, content_type="multipart/form-data", follow_redirects=True)
+
+
+def address(response):
+    return response.request.path
+
+
+def commit(client, page):
+    plan_hash = re.search(r'name="plan_hash" value="([0-9a-f]{64})"', page.text)[1]
+    return client.post(f"{address(page)}/commit", data={"plan_hash": plan_hash}, follow_redirects=True)
+
+
+def undo(client, page):
+    return client.post(f"{address(page)}/undo", follow_redirects=True)
+
+
+@pytest.fixture
+def preview(client):
+    return upload(client, LIST, **BODY)
+
+
+def test_a_list_is_looked_at_before_anything_changes(client, preview, running):
+    assert preview.status_code == 200
+    assert "Check before anything changes" in preview.text
+    assert "5 rows seen" in preview.text
+    assert "Bring in 2 rows" in preview.text
+    assert "&lt;b&gt;Sons&lt;/b&gt;" in preview.text
+    assert "<b>Sons" not in preview.text
+    assert client.get("/organisations/").text.count("Ash Hall") == 0
+
+
+def test_a_committed_list_shows_everywhere(client, preview):
+    report = commit(client, preview)
+    assert "In, but for rows that wait for you." in report.text
+    assert "Ash Hall" in client.get("/organisations/?q=ash+hal").text
+    bodies = client.get("/bodies/").text
+    assert "Voices of Testing" in bodies
+    body = re.search(r"/bodies/([0-9a-f-]{36})", bodies)[1]
+    assert "Ash Hall" in client.get(f"/bodies/{body}").text
+    assert "2 organisations are on" in re.sub(r"<[^>]*>", "", client.get("/").text)
+    assert "Ash Hall" in client.get(f"/map/around/{body}").text
+
+
+def test_another_plan_than_the_one_shown_is_not_carried_out(client, preview):
+    answer = client.post(f"{address(preview)}/commit", data={"plan_hash": "0" * 64}, follow_redirects=True)
+    assert "The plan is another one by now" in answer.text
+    assert "Check before anything changes" in answer.text
+
+
+def test_the_same_list_again_changes_nothing(client, preview):
+    commit(client, preview)
+    again = upload(client, LIST, body_org_id="new", new_body="XI-EARSHOT-TEST")
+    assert "<b>0</b> new" in again.text
+    assert "Bring in 0 rows" in again.text
+
+
+def test_taking_it_back_leaves_no_organisation(client, preview):
+    report = commit(client, preview)
+    done = undo(client, report)
+    assert "The import was taken back" in done.text
+    assert "Ash Hall" not in client.get("/organisations/").text
+    assert "taken back" in client.get("/imports/").text
+
+
+def test_waiting_rows_are_decided_and_remembered(client, preview):
+    commit(client, preview)
+    page = client.get("/imports/waiting").text
+    item = re.search(r'name="row-([0-9a-f-]{36})"', page)[1]
+    assert "Beck Street Group" in page
+    client.post("/imports/waiting", data={f"row-{item}": "new"}, follow_redirects=True)
+    assert "Beck Street Group" in client.get("/organisations/").text
+    again = upload(client, LIST, body_org_id="new", new_body="XI-EARSHOT-TEST")
+    assert "<b>0</b> to review" in again.text
+
+
+def test_deciding_nothing_changes_nothing(client, preview):
+    commit(client, preview)
+    answer = client.post("/imports/waiting", data={"row-x": "later"}, follow_redirects=True)
+    assert "Nothing was chosen" in answer.text
+
+
+def test_the_list_is_handed_back_without_a_formula(client, preview):
+    commit(client, preview)
+    text = client.get(f"{address(preview)}/list.csv").data.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [row["Verdict"] for row in rows] == ["new", "to review", "new", "rejected", "rejected"]
+    assert rows[2]["Name"].startswith("'=")
+    assert rows[0]["Row"] == "2"
+    assert rows[4]["Why"]
+    workbook = client.get(f"{address(preview)}/list.xlsx")
+    assert workbook.data[:2] == b"PK"
+
+
+def test_columns_can_be_said_by_hand(client, preview):
+    page = client.get(f"{address(preview)}/columns")
+    assert page.status_code == 200
+    assert "Ash Hall" in page.text
+    fields = ["name", "charity_number", "", "", ""]
+    other = client.post(f"{address(preview)}/columns", data={"field": fields}, follow_redirects=True)
+    assert "3 left out" in other.text
+    assert address(other) != address(preview)
+    assert "taken back" in client.get("/imports/").text
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "words"),
+    [
+        (b"", "empty.csv", "can&#39;t be read"),
+        (b"%PDF-1.7 nonsense", "list.pdf", "can&#39;t be read"),
+        (bytes(range(256)) * 40, "picture.csv", "can&#39;t be read"),
+        (b"PK\x03\x04 half a workbook", "list.xlsx", "can&#39;t be read"),
+    ],
+)
+def test_a_file_that_cant_be_read_says_what_to_do(client, content, name, words):
+    answer = upload(client, content, name=name, **BODY)
+    assert answer.status_code == 422
+    assert "This file can&#39;t be read" in answer.text or "This file can't be read" in answer.text
+    assert "Nothing was changed" in answer.text
+    assert "Traceback" not in answer.text
+
+
+def test_wrong_headings_lead_to_the_columns(client):
+    answer = upload(client, "Width,Height\n12,1\n13,2\n", **BODY)
+    assert answer.status_code == 422
+    assert "Which column holds what?" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, "Choose the body whose list it is"),
+        ({**BODY, "said_on": "yesterday"}, "isn’t a date|isn&#39;t a date"),
+        ({"kind": "log"}, "Choose the consultation"),
+        ({**BODY, "kind": "poem"}, "Choose what the file is"),
+    ],
+)
+def test_the_form_says_what_is_missing(client, fields, words):
+    data = {"kind": "members", "file": (io.BytesIO(b"Name\nAsh\n"), "a.csv"), **fields}
+    answer = client.post("/imports/new", data=data, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    assert re.search(words, answer.text)
+
+
+def test_an_unknown_body_is_refused_with_a_sentence(client):
+    answer = upload(client, LIST, body_org_id="new", new_body="XI-EARSHOT-NOBODY")
+    assert answer.status_code == 422
+    assert "Nobody here has the org-id XI-EARSHOT-NOBODY" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/imports/nothing", "/imports/../../etc", f"/imports/{'0' * 36}"])
+def test_an_import_that_is_not_there(client, path):
+    assert client.get(path).status_code == 404
+
+
+def test_file_names_are_text(client):
+    page = upload(client, LIST, name="../../<script>alert(1)</script>.csv", **BODY)
+    assert "<script>alert" not in page.text
+    assert "script&gt;.csv" in page.text
+
+
+def test_a_log_goes_in_for_a_consultation(client, preview):
+    commit(client, preview)
+    client.post(
+        "/consultations/new",
+        data={"id": "test-24", "name": "Test", "opens": "2024-10-17", "closes": "2024-12-12"},
+    )
+    log = "Organisation,Charity number,Date,Kind,Spoke\nAsh Hall,1138860,21/10/2024,Meeting,yes\n"
+    page = upload(client, log, kind="log", name="log.csv", consultation="test-24")
+    assert "Bring in 1 row" in page.text
+    commit(client, page)
+    record = re.search(r"/organisations/([0-9a-f-]{36})", client.get("/organisations/?q=ash+hall").text)[0]
+    assert "21 October 2024" in client.get(record).text
+    again = upload(client, log, kind="log", name="log.csv", consultation="test-24")
+    assert "Bring in 0 rows" in again.text
