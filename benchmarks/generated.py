@@ -97,15 +97,15 @@ def load(store: Store, organisations: int) -> dict[str, int]:
     for declaration, leaderships in _declarations(organisations, chance):
         rows[DECLARATIONS].append(declaration)
         rows[LEADERSHIPS] += leaderships
-    for query, some in rows.items():
-        _write(store, query, some)
+    for number, (query, some) in enumerate(rows.items()):
+        _write(store, f"load {number}", query, some)
     return {
         "organisations": organisations,
         "relationships": sum(map(len, rows.values())) + len(rows[DECLARATIONS]) + len(rows[PARTICIPATIONS]),
     }
 
 
-def _write(store: Store, query: str, rows: list[dict[str, Any]]) -> None:
+def _write(store: Store, name: str, query: str, rows: list[dict[str, Any]]) -> None:
     for start in range(0, len(rows), BATCH):
 
         def work(tx: Tx, start: int = start) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def _write(store: Store, query: str, rows: list[dict[str, Any]]) -> None:
             tx.touch_everything()
             return {}
 
-        store.write(f"{query[:60]} {start}", "bench", "load", work)
+        store.write(f"{name} {start}", "bench", "load", work)
 
 
 def _organisations(number: int, chance: random.Random) -> Iterator[dict[str, Any]]:
