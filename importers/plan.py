@@ -151,7 +151,7 @@ def _planned(
     if decision.judgement in _WAIT:
         return _waiting(row, _WAIT[decision.judgement], decision.question, decision.candidates)
     if decision.first_row is not None:
-        return _said_twice(head, row, decision, groups)
+        return _said_twice(head, row, decision, groups, facts_known)
     return _first_said(head, row, decision, groups, facts_known)
 
 
@@ -224,7 +224,13 @@ def _moved(row: ParsedRow, decision: Decision) -> tuple[Issue, ...]:
     return (Issue("moved", message, row=row.row, value=as_text(postcode)),)
 
 
-def _said_twice(head: PlanHead, row: ParsedRow, decision: Decision, groups: _Groups) -> PlannedRow:
+def _said_twice(
+    head: PlanHead,
+    row: ParsedRow,
+    decision: Decision,
+    groups: _Groups,
+    facts_known: FactsKnown | None,
+) -> PlannedRow:
     """Return the plan for a later row of a number: nothing more to do, unless the rows contradict each other.
 
     A log's rows each carry facts of their own and are carried out for the same organisation.
@@ -233,7 +239,9 @@ def _said_twice(head: PlanHead, row: ParsedRow, decision: Decision, groups: _Gro
     one = decision.organisation
     organisation = one.id if one else _new_organisation(head, first)
     if row.facts and head.kind not in ("members", "organisations"):
-        planned = replace(_bare(row, RowVerdict.CHANGED), organisation=organisation)
+        known = one is not None and facts_known is not None and facts_known(one.id, row)
+        verdict = RowVerdict.SAME if known else RowVerdict.CHANGED
+        planned = replace(_bare(row, verdict), organisation=organisation)
         return replace(
             planned, values={}, seen_version=one.version if one else None, reasons=decision.reasons
         )

@@ -114,9 +114,7 @@ def _without_organisation(
     if len(owners) > 1:
         return _wait(row, RowVerdict.CONFLICT, ONE_ORGANISATION, now, owners)
     if not owners:
-        if not row.values.get("name") and row.organisation not in claimed:
-            return _wait(row, RowVerdict.CONFLICT, "Its organisation wasn't made: its own row waits.")
-        return _claim(_as(row, RowVerdict.NEW), claimed, Deed.CREATE)
+        return _made_here(row, claimed, decided=decided)
     owner = now.there(next(iter(owners)))
     if owner is None or not _fits(row, owner):
         return _wait(row, RowVerdict.CONFLICT, _held_by(row, owner), now, owners)
@@ -136,6 +134,18 @@ def _with_organisation(
     if others:
         return _wait(row, RowVerdict.CONFLICT, ONE_ORGANISATION, now, {there.id, *others})
     return _claim(_as(row, RowVerdict.CHANGED), claimed, Deed.WRITE)
+
+
+def _made_here(row: PlannedRow, claimed: dict[str, str], *, decided: bool) -> SettledRow:
+    """Settle a row whose organisation nobody holds a number of: made once, by the chunk's first row of it."""
+    there = row.organisation in claimed
+    if there and row.verdict is RowVerdict.SAME and not decided:
+        return SettledRow(row, Deed.VOUCH)
+    if there:
+        return _claim(_as(row, RowVerdict.CHANGED), claimed, Deed.WRITE)
+    if not row.values.get("name"):
+        return _wait(row, RowVerdict.CONFLICT, "Its organisation wasn't made: its own row waits.")
+    return _claim(_as(row, RowVerdict.NEW), claimed, Deed.CREATE)
 
 
 def _as(row: PlannedRow, verdict: RowVerdict) -> PlannedRow:
