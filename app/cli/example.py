@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import click
 from flask.cli import with_appcontext
@@ -18,9 +19,9 @@ def example(beside_others: bool, as_json: bool) -> None:
     """Load the example consultation into an empty graph; a second time nothing changes."""
     from app.example import load_example  # noqa: PLC0415 - the driver only when needed
 
-    with click.progressbar(
-        length=1, label="Loading the example", file=click.get_text_stream("stderr")
-    ) as bar:
+    stderr = click.get_text_stream("stderr")
+    shown: Any = click.progressbar(length=1, label="Loading the example", file=stderr)
+    with shown as bar:
 
         def advance(done: int, files: int) -> None:
             bar.length = files
