@@ -10,6 +10,7 @@ from app.runtime import Earshot
 from graph.columns import ReachTable
 from graph.reach.cells import CoverageTable, Verdict
 from graph.reach.coverage import coverage
+from graph.seed import seed
 from graph.store import Store
 
 GROUPS = {
@@ -39,6 +40,7 @@ def table(store: Store, day: str, **narrowed: str) -> CoverageTable:
 
 @pytest.mark.slow
 def test_the_example_loads_once_and_tells_its_story(store: Store) -> None:
+    seed(store)
     running = cast(Earshot, SimpleNamespace(store=store))
     loaded = load_example(running)
     manifest = read_manifest()
