@@ -57,7 +57,7 @@ class Told:
     done: bool = False
 
 
-class ChildDied(Exception):  # noqa: N818 - it isn't the file's error yet
+class ChildDied(Exception):
     """The child ended before it was done: out of memory, out of time, or the file broke it."""
 
 

@@ -75,7 +75,7 @@ def read_markup(path: Path, kind: str, options: Options, notes: Notes) -> Table:
     chosen = _chosen(tables, options)
     hidden = set() if options.include_hidden else chosen.hidden
     marks = Marks(spanning=frozenset(chosen.spanning), hidden=frozenset(hidden))
-    shaped = shape_table(chosen.records, marks, notes, options, in_memory=True)
+    shaped = shape_table(chosen.records, marks, notes, options)
     notes.warn("markup", "The file is a page with a table in it, not a workbook. Its table was read.")
     sheets = tuple(
         Sheet(table.name, len(table.rows), max(map(len, table.rows), default=0), table.is_hidden)

@@ -19,9 +19,6 @@ from importers.read.table import Row, Sheet, Table
 SAMPLE = 300
 """Records at the top of a file by which it is judged."""
 
-KEPT_ROWS = 60_000
-"""Tables with more rows are read from the disk again each time their rows are asked for."""
-
 
 @dataclass(frozen=True)
 class Shaped:
@@ -105,14 +102,14 @@ def shape_table(
     notes: Notes,
     options: Options,
     *,
-    in_memory: bool = False,
+    most_kept: int | None = None,
     trusted: bool = False,
 ) -> Shaped:
     """Return headings, rows and an account of the rest.
 
     ``records`` gives a fresh pass over (row number, cells), telling the notes it is given what is odd; it
-    is called twice, and again whenever the rows of a large table are read, unless the records are
-    ``in_memory`` anyway. ``trusted`` records hold no long cells and no suspect text.
+    is called twice, and again whenever the rows of a table with more than ``most_kept`` rows are read
+    (None: all rows are kept). ``trusted`` records hold no long cells and no suspect text.
     Raises FileRefused when there are too many rows or columns.
     """
 
@@ -123,7 +120,7 @@ def shape_table(
     headings = find_headings(sample, marks)
     shape = table_shape(sample, headings, marks)
     first = FirstPass(headings, options.limits, notes, trusted=trusted)
-    kept = first.read(sort_rows(passed(notes), shape, notes), KEPT_ROWS if not in_memory else None)
+    kept = first.read(sort_rows(passed(notes), shape, notes), most_kept)
     positions = first.positions(frozenset() if options.include_hidden else marks.hidden_columns)
     narrow = _narrowing(positions, first.width)
 

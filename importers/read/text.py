@@ -15,7 +15,11 @@ from importers.read.notes import Notes
 from importers.read.options import Options
 from importers.read.records import Dialect, read_records
 from importers.read.shape import shape_table
-from importers.read.table import Table
+from importers.read.table import MEGABYTE, Table
+
+KEPT_ROWS = 60_000
+KEPT_BYTES = 8 * MEGABYTE
+"""Larger lists are read from the disk again each time their rows are asked for."""
 
 SAMPLE_LINES = 400
 SAMPLE_CHARACTERS = 400_000
@@ -33,7 +37,8 @@ def read_text(path: Path, options: Options, notes: Notes) -> Table:
         lines = text_lines(path, encoding, heard)
         return enumerate(read_records(lines, dialect, heard), start=1)
 
-    shaped = shape_table(records, Marks(), notes, options)
+    most_kept = KEPT_ROWS if path.stat().st_size <= KEPT_BYTES else 0
+    shaped = shape_table(records, Marks(), notes, options, most_kept=most_kept)
     return shaped.table(
         "tsv" if dialect.delimiter == "\t" else "csv",
         notes,

@@ -34,7 +34,6 @@ def read_workbook(path: Path, kind: str, options: Options, notes: Notes) -> Tabl
         grid.marks,
         notes,
         options,
-        in_memory=True,
         trusted=not told.suspect and not facts.errors,
     )
     sheets = tuple(
