@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -140,6 +140,11 @@ def chunk_content(store: Store, import_id: str, number: int) -> list[dict[str, A
 def chunk_rows(store: Store, import_id: str, number: int) -> list[PlannedRow]:
     """Return a chunk's planned rows."""
     return [row_from_dict(plain) for plain in chunk_content(store, import_id, number)]
+
+
+def planned_vouches(content: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return the statements that a chunk's rows say again, as its plan has it."""
+    return sorted({row["vouches_for"] for row in content if row.get("vouches_for")})
 
 
 def now() -> str:

@@ -12,7 +12,15 @@ from typing import Any
 from graph.bodies import speak_of_body
 from graph.chunk_writer import ChunkResult, ChunkWork, carry_out
 from graph.errors import Refused
-from graph.import_records import HELD_FOR, ChunkState, ImportState, chunk_content, instant_of, now
+from graph.import_records import (
+    HELD_FOR,
+    ChunkState,
+    ImportState,
+    chunk_content,
+    instant_of,
+    now,
+    planned_vouches,
+)
 from graph.leaving import CANDIDATES_WAITING, leavers_from, let_leave
 from graph.model.identifiers import made_id, new_id
 from graph.model.plan import ImportContext, canonical_json, row_from_dict
@@ -43,7 +51,8 @@ RETURN import.id AS id
 
 STAMP = """
 MATCH (import:Import {id: $id})-[:HAS_CHUNK]->(chunk:Chunk {number: $number})
-SET chunk.committed_at = $at, chunk.outcome = $outcome, chunk.vouches = $vouches, chunk.result = $result,
+SET chunk.committed_at = $at, chunk.outcome = $outcome, chunk.result = $result,
+    chunk.vouches = coalesce($vouches, chunk.vouches),
     import.done_rows = coalesce(import.done_rows, 0) + $rows,
     import.changes = coalesce(import.changes, 0) + $changes,
     import.lease_until = $until
@@ -103,7 +112,8 @@ class ImportWorker:
             for chunk, content in zip(unit, contents, strict=True):
                 result = asdict(self._carry_out(tx, chunk, content))
                 rows, vouches = result.pop("rows"), result.pop("vouches")
-                self._stamp(tx, chunk, result, outcome=rows, vouches=vouches)
+                planned = planned_vouches(content) if chunk.kind == "rows" else []
+                self._stamp(tx, chunk, result, outcome=rows, vouches=None if vouches == planned else vouches)
                 results.append(result)
             if last:
                 self._end(tx, results)
@@ -163,7 +173,7 @@ class ImportWorker:
         result: Mapping[str, Any],
         *,
         outcome: Mapping[str, Any],
-        vouches: Sequence[str],
+        vouches: Sequence[str] | None,
     ) -> None:
         tx.run(
             STAMP,

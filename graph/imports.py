@@ -9,7 +9,14 @@ from typing import Any
 
 from graph.commit import Outcome, commit_import
 from graph.errors import Refused
-from graph.import_records import ImportState, chunk_content, import_state, now, state_from
+from graph.import_records import (
+    ImportState,
+    chunk_content,
+    import_state,
+    now,
+    planned_vouches,
+    state_from,
+)
 from graph.model.identifiers import made_id
 from graph.model.pages import Page
 from graph.model.plan import (
@@ -52,7 +59,8 @@ RETURN import.id AS id
 CREATE_CHUNKS = """
 MATCH (import:Import {id: $id})
 UNWIND $chunks AS row
-CREATE (chunk:Chunk {id: row.id, number: row.number, kind: row.kind, size: row.size, rows: row.rows})
+CREATE (chunk:Chunk {
+    id: row.id, number: row.number, kind: row.kind, size: row.size, rows: row.rows, vouches: row.vouches})
 CREATE (import)-[:HAS_CHUNK]->(chunk)
 """
 
@@ -155,6 +163,7 @@ def _chunks(plan: Plan) -> list[dict[str, Any]]:
             "kind": kind,
             "size": len(content),
             "rows": canonical_json(content),
+            "vouches": planned_vouches(content) if kind == "rows" else [],
         }
         for number, (kind, content) in enumerate(contents)
     ]

@@ -35,7 +35,7 @@ RETURN collect(id) AS statement, collect(organisation.id) AS organisation
 
 VOUCHES_OF_SOURCE = """
 MATCH (import:Import {source: $source})-[:HAS_CHUNK]->(chunk:Chunk)
-WHERE import.state IN $states AND size(coalesce(chunk.vouches, [])) > 0
+WHERE import.state IN $states AND chunk.committed_at IS NOT NULL AND size(coalesce(chunk.vouches, [])) > 0
 RETURN import.id AS import_id, import.said_on AS said_on, chunk.committed_at AS committed_at,
        chunk.vouches AS vouches
 """
