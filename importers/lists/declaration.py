@@ -38,12 +38,10 @@ def add_declaration(builder: RowBuilder) -> None:
         return
     about = read_communities(builder.text("asked_about"), builder.reader.context.communities)
     fact = _declaration(builder, reply or Reply.YES, named, about)
-    builder.questions.extend(about.questions)
-    if named.open_words:
-        builder.questions.extend(named.questions)
-        words = [
-            {"text": text, "codes": list(match.codes) if match else []} for text, match in named.open_words
-        ]
+    open_words = named.open_words + about.open_words
+    if open_words:
+        builder.questions.extend(named.questions + about.questions)
+        words = [{"text": text, "codes": list(match.codes) if match else []} for text, match in open_words]
         builder.facts["declaration_waiting"] = {**fact, "open_words": words}
     else:
         builder.facts["declaration"] = fact
