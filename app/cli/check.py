@@ -53,7 +53,7 @@ def described(file: Path, table: Table) -> dict[str, Any]:
         for position, heading, field in zip(table.positions, table.headings, fields, strict=True)
     ]
     return {
-        "file": file.name,
+        "file": str(file),
         "kind": table.kind,
         "encoding": table.encoding,
         "certain": table.certain,
@@ -73,7 +73,7 @@ def described(file: Path, table: Table) -> dict[str, Any]:
 def described_refusal(file: Path, refused: FileRefused) -> dict[str, Any]:
     """Return what the command prints about a file that can't be read: the same keys, nothing read."""
     return {
-        "file": file.name,
+        "file": str(file),
         "kind": None,
         "encoding": None,
         "certain": False,

@@ -40,29 +40,39 @@ def limit(memory: int, seconds: int) -> None:
             continue
 
 
-def as_text(value: Any) -> str:
-    """Return a cell's value as text: whole numbers without a point, dates in ISO form."""
-    kind = value.__class__
-    if kind is float:
-        return format(value, ".15g")  # as many digits as a spreadsheet keeps; whole numbers without a point
-    if kind is bool:
-        return "TRUE" if value else "FALSE"
-    text: str
-    if kind is datetime.datetime:
-        text = value.isoformat(" ", "seconds")
-        return text[:10] if text.endswith(" 00:00:00") else text[:19]
-    if kind is datetime.date:
-        text = value.isoformat()
-        return text
-    if kind is datetime.time:
-        text = value.isoformat("seconds")
-        return text[:8]
+def moment_as_text(value: datetime.datetime) -> str:
+    """Return a day, with the time of day if there is one, in ISO form."""
+    text = value.isoformat(" ", "seconds")
+    return text[:10] if text.endswith(" 00:00:00") else text[:19]
+
+
+def other_as_text(value: Any) -> str:
+    """Return any other value as text, without what would part cells and rows."""
     return str(value).translate(UNWANTED)
+
+
+AS_TEXT: dict[type, Any] = {
+    float: "%.15g".__mod__,  # as many digits as a spreadsheet keeps; whole numbers without a point
+    bool: {True: "TRUE", False: "FALSE"}.__getitem__,
+    datetime.date: datetime.date.isoformat,
+    datetime.datetime: moment_as_text,
+    datetime.time: "{:%H:%M:%S}".format,
+}
+"""How a value of each type becomes text."""
+
+
+def as_text(value: Any) -> str:
+    """Return a cell's value as the text that the person sees."""
+    text: str = AS_TEXT.get(value.__class__, other_as_text)(value)
+    return text
 
 
 def line_of(row: list[Any]) -> str:
     """Return a row as text, its cells parted by U+001F."""
-    line = CELL.join([cell if cell.__class__ is str else as_text(cell) for cell in row])
+    known = AS_TEXT.get
+    line = CELL.join(
+        [cell if cell.__class__ is str else known(cell.__class__, other_as_text)(cell) for cell in row]
+    )
     if ROW in line or "\0" in line or line.count(CELL) >= len(row):
         return CELL.join([as_text(cell).translate(UNWANTED) for cell in row])
     return line
