@@ -23,6 +23,7 @@ SAMPLE = 200
 """Cells of a column that are looked at to see what it holds."""
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_POSSESSIVE = re.compile(r"['’](?:s\b)?")
 _WORD = re.compile(r"[a-z0-9]+")
 _BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _NEUTRAL = frozenset(
@@ -56,8 +57,8 @@ class _Claim(NamedTuple):
 
 def plain_heading(heading: str) -> str:
     """Return a heading as plain words: ``memberOrgId``, ``Member_Org_ID`` and ``member org-id`` are one."""
-    apart = _CAMEL.sub(" ", heading.replace("'", "").replace("’", ""))
-    return " ".join(_WORD.findall(apart.lower()))
+    apart = _CAMEL.sub(" ", _POSSESSIVE.sub("", heading)).lower().replace("organiz", "organis")
+    return " ".join(_WORD.findall(apart))
 
 
 def suggest_mapping(
@@ -206,7 +207,8 @@ _LOOKS_LIKE: Mapping[str, Callable[[str], bool]] = {
 }
 
 _SAYS_ITSELF = re.compile(
-    r"charity|compan|postcode|post code|e-?mail|website|url|date|org.?id|joined", re.IGNORECASE
+    r"(?:charity|company|companies).*\b(?:number|no|num|id)\b|post.?code|e-?mail|website|url|date|org.?id|joined",
+    re.IGNORECASE,
 )
 
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from graph.model.names import canonical, name_parts
 from graph.model.organisations import Role
-from graph.model.place_table import place, place_for
+from graph.model.place_table import ancestors, place, place_for
+from graph.model.places import PlaceLevel
 from importers.fields.amounts import read_income
 from importers.fields.identifiers import read_identifiers
 from importers.fields.legal_form import read_legal_form, read_status
@@ -102,7 +103,7 @@ def _add_location(builder: RowBuilder, values: dict[str, Any]) -> None:
         values["postcode"] = postcode.text
         council = None if postcode.partial else council_of(postcode.text)
     named = builder.read("place", _read_place)
-    if council and named and named != council:
+    if council and named and named not in (council, *(above.code for above in ancestors(council))):
         both = [found.name for code in (named, council) if (found := place(code))]
         note = f"The row says {both[0]}, its postcode lies in {both[-1]}: the postcode counts."
         builder.say(warning("place_disagrees", note, builder.text("place")), "place")
@@ -114,12 +115,15 @@ def _add_location(builder: RowBuilder, values: dict[str, Any]) -> None:
 
 
 def _read_place(text: str) -> Reading[str]:
-    """Return the code of the one place that a cell names."""
+    """Return the code of the one place that a cell names; "UK" and the like say nothing."""
     if is_blank(text):
         return Reading()
     match = place_for(text)
     if match and not match.ambiguous and len(match.codes) == 1:
         return Reading(match.codes[0])
+    here = [found for code in match.codes if (found := place(code))] if match else []
+    if match and not match.ambiguous and all(one.level is PlaceLevel.NATION for one in here):
+        return Reading()
     note = f'"{quote(text)}" is no single council, region or nation that is known here: it was left out.'
     return Reading(None, (warning("place_unknown", note, text),))
 

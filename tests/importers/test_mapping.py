@@ -23,7 +23,9 @@ def suggested(table, kind="members", remembered=None):
     return {field: heading for heading, field in zip(table.headings, mapping, strict=True) if field}
 
 
-@pytest.mark.parametrize("heading", ["memberOrgId", "Member_Org_ID", "member org-id", " MEMBER ORG ID "])
+@pytest.mark.parametrize(
+    "heading", ["memberOrgId", "Member_Org_ID", "member org-id", " MEMBER ORG ID ", "Member's Org ID"]
+)
 def test_writings_of_a_heading_are_one(heading):
     assert plain_heading(heading) == "member org id"
 

@@ -120,6 +120,20 @@ def test_the_postcode_counts_before_the_place(make_table):
     assert (none.values["place"], codes(none)) == ("E06000010", ["postcode_partial"])
 
 
+def test_a_region_that_holds_the_postcodes_council_doesnt_disagree_with_it(make_table):
+    inside, alone, everywhere = parse(
+        make_table(
+            ["Name", "Postcode", "Region"],
+            ["Acorn", "LS1 4AB", "Yorkshire and The Humber"],
+            ["Beech", "", "Wales"],
+            ["Cedar", "", "UK"],
+        )
+    )
+    assert (inside.values["place"], codes(inside)) == ("E08000035", [])
+    assert alone.values["place"] == "W92000004"
+    assert ("place" not in everywhere.values, codes(everywhere)) == (True, [])
+
+
 def test_a_postcode_in_the_address_is_used_and_said(make_table):
     (row,) = parse(make_table(["Name", "Address"], ["Acorn", "1 High Street, Leeds LS1 4AB"]))
     assert row.values["postcode"] == "LS1 4AB"
