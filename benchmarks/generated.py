@@ -91,7 +91,7 @@ def load(store: Store, organisations: int) -> dict[str, int]:
         WORKS_WITH: list(_works_with(organisations, chance)),
         DECLARATIONS: [],
         LEADERSHIPS: [],
-        ENGAGEMENTS: list(_engagements(chance)),
+        ENGAGEMENTS: list(_engagements()),
         PARTICIPATIONS: list(_participations(organisations, chance)),
     }
     for declaration, leaderships in _declarations(organisations, chance):
@@ -169,23 +169,25 @@ def _declarations(
         )
 
 
-def _engagements(chance: random.Random) -> Iterator[dict[str, Any]]:
-    for number in range(200):
-        kind, direction = chance.choice([("email", "out"), ("form_reply", "in"), ("workshop", "out")])
-        yield {
-            "id": f"e{number}",
-            "kind": kind,
-            "direction": direction,
-            "on": f"2024-11-{1 + number % 30:02}",
-        }
+KINDS = (("email", "out"), ("form_reply", "in"), ("workshop", "out"))
+OCCASIONS = 200
+
+
+def _engagements() -> Iterator[dict[str, Any]]:
+    for number in range(OCCASIONS):
+        kind, direction = KINDS[number % len(KINDS)]
+        on = f"2024-11-{1 + number % 18:02}"
+        yield {"id": f"e{number}", "kind": kind, "direction": direction, "on": on}
 
 
 def _participations(number: int, chance: random.Random) -> Iterator[dict[str, Any]]:
     for n in range(BODIES + 1, number + 1):
         if chance.random() < 0.2:
+            occasion = chance.randrange(OCCASIONS)
+            in_a_workshop = KINDS[occasion % len(KINDS)][0] == "workshop"
             yield {
                 "id": f"p{n}",
                 "organisation": f"o{n}",
-                "engagement": f"e{chance.randrange(200)}",
-                "spoke": chance.random() < 0.5,
+                "engagement": f"e{occasion}",
+                "spoke": chance.random() < 0.5 if in_a_workshop else None,
             }
