@@ -168,7 +168,7 @@ WHERE 'infrastructure_body' IN body.roles AND coalesce(body.gone, false) = false
 RETURN body.id AS id, body.name AS name, body.name_sort AS name_sort,
        coalesce(body.identifiers, []) AS identifiers, coalesce(body.roles, []) AS roles,
        coalesce(body.example, false) AS example,
-       size([(member:Organisation)-[tie:MEMBER_OF]->(body)
+       size([(body)<-[tie:MEMBER_OF]-(member:Organisation)
              WHERE (tie.since IS NULL OR tie.since <= $day) AND (tie.until IS NULL OR tie.until >= $day) | 1])
            AS members
 ORDER BY body.name_sort, body.id

@@ -81,7 +81,7 @@ CONSULTATIONS = """
 MATCH (consultation:Consultation)
 RETURN consultation.id AS id, consultation.name AS name, consultation.opens AS opens,
        consultation.closes AS closes, coalesce(consultation.example, false) AS example,
-       [(principle:Principle)-[:OF]->(consultation) |
+       [(consultation)<-[:OF]-(principle:Principle) |
         {name: principle.name, position: principle.position}] AS principles
 ORDER BY opens DESC, id DESC
 """
@@ -96,7 +96,7 @@ CONSULTATION = """
 MATCH (consultation:Consultation {id: $id})
 RETURN consultation.id AS id, consultation.name AS name, consultation.opens AS opens,
        consultation.closes AS closes, coalesce(consultation.example, false) AS example,
-       [(principle:Principle)-[:OF]->(consultation) |
+       [(consultation)<-[:OF]-(principle:Principle) |
         {name: principle.name, position: principle.position}] AS principles
 """
 

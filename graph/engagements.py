@@ -91,7 +91,7 @@ MATCH (engagement:Engagement {id: $id})-[:HELD_FOR]->(consultation:Consultation)
 WHERE engagement.retracted_at IS NULL
 RETURN properties(engagement) AS engagement, consultation.id AS consultation,
        consultation.name AS consultation_name,
-       [(action:Action)-[:FOLLOWS]->(engagement) WHERE action.retracted_at IS NULL |
+       [(engagement)<-[:FOLLOWS]-(action:Action) WHERE action.retracted_at IS NULL |
         [action.id, action.what, coalesce(action.owner, ''), action.due, action.done_on]] AS follow_ups
 """
 

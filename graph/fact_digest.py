@@ -164,7 +164,7 @@ MATCH (consultation:Consultation)
 WHERE consultation.id > $after
 RETURN consultation.id AS id, '' AS subject, consultation.id AS held_for,
        properties(consultation) AS properties,
-       [(principle:Principle)-[:OF]->(consultation) | [principle.position, principle.name]] AS principles
+       [(consultation)<-[:OF]-(principle:Principle) | [principle.position, principle.name]] AS principles
 ORDER BY id
 LIMIT $limit
 """

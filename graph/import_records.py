@@ -65,7 +65,7 @@ class ImportState:
 IMPORT = """
 MATCH (import:Import {id: $id})
 RETURN properties(import) AS properties,
-       size([(item:ReviewItem)-[:RAISED_BY]->(import) WHERE item.state = 'waiting' | 1]) AS waiting_rows
+       size([(import)<-[:RAISED_BY]-(item:ReviewItem) WHERE item.state = 'waiting' | 1]) AS waiting_rows
 """
 
 

@@ -152,8 +152,8 @@ LIMIT $limit
 RECORD_NODES = """
 UNWIND $organisations AS id
 MATCH (organisation:Organisation {id: id})
-RETURN id AS id, [(identifier:Identifier)-[:IDENTIFIES]->(organisation) | identifier.id] AS identifiers,
-       [(other:OtherName)-[:NAMES]->(organisation) | other.name] AS other_names
+RETURN id AS id, [(organisation)<-[:IDENTIFIES]-(identifier:Identifier) | identifier.id] AS identifiers,
+       [(organisation)<-[:NAMES]-(other:OtherName) | other.name] AS other_names
 """
 
 

@@ -32,6 +32,9 @@ FORBIDDEN = {
     "logic on SHOW": r"\bSHOW\s+(INDEX|CONSTRAINT|DATABASE|PROCEDURE)",
     "a path without a bound": r"\[[^\]\"']*\*(?:\d+\.\.)?\s*[\]{]|\*\.\.\s*[\]{]",
     "a clock of the engine": r"\b(datetime|date|timestamp|localdatetime)\(\s*\)",
+    "a list of patterns that begins at every node of a label (slow on the embedded engine)": (
+        r"\[\s*\(\w*:\w+[^)]*\)\s*<?-"
+    ),
     "commits of its own": r"\bIN\s+TRANSACTIONS\b",
 }
 
