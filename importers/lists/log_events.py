@@ -45,10 +45,11 @@ _WIDE: dict[str, dict[str, Any]] = {
     "invited": {"kind": "invitation", "direction": "out"},
     "contacted": {"kind": "email", "direction": "out"},
     "responded": {"kind": "email", "direction": "in"},
-    "attended": {"kind": "meeting", "direction": "out"},
+    "attended": {"kind": "meeting", "direction": "out", "spoke": False},
     "met": {"kind": "meeting", "direction": "out", "spoke": True},
 }
-"""What a tick in each column of the wide form stands for; who was met is taken to have spoken."""
+"""What a tick in each column of the wide form stands for; who was met is taken to have spoken, who
+attended to have been there only."""
 
 _TEXTS = {
     "channel": "channel",
