@@ -126,23 +126,28 @@ def _write_statements(
     written = {each.row.organisation for each in settled if each.deed is Deed.WRITE} - made
     in_force = statements_in_force(tx, {each for each in written if each})
     new: dict[str, list[Statement]] = defaultdict(list)
-    vouched: list[Statement] = []
+    vouched: dict[str, Statement] = {}
+    overtaken: set[str] = set()
     after = list(settled)
     for place, each in enumerate(settled):
         if each.deed in (Deed.CREATE, Deed.WRITE) and each.row.values:
             statement = statement_of(context, work, each.row)
-            same = _said_already(
-                statement, [*in_force.get(statement.organisation, ()), *new[statement.organisation]]
-            )
+            others = [*in_force.get(statement.organisation, ()), *new[statement.organisation]]
+            same = _said_already(statement, others)
             if same is None:
                 new[statement.organisation].append(statement)
             else:
-                vouched.append(same)
+                vouched[same.id] = same
+                overtaken |= {same.id} if _is_overtaken(same, others) else set()
                 after[place] = SettledRow(replace(each.row, verdict=RowVerdict.SAME), Deed.VOUCH)
     _add(tx, context, made, in_force, new)
     result.changes = sum(len(several) for several in new.values())
+    earlier = [each for each in vouched.values() if each.import_id != context.import_id]
     planned = [each.row.vouches_for for each in settled if each.deed is Deed.VOUCH and each.row.vouches_for]
-    result.vouches = _vouch(tx, context, work, planned, vouched)
+    _vouch(tx, context, [each for each in earlier if each.id in overtaken], same_day=True)
+    on = [each for each in earlier if each.id not in overtaken]
+    _vouch(tx, context, [*on, *_of_other_days(tx, context, work, planned)])
+    result.vouches = sorted({*planned, *(each.id for each in earlier)})
     return after
 
 
@@ -203,18 +208,27 @@ def _said_already(statement: Statement, others: Iterable[Statement]) -> Statemen
     return None
 
 
+def _is_overtaken(statement: Statement, others: Iterable[Statement]) -> bool:
+    """Return whether its source has said something else since, were it only that a whole list left it out."""
+    own = [each for each in others if each.source == statement.source]
+    return statement.id not in {each.id for each in newest_saying(own)}
+
+
+def _of_other_days(
+    tx: Tx, context: ImportContext, work: ChunkWork, planned: Sequence[str]
+) -> list[Statement]:
+    """Return those of the statements to vouch for that were said on another day than this list's."""
+    return statements_by_id(tx, planned, not_said_on=context.said_on) if work.other_days else []
+
+
 def _vouch(
-    tx: Tx, context: ImportContext, work: ChunkWork, planned: Sequence[str], found: Sequence[Statement]
-) -> list[str]:
-    """Note which statements of other imports this one says too; return their ids."""
-    earlier = [each for each in found if each.import_id != context.import_id]
-    if work.other_days:
-        earlier += statements_by_id(tx, planned, not_said_on=context.said_on)
+    tx: Tx, context: ImportContext, statements: Sequence[Statement], *, same_day: bool = False
+) -> None:
+    """Note that this list says statements of other imports too, and let their records follow."""
     vouching = Vouching(context.import_id, context.said_on, context.recorded_at)
-    organisations = add_vouching(tx, {each.id: each for each in earlier}.values(), vouching)
+    organisations = add_vouching(tx, statements, vouching, same_day=same_day)
     if organisations:
         recompute(tx, organisations, always=False)
-    return sorted({*planned, *(each.id for each in earlier)})
 
 
 def _write_facts(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -21,7 +20,8 @@ from graph.import_records import (
     now,
     planned_vouches,
 )
-from graph.leaving import CANDIDATES_WAITING, leavers_from, let_leave
+from graph.late_leavers import leave_again, let_leave_late
+from graph.leaving import candidates_waiting, leavers_from, let_leave
 from graph.model.identifiers import made_id, new_id
 from graph.model.plan import ImportContext, canonical_json, row_from_dict
 from graph.store import Store, Tx
@@ -228,7 +228,13 @@ class ImportWorker:
             moved=self._moved,
             redirects=self._redirects,
         )
-        return carry_out(tx, context, work, [row_from_dict(plain) for plain in content])
+        rows = [row_from_dict(plain) for plain in content]
+        result = carry_out(tx, context, work, rows)
+        if work.other_days and context.body_id:
+            organisations = {row.organisation for row in rows if row.organisation}
+            late = let_leave_late(tx, context, organisations | set(result.redirects.values()))
+            result.changes += late
+        return result
 
     def _other_days(self, tx: Tx) -> bool:
         """Return whether the source said anything on another day than this list's."""
@@ -240,14 +246,11 @@ class ImportWorker:
     def _leavers(self, tx: Tx, context: ImportContext, content: list[dict[str, Any]]) -> ChunkResult:
         if self._accept == "none":
             return ChunkResult(deferred=content)
-        left, stay = let_leave(tx, context, leavers_from(content), candidates_waiting(tx, context.import_id))
-        return ChunkResult(changes=left, left=left, deferred=[vars(each) for each in stay])
-
-
-def candidates_waiting(tx: Tx, import_id: str) -> set[str]:
-    """Return the ids of the organisations that a waiting row of an import may mean."""
-    rows = tx.run(CANDIDATES_WAITING, import_id=import_id)
-    return {each["org_id"] for row in rows for each in json.loads(row["candidates"])}
+        waiting = candidates_waiting(tx, context.import_id)
+        vouches, late = leave_again(tx, context, waiting) if self._state.head.get("whole_list") else ([], 0)
+        left, stay = let_leave(tx, context, leavers_from(content), waiting)
+        deferred = [vars(each) for each in stay]
+        return ChunkResult(changes=left + late, left=left, vouches=vouches, deferred=deferred)
 
 
 def _until() -> str:

@@ -153,9 +153,8 @@ def _chunks(plan: Plan) -> list[dict[str, Any]]:
     contents: list[tuple[str, Sequence[Any]]] = [("body", [])] if plan.body_id else []
     contents += [("rows", [row_as_dict(row) for row in chunk]) for chunk in plan.chunks()]
     leavers = [vars(leaver) for leaver in plan.leavers]
-    contents += [
-        ("leavers", leavers[start : start + CHUNK_ROWS]) for start in range(0, len(leavers), CHUNK_ROWS)
-    ]
+    starts = range(0, len(leavers) or int(plan.whole_list), CHUNK_ROWS)
+    contents += [("leavers", leavers[start : start + CHUNK_ROWS]) for start in starts]
     return [
         {
             "id": made_id(plan.import_id, "chunk", number),
@@ -173,7 +172,7 @@ IMPORTS_PAGE = """
 MATCH (import:Import)
 WHERE import.state <> 'storing' AND ($before = '' OR import.started_at < $before)
 RETURN properties(import) AS properties,
-       size([(item:ReviewItem)-[:RAISED_BY]->(import) WHERE item.state = 'waiting' | 1]) AS waiting_rows
+       size([(import)<-[:RAISED_BY]-(item:ReviewItem) WHERE item.state = 'waiting' | 1]) AS waiting_rows
 ORDER BY import.started_at DESC
 LIMIT $limit
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -35,6 +36,12 @@ RETURN item.candidates AS candidates
 """
 
 
+def candidates_waiting(tx: Tx, import_id: str) -> set[str]:
+    """Return the ids of the organisations that a waiting row of an import may mean."""
+    rows = tx.run(CANDIDATES_WAITING, import_id=import_id)
+    return {each["org_id"] for row in rows for each in json.loads(row["candidates"])}
+
+
 def let_leave(
     tx: Tx, context: ImportContext, leavers: Sequence[Leaver], held_back: Collection[str]
 ) -> tuple[int, list[Leaver]]:
@@ -47,7 +54,7 @@ def let_leave(
     due = {each.organisation: each for each in leavers if each.organisation not in held_back}
     said = statements_in_force(tx, due)
     statements = [
-        _leaver_statement(context, each)
+        leaver_statement(context, each.organisation, each.left_on)
         for org_id, each in due.items()
         if _is_listed(said.get(org_id, ()), context)
     ]
@@ -69,13 +76,14 @@ def _is_listed(statements: Iterable[Statement], context: ImportContext) -> bool:
     return listed and not named
 
 
-def _leaver_statement(context: ImportContext, leaver: Leaver) -> Statement:
+def leaver_statement(context: ImportContext, organisation: str, left_on: str) -> Statement:
+    """Return what a whole list says of an organisation that it no longer names."""
     return Statement(
-        id=made_id(context.import_id, leaver.organisation, "leaver"),
-        organisation=leaver.organisation,
+        id=made_id(context.import_id, organisation, "leaver"),
+        organisation=organisation,
         kind=StatementKind.LEAVER,
         source=context.source,
-        values={"left": leaver.left_on},
+        values={"left": left_on},
         said_on=context.said_on,
         recorded_at=context.recorded_at,
         import_id=context.import_id,

@@ -158,7 +158,7 @@ def derived_from(in_force: Sequence[Statement], ever: Sequence[Statement] = ()) 
     by_hand = any(each.kind == StatementKind.EDIT and each.values.get("roles") for each in in_force)
     return Derived(
         record=record_from(ever or in_force),
-        spoken_of=bool(in_force),
+        spoken_of=bool(kinds - {StatementKind.LEAVER}),
         kept_only=not on_a_list and not by_hand,
         as_member=recorded_as_member(in_force),
     )
@@ -264,15 +264,18 @@ RETURN count(statement) AS number
 """
 
 
-def add_vouching(tx: Tx, statements: Iterable[Statement], vouching: Vouching) -> list[str]:
+def add_vouching(
+    tx: Tx, statements: Iterable[Statement], vouching: Vouching, *, same_day: bool = False
+) -> list[str]:
     """Note on statements of another day that a list says them too, and return whose they are.
 
-    A statement of the list's own day needs no note: who wins is decided by days.
+    A statement of the list's own day needs no note, since who wins is decided by days, unless its source
+    has said something else since (``same_day``).
     """
     fresh = [
         each
         for each in statements
-        if each.said_on != vouching.said_on
+        if (same_day or each.said_on != vouching.said_on)
         and vouching.import_id not in {said.import_id for said in each.vouched}
     ]
     set_vouched(tx, [replace(each, vouched=(*each.vouched, vouching)) for each in fresh])

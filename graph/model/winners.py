@@ -6,17 +6,17 @@ the same by the same lists show the same.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from graph.model.memberships import membership, memberships
 from graph.model.names import canonical
-from graph.model.organisations import Membership, Record, Role
-from graph.model.sayings import BLANKS, InForce, Saying, newest, ordered, says
+from graph.model.organisations import Record, Role
+from graph.model.sayings import BLANKS, InForce, Saying, ordered, says
 from graph.model.statements import SINGLE_FIELDS, UNION_FIELDS, Policy, Statement, StatementKind
 
-_LISTING, _LEAVER = StatementKind.LISTING, StatementKind.LEAVER
+_LISTING = StatementKind.LISTING
 
 _RANKS = {Policy.OVERWRITE: 3, Policy.KEEP_BOTH: 2, Policy.FILL_BLANKS: 1, Policy.NEVER: 0}
 _USUAL_RANK = 2
@@ -59,7 +59,7 @@ def _record_of_one(statement: Statement) -> Record:
     unlike = {_plain(name): name for name in sorted(said["other_names"])}
     saying = Saying(statement.said_on, statement.recorded_at, statement.import_id or "", statement)
     listed = statement.kind == _LISTING
-    membership = _membership(statement.body_id, [saying]) if listed and statement.body_id else None
+    member = membership(statement.body_id, [saying]) if listed and statement.body_id else None
     works_with = values.get("works_with") or {}
     return Record(
         **single,
@@ -67,7 +67,7 @@ def _record_of_one(statement: Statement) -> Record:
         other_names=ordered(name for form, name in unlike.items() if form not in ("", plain)),
         identifiers=said["identifiers"],
         works_in=said["works_in"],
-        memberships=(membership,) if membership else (),
+        memberships=(member,) if member else (),
         works_with={code: works_with[code] for code in sorted(works_with) if works_with[code]},
         example=statement.example,
         won_by=won_by,
@@ -87,7 +87,7 @@ def _record_of_many(everything: Sequence[Statement], at: str | None) -> Record:
         other_names=_other_names(now, single["name"]),
         identifiers=now.union("identifiers"),
         works_in=now.union("works_in"),
-        memberships=_memberships(now),
+        memberships=memberships(now),
         works_with=_works_with(now),
         example=any(each.example for each in now.statements),
         won_by=won_by,
@@ -240,35 +240,6 @@ def _other_names(now: InForce, name: str) -> tuple[str, ...]:
     unlike.pop(_plain(name), None)
     unlike.pop("", None)
     return ordered(unlike.values())
-
-
-def _memberships(now: InForce) -> tuple[Membership, ...]:
-    """Return the memberships, sorted by body: of each body's list the newest word counts."""
-    by_body: dict[str, list[Saying]] = defaultdict(list)
-    for sayings in now.by_source.values():
-        for each in sayings:
-            if each.statement.kind in (_LISTING, _LEAVER) and each.statement.body_id:
-                by_body[each.statement.body_id].append(each)
-    found = (_membership(body_id, sayings) for body_id, sayings in sorted(by_body.items()))
-    return tuple(each for each in found if each is not None)
-
-
-def _membership(body_id: str, sayings: list[Saying]) -> Membership | None:
-    """Return the membership that one body's lists make; None when none of them names the organisation."""
-    listings = [each for each in sayings if each.statement.kind == _LISTING]
-    if not listings:
-        return None
-    last = newest(sayings)
-    listed = [each.statement.values for each in newest(listings)]
-    since = min((str(values["joined"]) for values in listed if values.get("joined")), default=None)
-    leavers = [each for each in last if each.statement.kind == _LEAVER]
-    if leavers:
-        until: str | None = max(str(each.statement.values.get("left") or each.said_on) for each in leavers)
-    elif all(values.get("left") for values in listed):
-        until = max(str(values["left"]) for values in listed)
-    else:
-        until = None
-    return Membership(body_id, since, until)
 
 
 def _works_with(now: InForce) -> dict[str, str]:

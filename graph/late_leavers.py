@@ -1,0 +1,137 @@
+"""Leaving, whatever the order in which a body's lists come in: older lists, and lists that come again.
+
+A whole list that doesn't name an organisation ends its membership, also when the list that names it is older
+and comes in later, and also when the membership had ended before: undoing one list must not revive it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from graph.import_records import IN_FORCE_STATES
+from graph.leaving import candidates_waiting, leaver_statement
+from graph.model.plan import ImportContext
+from graph.model.sayings import Saying, newest, sayings_of
+from graph.model.statements import Statement, StatementKind, Vouching
+from graph.statements import add_statements, add_vouching, recompute, statements_in_force
+from graph.store import Tx
+
+LEFT_BEFORE = """
+MATCH (statement:Statement {source: $source})
+WHERE statement.kind = 'leaver' AND statement.retracted_at IS NULL
+MATCH (statement)-[:ABOUT]->(organisation:Organisation)
+RETURN collect(DISTINCT organisation.id) AS ids
+"""
+
+
+def leave_again(tx: Tx, context: ImportContext, held_back: Collection[str]) -> tuple[list[str], int]:
+    """Let a whole list say of those who left by another list that it doesn't name them either.
+
+    Return the statements that it vouches for, and how many it wrote since the other list is a later one.
+    """
+    before = set(tx.run(LEFT_BEFORE, source=context.source)[0]["ids"]) - set(held_back)
+    vouched: list[Statement] = []
+    new: list[Statement] = []
+    for org_id, statements in statements_in_force(tx, before).items():
+        sayings = _since_named(_sayings(statements, context.source))
+        if not sayings or any(each.import_id == context.import_id for each in sayings):
+            continue
+        earlier = [each for each in sayings[1:] if each.said_on <= context.said_on]
+        if earlier:
+            vouched.append(earlier[0].statement)
+        elif sayings[0].said_on <= context.said_on:
+            new.append(leaver_statement(context, org_id, context.said_on))
+    vouching = Vouching(context.import_id, context.said_on, context.recorded_at)
+    noted = add_vouching(tx, vouched, vouching)
+    add_statements(tx, new)
+    recompute(tx, noted, always=False)
+    recompute(tx, [each.organisation for each in new])
+    return sorted({each.id for each in vouched}), len(new)
+
+
+def _since_named(sayings: Sequence[Saying]) -> list[Saying]:
+    """Return the newest naming of an organisation with the leavers since, oldest first; [] for none."""
+    named = newest([each for each in sayings if each.statement.kind == StatementKind.LISTING])
+    if not named:
+        return []
+    leavers = [each for each in sayings if each.statement.kind == StatementKind.LEAVER]
+    since = sorted((each for each in leavers if each.key > named[0].key), key=lambda each: each.key)
+    return [named[0], *since] if since else []
+
+
+LATER_WHOLE_LISTS = """
+MATCH (import:Import {source: $source})
+WHERE import.whole_list = true AND import.said_on > $said_on AND import.state IN $states
+RETURN import.id AS id, import.said_on AS said_on
+ORDER BY said_on, id
+"""
+
+ALSO_VOUCH = """
+MATCH (import:Import {id: $id})-[:HAS_CHUNK]->(chunk:Chunk {kind: 'leavers'})
+WITH chunk ORDER BY chunk.number LIMIT 1
+SET chunk.vouches = coalesce(chunk.vouches, []) + $statements
+RETURN chunk.number AS number
+"""
+
+
+def let_leave_late(tx: Tx, context: ImportContext, organisations: Collection[str]) -> int:
+    """End memberships that a list says and later whole lists, here already, don't; return how many."""
+    lists = tx.run(
+        LATER_WHOLE_LISTS, source=context.source, said_on=context.said_on, states=list(IN_FORCE_STATES)
+    )
+    if not lists:
+        return 0
+    waiting = {each["id"]: candidates_waiting(tx, each["id"]) for each in lists}
+    left: dict[str, list[Mapping[str, str]]] = {}
+    for org_id, statements in statements_in_force(tx, organisations).items():
+        later = _whole_lists_without(_sayings(statements, context.source), lists)
+        if later and org_id not in waiting[later[0]["id"]]:
+            left[org_id] = later
+    _write(tx, context, left)
+    return len(left)
+
+
+def _whole_lists_without(
+    sayings: list[Saying], lists: Iterable[Mapping[str, str]]
+) -> list[Mapping[str, str]]:
+    """Return the whole lists later than anything that the source says of an organisation; [] if it left."""
+    if not sayings or any(each.statement.kind == StatementKind.LEAVER for each in newest(sayings)):
+        return []
+    last = max(each.said_on for each in sayings)
+    return [each for each in lists if each["said_on"] > last]
+
+
+def _write(tx: Tx, context: ImportContext, left: Mapping[str, list[Mapping[str, str]]]) -> None:
+    """Write each leaver as the first whole list's statement, which the lists after it vouch for."""
+    vouched: dict[str, list[str]] = {}
+    for org_id, (first, *others) in left.items():
+        of_list = replace(context, import_id=first["id"], said_on=first["said_on"])
+        statement = leaver_statement(of_list, org_id, first["said_on"])
+        more = tuple(Vouching(each["id"], each["said_on"], context.recorded_at) for each in others)
+        add_statements(tx, [statement])
+        add_vouching_each(tx, statement, more)
+        for each in others:
+            vouched.setdefault(each["id"], []).append(statement.id)
+    for import_id, ids in vouched.items():
+        tx.run(ALSO_VOUCH, id=import_id, statements=ids)
+    if left:
+        recompute(tx, left)
+
+
+def add_vouching_each(tx: Tx, statement: Statement, vouchings: Iterable[Vouching]) -> None:
+    """Note several lists that say a statement too."""
+    for each in vouchings:
+        add_vouching(tx, [statement], each)
+        statement = replace(statement, vouched=(*statement.vouched, each))
+
+
+def _sayings(statements: Iterable[Statement], source: str) -> list[Saying]:
+    """Return when a body's lists named an organisation, or no longer did."""
+    kinds = (StatementKind.LISTING, StatementKind.LEAVER)
+    return [
+        saying
+        for each in statements
+        if each.source == source and each.kind in kinds
+        for saying in sayings_of(each)
+    ]
