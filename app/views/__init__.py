@@ -46,7 +46,7 @@ SAMPLES: dict[str, str] = {
     "bodies.body": "/bodies/{body}",
     "map.index": "/map/",
     "map.around": "/map/around/{body}",
-    "map.vis_network": "/map/vis-network.min.js",
+    "map.vis_network_static": "/map/vis-network.min.js",
     "imports.index": "/imports/",
     "imports.new": "/imports/new",
     "imports.one": "/imports/{import}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, send_file, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 
 from app.coverage import Answered, answer, asked_by
 from app.errors import NotFound
@@ -78,8 +78,10 @@ def _page(answered: Answered, picture: Picture, words: Any) -> dict[str, Any]:
 
 
 @blueprint.get("/vis-network.min.js")
-def vis_network() -> Response:
-    """Serve vis-network out of the installed pyvis package."""
+def vis_network_static() -> Response:
+    """Serve vis-network out of the installed pyvis package; browsers may keep it for a day."""
     from app.network_map import vis_file  # noqa: PLC0415
 
-    return send_file(vis_file("vis-network.min.js"), mimetype="text/javascript", max_age=86_400)
+    answer = Response(vis_file("vis-network.min.js").read_bytes(), mimetype="text/javascript")
+    answer.headers["Cache-Control"] = "public, max-age=86400"
+    return answer
