@@ -25,6 +25,9 @@ ENGINES = ("embedded", "neo4j")
 
 HERE = Path(__file__).parent
 
+missing_engines: dict[str, str] = {}
+"""Engines that these tests had to do without, and why; told on the last lines."""
+
 
 @dataclass
 class Heard:
@@ -51,6 +54,12 @@ class _Listener(logging.Handler):
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the test that looks back on all others at the end."""
     items.sort(key=lambda item: item.name == "test_every_constant_ran")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say at the very end what these tests did not cover."""
+    for engine, reason in missing_engines.items():
+        terminalreporter.write_line(f"NOT TESTED on {engine}: {reason}", yellow=True)
 
 
 @pytest.fixture(scope="session")
@@ -101,11 +110,13 @@ def engine_settings(
 
 
 @pytest.fixture(scope="session")
-def session_store(engine_settings: dict[str, Any]) -> Iterator[Store]:
+def session_store(engine_settings: dict[str, Any], queries_heard: Heard) -> Iterator[Store]:
     """The one store of the session on one engine, marked as a test graph."""
+    queries_heard.engine = "neo4j" if "neo4j_uri" in engine_settings else "embedded"
     store = open_store(**engine_settings)
     if not store.is_test_graph():
         store.mark_as_test_graph()
+    queries_heard.engine = None
     yield store
     store.close()
 
@@ -144,6 +155,7 @@ def _neo4j(stack: ExitStack) -> dict[str, Any]:
 
 
 def _do_without(reason: str) -> None:
+    missing_engines["Neo4j"] = reason
     if os.environ.get("CI") == "true":
         pytest.fail(f"no Neo4j for the contract tests: {reason}")
     pytest.skip(f"no Neo4j for the contract tests: {reason}")
