@@ -117,7 +117,8 @@ def _planned_page(import_id: str) -> str:
     state = import_state(store, import_id)
     if state is None:
         raise NotFound("There is no import with that id.", "Choose one from Imports.")
-    template = {"planned": "preview", "running": "running"}.get(state.state, "report")
+    not_yet = "running" if "begun" in request.args else "preview"  # a worker takes it up in a moment
+    template = {"planned": not_yet, "running": "running"}.get(state.state, "report")
     headings = list(state.head.get("headings") or ())
     return render_template(
         f"imports/{template}.html",
