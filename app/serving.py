@@ -39,7 +39,6 @@ def serve(app: Flask) -> None:
         preparing.start()
         click.echo(f"Earshot is at http://{_shown(running.settings.host)}:{server.effective_port}/", err=True)
         server.run()
-        log.warning("The listening socket was closed")
     except (KeyboardInterrupt, SystemExit):
         pass
     finally:

@@ -102,7 +102,7 @@ def server() -> Iterator[str]:
             )
         address = f"http://127.0.0.1:{port}"
         try:
-            wait_until_healthy(address, process, log, 180)
+            wait_until_healthy(address, process, log, 300)
             yield address
         finally:
             process.terminate()
