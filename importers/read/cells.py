@@ -30,22 +30,24 @@ COUNTED = re.compile(
 WORDS = re.compile(r"[^\W\d_]+")
 
 HEADING_WORDS = """
-    account action activities address amount answer answers area areas asked authority award band
-    basis beneficiaries beneficiary board body boolean borough category chair channel charities
-    charity city class classification closed closes clubs code column comments community company
-    constituency consultation contact council country county created creation currency date datetime
-    declared definition department description details direction district done due email entity
-    event expense federation field firstname float follow forename format gender group groups
-    guidance held hospitality id identifier income integer joined joining key kind lad lastname lat
-    latitude lead leader leadership led legal level link lng location lon long longitude mail
-    mandate member members membership minister mobile modified mp mps name names nation no notes
-    number numbers objects obtained officer opens org organisation organisations organization
-    organizations owner parent party person phone place policy position post postal postcode
-    principle priority purpose question reason recorded ref reference region registered registration
-    relationship reply responded respondent response role row rule rules score secretary sector
-    share since size slug source spend spoke staff start start_date state status street subject
-    supplier surname table tags tel telephone text time title told topic total town trustees twitter
-    type until updated url user value volunteers ward web webpage website works year zip
+    account action activities address agreement amount answer answers area areas asked authority
+    award band basis beneficiaries beneficiary board body boolean borough category ceo chair channel
+    charities charity city class classification closed closes clubs code column comments community
+    company constituency consultation contact coordinator council country county created creation
+    currency date datetime declared definition department description details direction district
+    done due email employees entity event expense expiry facebook federation fee field firstname
+    float follow forename format forum gender group groups guidance held homepage hospitality id
+    identifier income info information initials instagram integer joined joining key kind lad
+    lastname lat latitude lead leader leadership led legal level link linkedin lng location lon long
+    longitude mail manager mandate member members membership minister mobile modified mp mps name
+    names nation no notes number numbers objects obtained officer opens org organisation
+    organisations organization organizations owner paid parent party pcode person phone place policy
+    position post postal postcode principle priority purpose question reason recorded ref reference
+    region registered registration relationship remark remarks renewal reply responded respondent
+    response role row rule rules salutation score secretary sector share since size slug source
+    spend spoke staff start start_date state status street subject subscription supplier surname
+    table tags tel telephone text time title told topic total town trustee trustees turnover twitter
+    type until updated url user valid value volunteers ward web webpage website works year zip
 """
 VOCABULARY = frozenset(HEADING_WORDS.split())
 """Words that headings of lists are made of."""

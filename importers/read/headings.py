@@ -13,6 +13,7 @@ LOOKED_AT = 60
 
 MOST_HEADING_ROWS = 6
 SURE = 1.0
+WIDE_SHARE = 0.15
 LEAST = 0.45
 
 Record = tuple[int, Sequence[str]]
@@ -68,7 +69,7 @@ def find_headings(sample: Sequence[Record], marks: Marks | None = None) -> Headi
     rows = [(number, cells) for number, cells in sample if any(cell.strip() for cell in cells)]
     if not rows:
         return Headings(None, ())
-    top = _Top(rows, marks or Marks(), median(_filled(cells) for _, cells in rows))
+    top = _Top(rows, marks or Marks(), _usual_width(rows))
     scores = [_score(top, index) for index in range(min(len(rows), LOOKED_AT))]
     for index in range(len(scores) - 1):
         if scores[index + 1] > SURE and _is_group_row(top, index + 1):
@@ -81,6 +82,13 @@ def find_headings(sample: Sequence[Record], marks: Marks | None = None) -> Headi
     texts = _joined([cells for _, cells in rows[first : last + 1]])
     own = tuple(map(tidy, rows[best][1]))
     return Headings(rows[last][0], texts, own, scores[best] >= SURE)
+
+
+def _usual_width(rows: Sequence[Record]) -> float:
+    """Return how many cells a row usually has filled; rows with one only don't count beside longer ones."""
+    counts = [_filled(cells) for _, cells in rows]
+    wide = [count for count in counts if count > 1]
+    return median(wide if len(wide) >= len(counts) * WIDE_SHARE else counts)
 
 
 def _filled(cells: Sequence[str]) -> int:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from graph.model.place_table import place_for
 from importers.read.cells import NUMBER, has_heading_word, is_label, is_total
 from importers.read.headings import Headings, tidy
 from importers.read.notes import Notes
@@ -34,10 +35,33 @@ UNLIKE_DATA = re.compile(r"total| of |^\s*$")
 """Found in a row's first cell when it may count or sum the others; else, with more cells, it is data."""
 
 DIGIT = re.compile(r"\d")
+VERB = re.compile(
+    r"\b(is|are|was|were|been|has|have|must|please|may|should|includes?|excludes?|refers?|denotes?)\b", re.I
+)
+"""Found in sentences and hardly ever in names."""
 PENDING = 100
 """Lone cells held back at most until it is clear what follows them."""
 
 SENTENCE_WORDS = 9
+
+
+@dataclass(frozen=True)
+class LoneRows:
+    """What the rows with one cell only have in common: section headings are alike, names aren't.
+
+    ``common``: many rows are such, so each is data; ``rare``: so few that each is worth a word.
+    ``again`` are the texts that come more than once. ``shouted``, ``plural`` and ``after_blank``: they are
+    in capitals (and names aren't), end in a word such as "groups", stand under blank rows.
+    ``names_shouted``: names are in capitals, so capitals mean nothing.
+    """
+
+    common: bool = False
+    rare: bool = True
+    again: frozenset[str] = frozenset()
+    shouted: bool = False
+    plural: bool = False
+    after_blank: bool = False
+    names_shouted: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,21 +70,17 @@ class Shape:
 
     ``width`` is its number of columns, ``first_column`` the place of the first that is used.
     ``value_columns`` hold values (numbers, dates, postcodes) or nothing in most rows, so a lone word there
-    is no name. ``lone_common``: many rows have one cell only, so such a row is data; ``lone_rare``: so few
-    have that each is worth a word. ``shouts``: lone cells in capitals are sections, since names aren't in
-    capitals. ``spanning`` are rows whose only cell is merged across the table, ``hidden`` the rows hidden
-    in the sheet.
+    is no name. ``spanning`` are rows whose only cell is merged across the table, ``hidden`` the rows hidden
+    in the sheet. ``lone`` tells of the rows with one cell only.
     """
 
     headings: Headings
     width: int
     first_column: int = 0
     value_columns: frozenset[int] = frozenset()
-    lone_common: bool = False
-    lone_rare: bool = True
-    shouts: bool = False
     spanning: frozenset[int] = frozenset()
     hidden: frozenset[int] = frozenset()
+    lone: LoneRows = LoneRows()
 
 
 @dataclass(frozen=True)
@@ -175,8 +195,14 @@ class _Sorter:
         """Decide about the rows that waited; ``at_end`` when no row of data follows them."""
         waiting, self.pending = self.pending, []
         verdicts = [self._verdict(lone, at_end=at_end) for lone in waiting]
+        shouts = self.shape.lone.rare and not self.shape.lone.names_shouted
         for at in range(len(waiting) - 2, -1, -1):
-            if verdicts[at] is None and verdicts[at + 1] is Why.SECTION and waiting[at].text.isupper():
+            if (
+                verdicts[at] is None
+                and verdicts[at + 1] is Why.SECTION
+                and shouts
+                and waiting[at].text.isupper()
+            ):
                 verdicts[at] = Why.SECTION
         titles: list[str] = []
         for lone, why in zip(waiting, verdicts, strict=True):
@@ -197,7 +223,7 @@ class _Sorter:
         return Why.SECTION if self._is_section(lone, at_end=at_end) else None
 
     def _warn(self, lone: _Lone) -> None:
-        if self.notes and self.shape.width > 2 and self.shape.lone_rare:
+        if self.notes and self.shape.width > 2 and self.shape.lone.rare:
             self.notes.warn(
                 "only_one_cell",
                 "This row has one cell only. It was kept as a row; if it is a heading for the rows below, "
@@ -210,15 +236,9 @@ class _Sorter:
         if FOOTNOTE.match(lone.text):
             return True
         words = len(lone.text.split())
-        sentence = words >= SENTENCE_WORDS or (words > 3 and lone.text.endswith("."))
+        sentence = words > 3 and (lone.text.endswith(".") or (words > 5 and bool(VERB.search(lone.text))))
         dated = lone.after_blank and bool(DIGIT.search(lone.text))
         return at_end and (sentence or dated or lone.number in self.shape.spanning)
-
-    def _heads(self, lone: _Lone, *, at_end: bool) -> bool:
-        """Tell whether a lone cell, where such are rare, is put or worded like a section heading."""
-        words = lone.text.casefold().split()
-        plural = len(words) <= 4 and "of" not in words and words[-1] in PLURALS
-        return plural or (lone.after_blank and not at_end)
 
     def _is_section(self, lone: _Lone, *, at_end: bool) -> bool:
         if lone.number in self.shape.spanning:
@@ -230,6 +250,20 @@ class _Sorter:
             return True
         if len(lone.text.split()) > SENTENCE_WORDS:
             return False
-        shouted = self.shape.shouts and lone.text.isupper() and len(lone.text) > 3
-        heads = not self.shape.lone_common and self._heads(lone, at_end=at_end)
-        return shouted or lone.text.endswith(":") or heads
+        lone_rows = self.shape.lone
+        shouted = lone_rows.shouted and lone.text.isupper() and len(lone.text) > 3
+        alike = lone_rows.plural and is_plural(lone.text) and (lone_rows.rare or lone.text[-2:].islower())
+        alike = alike or (lone_rows.rare and is_place(lone.text))
+        placed = lone_rows.after_blank and lone.after_blank and not at_end
+        return shouted or alike or placed or lone.text in lone_rows.again or lone.text.endswith(":")
+
+
+def is_place(text: str) -> bool:
+    """Tell whether a short text is the name of a region, county or district, and not of its council."""
+    return len(text.split()) <= 4 and "council" not in text.casefold() and place_for(text) is not None
+
+
+def is_plural(text: str) -> bool:
+    """Tell whether a short text ends in a word that sections are called by ("Social clubs")."""
+    words = text.casefold().split()
+    return 0 < len(words) <= 4 and "of" not in words and words[-1] in PLURALS

@@ -76,7 +76,7 @@ def test_a_refusal_is_json_too_and_exits_with_1(tmp_path: Path, name: str) -> No
 
 def test_a_person_reads_sentences_and_refusals_go_to_stderr(tmp_path: Path) -> None:
     result = run(LISTS / "damaged" / "sections" / "sample.csv")
-    assert "6 rows read of 9 seen" in result.stdout
+    assert "12 rows read of 16 seen" in result.stdout
     assert "row 2 left out: section" in result.stdout
     (tmp_path / "empty.csv").write_bytes(b"")
     refused = run(tmp_path / "empty.csv")

@@ -69,7 +69,7 @@ def test_group_headings_stand_in_front_and_the_lower_row_is_kept_too(tmp_path: P
         ("Grand total: 12,,", "total"),
         ("Number of members,,12", "total"),
         ("A,,", "section"),
-        ("Youth clubs,,", "section"),
+        ("Youth clubs,,", None),
         ("Derbyshire Dales:,,", "section"),
         ("Total Voice Network,DE6 9ZB,3", None),
         ("Totally Local,,", None),
@@ -111,13 +111,22 @@ def test_a_section_stays_with_the_rows_below_it(tmp_path: Path) -> None:
         "NORTH,,",
         "Sports clubs,,",
         "Birch,DE6 9ZB,Leek",
+        "Dogwood,DE6 9ZD,Leek",
+        "Elm,DE6 9ZE,Leek",
+        "Choirs and music groups,,",
+        "Fir,DE6 9ZF,Leek",
+        "Gorse,DE6 9ZG,Leek",
         "SOUTH,,",
         "Cedar,DE6 9ZC,Buxton",
     )
     assert [(row.number, row.section) for row in table.rows] == [
         (2, None),
         (5, "NORTH – Sports clubs"),
-        (7, "SOUTH"),
+        (6, "NORTH – Sports clubs"),
+        (7, "NORTH – Sports clubs"),
+        (9, "Choirs and music groups"),
+        (10, "Choirs and music groups"),
+        (12, "SOUTH"),
     ]
 
 
