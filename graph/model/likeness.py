@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 
 from graph.model.names import variants
 
@@ -14,6 +15,9 @@ _COMMON = frozenset(
     )
 )
 """Words that so many names share that one of them says nothing."""
+
+ALIKE = 0.8
+"""Share of letters in common (difflib's ratio) from which two words may be one with a slip: acorn, acorns."""
 
 
 def name_fits(name: str, names: Iterable[str]) -> bool:
@@ -34,8 +38,15 @@ def _alike(one: str, other: str) -> bool:
         return True
     if _letters(one) == other.replace(" ", "") or _letters(other) == one.replace(" ", ""):
         return True
-    words, others = _telling(one), _telling(other)
-    return 2 * len(words & others) >= min(len(words), len(others))
+    shorter, longer = sorted((_telling(one), _telling(other)), key=len)
+    return 2 * sum(_is_among(word, longer) for word in shorter) >= len(shorter)
+
+
+def _is_among(word: str, others: set[str]) -> bool:
+    """Return whether a word is among others, be it with a letter wrong or in the plural."""
+    if word in others:
+        return True
+    return len(word) > 3 and any(SequenceMatcher(None, word, other).ratio() >= ALIKE for other in others)
 
 
 def _telling(form: str) -> set[str]:
