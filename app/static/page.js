@@ -1,6 +1,6 @@
 // Small comforts that every page works without.
 
-const wide = matchMedia("(min-width: 64.01rem)");
+const wide = matchMedia("(min-width: 75.01rem)");
 
 function unfoldOnWideScreens() {
   for (const fold of document.querySelectorAll("details.menu, details.filters-fold")) {
