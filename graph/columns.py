@@ -51,6 +51,7 @@ class ReachTable:
         with self._guard:
             if self._snapshot is None:
                 self._snapshot = load_snapshot(self._store)
+                facts_in_force(self._store, ())  # so that the engine has its plans when the first write comes
             else:
                 self._snapshot = _caught_up(self._store, self._snapshot)
             return self._snapshot

@@ -50,12 +50,19 @@ class Geography:
             dtype=np.int16,
         )
 
+    @cached_property
+    def _levels(self) -> dict[PlaceLevel, tuple[list[int], Where]]:
+        return {level: self._at(level) for level in PlaceLevel}
+
     def at(self, level: PlaceLevel) -> tuple[list[int], Where]:
         """Return the places of a level, and for each position which of them it lies in (or NOWHERE).
 
         A nation without regions stands among the regions for itself. The second has one more entry, so
         that position NOWHERE gives NOWHERE.
         """
+        return self._levels[level]
+
+    def _at(self, level: PlaceLevel) -> tuple[list[int], Where]:
         shown = [position for position in range(len(self)) if self._stands_at(position, level)]
         order = {position: index for index, position in enumerate(shown)}
         found = [next((order[up] for up in chain if up in order), NOWHERE) for chain in self._up]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
@@ -121,13 +120,10 @@ class ProfileBook:
 
     def enter(self, declared: Sequence[Declared]) -> Mapping[int, int]:
         """Return the profile's position for each organisation that declared something."""
-        ordered = sorted(
-            declared, key=lambda row: (row.organisation, row.declared_on, row.recorded_at, row.id)
-        )
-        return {
-            organisation: self._place(list(rows))
-            for organisation, rows in groupby(ordered, key=lambda row: row.organisation)
-        }
+        by_organisation: dict[int, list[Declared]] = {}
+        for row in declared:
+            by_organisation.setdefault(row.organisation, []).append(row)
+        return {organisation: self._place(rows) for organisation, rows in by_organisation.items()}
 
     def table(self) -> ProfileTable:
         """Return all profiles entered so far."""
@@ -136,8 +132,10 @@ class ProfileBook:
         return ProfileTable(self._table.lineage, (*self._table.profiles, *self._more))
 
     def _place(self, rows: list[Declared]) -> int:
-        """Return the position of the profile of one organisation's declarations, oldest first."""
-        sayings = tuple(row.saying() for row in rows)
+        """Return the position of the profile of one organisation's declarations."""
+        if len(rows) > 1:
+            rows = sorted(rows, key=lambda row: (row.declared_on, row.recorded_at, row.id))
+        sayings = tuple([row.saying() for row in rows])
         if sayings not in self._sayings:
             profile = profile_of([row.declaration() for row in rows], self._table.lineage)
             known = self._table.place_of.get(profile)

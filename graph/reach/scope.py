@@ -93,16 +93,20 @@ def _listed(snapshot: Snapshot, scope: Scope) -> Flags:
 
 
 def memberships_in_force(snapshot: Snapshot, day: str) -> Flags:
-    """Return which membership pairs are in force on an ISO day."""
-    number = day_number(day, NEVER)
-    return (snapshot.members.since <= number) & (number <= snapshot.members.until)
+    """Return which membership pairs are in force on an ISO day; worked out once for each snapshot and day."""
+    key = ("in force", day)
+    if key not in snapshot.kept:
+        number = day_number(day, NEVER)
+        snapshot.kept[key] = (snapshot.members.since <= number) & (number <= snapshot.members.until)
+    in_force: Flags = snapshot.kept[key]
+    return in_force
 
 
 def on_a_list(snapshot: Snapshot, day: str, body: str | None = None) -> Flags:
     """Return which rows are on any body's list, or on one body's, on an ISO day."""
     in_force = memberships_in_force(snapshot, day)
     if body is not None:
-        in_force &= snapshot.members.body == snapshot.body_n(body)
+        in_force = in_force & (snapshot.members.body == snapshot.body_n(body))
     rows = snapshot.member_rows[in_force]
     flags = np.zeros(len(snapshot), dtype=np.bool_)
     flags[rows[rows >= 0]] = True

@@ -23,6 +23,7 @@ from graph.model.organisations import IncomeBand, Role
 from graph.model.places import Place
 from graph.reach.facts import Facts
 from graph.reach.geography import NOWHERE, Geography
+from graph.reach.kept import Kept
 from graph.reach.ladder import Reached
 from graph.reach.lineage import Flags, Lineage
 from graph.reach.pairs import (
@@ -133,7 +134,7 @@ class Snapshot:
     works_with: WorksWith
     contacts: Mapping[str, Contacted]
     as_of: str | None = None
-    kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    kept: Kept = field(default_factory=Kept, compare=False, repr=False)
     """Tables worked out so far for this snapshot, by what they are for (see ``graph.reach.led``)."""
 
     def __len__(self) -> int:

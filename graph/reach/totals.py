@@ -64,8 +64,15 @@ def _led_by_any(tally: Tally) -> Flags:
 
 
 def _lists(snapshot: Snapshot, rows: Flags, scope: Scope) -> int:
-    """Return how many bodies list any of the rows on the day."""
+    """Return how many bodies list any of the rows on the day; worked out once for each snapshot and scope."""
+    key = ("lists", scope)
+    if key not in snapshot.kept:
+        snapshot.kept[key] = _bodies_listing(snapshot, rows, scope.day)
+    return int(snapshot.kept[key])
+
+
+def _bodies_listing(snapshot: Snapshot, rows: Flags, day: str) -> int:
     members = snapshot.member_rows
-    counts = memberships_in_force(snapshot, scope.day) & (members >= 0)
+    counts = memberships_in_force(snapshot, day) & (members >= 0)
     counts[counts] = rows[members[counts]]
     return int((np.bincount(snapshot.members.body[counts]) > 0).sum())

@@ -263,3 +263,10 @@ def test_json_has_the_fields_of_the_command() -> None:
     assert list(printed) == ["consultation", "rule", "revision", "waiting_rows", "cells", "totals"]
     assert printed["waiting_rows"] == 3
     assert list(printed["cells"][0]) == list(PRINTED)
+
+
+def test_only_so_much_is_kept() -> None:
+    snapshot = snapshot_of(*[Org(n) for n in range(1, 4)])
+    for day in range(1, 250):
+        coverage(snapshot, day=f"2024-{1 + day // 28:02}-{1 + day % 28:02}")
+    assert len(snapshot.kept) == snapshot.kept.MOST
