@@ -190,7 +190,8 @@ def bench(name: str) -> bool:
             f"store plan {storing:.1f} s; {counts}"
         )
     print(
-        f"  memory: {megabytes:.0f} MB (under {MOST_MEGABYTES}) {'PASS' if megabytes < MOST_MEGABYTES else 'FAIL'}"
+        f"  memory: {megabytes:.0f} MB (under {MOST_MEGABYTES})",
+        "PASS" if megabytes < MOST_MEGABYTES else "FAIL",
     )
     return kept and megabytes < MOST_MEGABYTES
 
@@ -201,7 +202,8 @@ def main() -> int:
         print(f"Needs {DATA.name} in ../shared/data/members; not run.")
         return 0
     names = [name for name in sys.argv[1:] if not name.startswith("-")] or ["embedded", "neo4j"]
-    return 0 if all([bench(name) for name in names]) else 1
+    kept = [bench(name) for name in names]
+    return 0 if all(kept) else 1
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, cast
 
 import click
 from flask.cli import with_appcontext
@@ -20,7 +20,7 @@ def example(beside_others: bool, as_json: bool) -> None:
     from app.example import load_example  # noqa: PLC0415 - the driver only when needed
 
     stderr = click.get_text_stream("stderr")
-    shown: Any = click.progressbar(length=1, label="Loading the example", file=stderr)
+    shown = cast(Any, click).progressbar(length=1, label="Loading the example", file=stderr)
     with shown as bar:
 
         def advance(done: int, files: int) -> None:
