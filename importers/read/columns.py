@@ -18,7 +18,7 @@ from importers.read.table import Limits, Row, Skipped, Why
 VALUE_SHARE = 0.6
 LONE_SHARE = 0.5
 RARE_SHARE = 0.25
-SHOUTED_SHARE = 0.5
+SHOUTED_SHARE = 0.15
 SECTION_SHARE = 0.7
 LEAST_ALIKE = 2
 """Lone cells there must be that are alike (in capitals, under a blank row, the same text) before that means
@@ -137,6 +137,7 @@ def _lone_rows(below: Sequence[Sequence[str]], counts: Sequence[int], used: Sequ
     ]
     names_shouted = len(words) > len(full) * SHOUTED_SHARE or (bool(names) and all(map(str.isupper, names)))
     after_blank = sum(pair == (0, 1) for pair in pairwise(counts))
+    gaps = sum(before == 0 and count > 0 for before, count in pairwise(counts))
     rare = len(lone) <= len(below) * RARE_SHARE
     common = len(lone) > len(below) * LONE_SHARE
     return LoneRows(
@@ -145,7 +146,7 @@ def _lone_rows(below: Sequence[Sequence[str]], counts: Sequence[int], used: Sequ
         again=frozenset(text for text, times in Counter(lone).items() if times >= LEAST_ALIKE),
         shouted=sum(map(str.isupper, lone)) >= LEAST_ALIKE and not names_shouted and not common,
         plural=not common and sum(map(is_plural, lone)) >= LEAST_ALIKE,
-        after_blank=after_blank >= max(LEAST_ALIKE, len(lone) * SECTION_SHARE),
+        after_blank=after_blank >= max(LEAST_ALIKE, len(lone) * SECTION_SHARE, gaps * SECTION_SHARE),
         names_shouted=names_shouted,
     )
 

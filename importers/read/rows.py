@@ -36,7 +36,8 @@ UNLIKE_DATA = re.compile(r"total| of |^\s*$")
 
 DIGIT = re.compile(r"\d")
 VERB = re.compile(
-    r"\b(is|are|was|were|been|has|have|must|please|may|should|includes?|excludes?|refers?|denotes?)\b", re.I
+    r"(?<!['’])\b(is|are|was|were|been|has|have|must|please|may|should|includes?|excludes?|refers?|denotes?)\b",
+    re.I,
 )
 """Found in sentences and hardly ever in names."""
 PENDING = 100
@@ -252,7 +253,8 @@ class _Sorter:
             return False
         lone_rows = self.shape.lone
         shouted = lone_rows.shouted and lone.text.isupper() and len(lone.text) > 3
-        alike = lone_rows.plural and is_plural(lone.text) and (lone_rows.rare or lone.text[-2:].islower())
+        worded = lone.text[-2:].islower() or (lone_rows.rare and not lone_rows.names_shouted)
+        alike = lone_rows.plural and is_plural(lone.text) and worded
         alike = alike or (lone_rows.rare and is_place(lone.text))
         placed = lone_rows.after_blank and lone.after_blank and not at_end
         return shouted or alike or placed or lone.text in lone_rows.again or lone.text.endswith(":")

@@ -179,3 +179,11 @@ def test_headings_may_be_marks_and_years(text: str) -> None:
 def test_totals(text: str) -> None:
     assert is_total(text)
     assert not is_total(f"{text} Voice Network")
+
+
+def test_names_in_capitals_are_never_taken_for_sections_or_notes(tmp_path: Path) -> None:
+    lines = ["ALDER TRUST,DE6 9ZA,1", "UNITED CHARITIES,,", "BIRCH TRUST,DE6 9ZB,2", "", "LEEK ARTS GROUPS,,"]
+    lines += [f"TRUST {letter} OF LEEK,DE6 9Z{letter},3" for letter in "CDEFGH"]
+    table = read(tmp_path, "Name,Postcode,Members", *lines, "SPIRITUAL ASSEMBLY OF THE BAHA'IS OF LEEK,,")
+    assert table.rows_read == 11
+    assert [why for _, why in table.skipped] == ["blank"]
