@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any, cast
+import sys
+from typing import Any
 
 import click
 from flask.cli import with_appcontext
@@ -19,8 +20,7 @@ def example(beside_others: bool, as_json: bool) -> None:
     """Load the example consultation into an empty graph; a second time nothing changes."""
     from app.example import load_example  # noqa: PLC0415 - the driver only when needed
 
-    stderr = click.get_text_stream("stderr")
-    shown = cast(Any, click).progressbar(length=1, label="Loading the example", file=stderr)
+    shown: Any = click.progressbar(length=1, label="Loading the example", file=sys.stderr)
     with shown as bar:
 
         def advance(done: int, files: int) -> None:
