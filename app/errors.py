@@ -9,7 +9,7 @@ class EarshotError(Exception):
     """Base of everything the app raises."""
 
 
-class Refused(EarshotError):  # noqa: N818 - it reads as a sentence
+class Refused(EarshotError):
     """Something asked for can't be done; the message says what, where, and ``next_step`` what to do.
 
     Pages answer ``status`` (400 unless given), commands exit 1.

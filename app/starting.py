@@ -45,5 +45,5 @@ def load_example(running: Earshot) -> None:
     load(running, tell)
 
 
-class Stopped(Exception):  # noqa: N818 - it is no error
+class Stopped(Exception):
     """Earshot was told to stop while it was still starting."""
