@@ -1,11 +1,11 @@
-"""Rows that wait for a person: listed and decided; a batch of decisions is a chunk."""
+"""What a person decides about rows that wait; a batch of decisions is a chunk of their import."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from graph.chunk_writer import ChunkResult, ChunkWork, carry_out
@@ -15,71 +15,21 @@ from graph.import_worker import COUNT_WAITING, context_of
 from graph.leaving import leavers_from, let_leave
 from graph.match_rules import remember_decisions
 from graph.model.identifiers import made_id
-from graph.model.pages import Page
-from graph.model.plan import Candidate, PlannedRow, RowVerdict, canonical_json, row_as_dict, row_from_dict
+from graph.model.plan import PlannedRow, RowVerdict, canonical_json, row_as_dict, row_from_dict
+from graph.review_items import let_go_of_repeated
 from graph.store import Store, Tx
+from graph.waiting import WaitingRow, waiting_count, waiting_rows
+
+__all__ = ["DECISIONS", "Decision", "WaitingRow", "decide", "waiting_count", "waiting_rows"]
+
+DECIDABLE = ("waiting", "committed", "cancelled", "failed")
+"""States of an import in which its rows can be decided."""
 
 DECISIONS = ("accept", "new", "skip")
 """What a person may say of a waiting row: it is that organisation, it is a new one, leave it out."""
 
 Decision = tuple[str, str, str | None]
 """(Id of the waiting row, one of DECISIONS, the organisation's id with "accept")."""
-
-
-@dataclass(frozen=True)
-class WaitingRow:
-    """A row that waits, with what it asks; ``verdict`` is "review" or "conflict"."""
-
-    id: str
-    import_id: str
-    row: int
-    verdict: str
-    question: str
-    candidates: tuple[Candidate, ...]
-    planned: PlannedRow
-
-
-WAITING = """
-MATCH (item:ReviewItem {state: 'waiting'})-[:RAISED_BY]->(import:Import)
-WHERE ($import_id = '' OR import.id = $import_id) AND item.position > $after
-RETURN item.id AS id, import.id AS import_id, item.data AS data, item.question AS question,
-       item.verdict AS verdict, item.position AS position
-ORDER BY position
-LIMIT $limit
-"""
-
-
-def waiting_rows(
-    store: Store, import_id: str | None = None, after: str | None = None, limit: int = 50
-) -> Page[WaitingRow]:
-    """Return rows that wait, of one import or of all, by import and row number."""
-    rows = store.read(WAITING, import_id=import_id or "", after=after or "", limit=limit + 1)
-    more = len(rows) > limit
-    return Page(tuple(map(_waiting_row, rows[:limit])), rows[limit - 1]["position"] if more else None)
-
-
-def _waiting_row(row: Mapping[str, Any]) -> WaitingRow:
-    planned = row_from_dict(json.loads(row["data"]))
-    return WaitingRow(
-        id=row["id"],
-        import_id=row["import_id"],
-        row=planned.row,
-        verdict=row["verdict"],
-        question=row["question"],
-        candidates=planned.candidates,
-        planned=planned,
-    )
-
-
-WAITING_COUNT = """
-MATCH (item:ReviewItem {state: 'waiting'})
-RETURN count(item) AS waiting
-"""
-
-
-def waiting_count(store: Store) -> int:
-    """Return how many rows of all imports wait for a person."""
-    return int(store.read(WAITING_COUNT)[0]["waiting"])
 
 
 ITEMS = """
@@ -89,27 +39,56 @@ RETURN item.id AS id, import.id AS import_id, item.state AS state, item.verdict 
        item.question AS question, item.data AS data
 """
 
+TWINS = """
+UNWIND $ids AS id
+MATCH (item:ReviewItem {id: id})-[:RAISED_BY]->(own:Import)
+MATCH (twin:ReviewItem {asks: item.asks})-[:RAISED_BY]->(import:Import)
+WHERE twin.state = 'waiting' AND import.id <> own.id AND import.state IN $states
+RETURN id AS decided, twin.id AS id, import.id AS import_id, twin.state AS state,
+       twin.verdict AS verdict, twin.question AS question, twin.data AS data
+ORDER BY decided, id
+"""
+
 
 def decide(store: Store, actor: str, decisions: Sequence[Decision], write_id: str) -> dict[str, Any]:
     """Carry out what a person decided, and return {"decided", "waiting"}: how many were, and wait by now.
 
     All in one write. A decision that can't be carried out any more (its number is held by an organisation
-    with an unlike name) leaves its row waiting with a new question. Raises Refused for a row that doesn't
-    wait, an organisation that isn't there, or an import that was undone or is running.
+    with an unlike name) leaves its row waiting with a new question. What is decided holds for rows of other
+    imports of this source that ask the very same, too. Raises Refused for a row that doesn't wait, an
+    organisation that isn't there, or an import that was undone or is running.
     """
 
     def work(tx: Tx) -> dict[str, Any]:
-        found = {row["id"]: row for row in tx.run(ITEMS, ids=[item for item, _, _ in decisions])}
-        by_import: dict[str, list[Decision]] = defaultdict(list)
+        ids = [item for item, _, _ in decisions]
+        found = {row["id"]: row for row in tx.run(ITEMS, ids=ids)}
         for item, decision, org_id in decisions:
             _check(found.get(item), decision, org_id)
-            by_import[found[item]["import_id"]].append((item, decision, org_id))
-        waiting = 0
-        for import_id, several in sorted(by_import.items()):
-            waiting += _Decided(tx, actor, the_import(tx, import_id), found).carry_out(several)
-        return {"decided": len(decisions), "waiting": waiting}
+        done = _carry_out_all(tx, actor, decisions, found)
+        twins = {row["id"]: row for row in tx.run(TWINS, ids=sorted(done.meant), states=DECIDABLE)}
+        let_go_of_repeated(tx, ids)
+        too = [
+            (twin, "accept" if done.meant[row["decided"]] else "skip", done.meant[row["decided"]])
+            for twin, row in twins.items()
+            if twin not in found
+        ]
+        also = _carry_out_all(tx, actor, too, twins)
+        return {"decided": len(decisions), "waiting": done.waiting + also.waiting}
 
     return store.write(write_id, actor, "decide about waiting rows", work)
+
+
+def _carry_out_all(
+    tx: Tx, actor: str, decisions: Sequence[Decision], items: Mapping[str, Mapping[str, Any]]
+) -> _Done:
+    """Carry out decisions about rows of any imports, oldest import first."""
+    by_import: dict[str, list[Decision]] = defaultdict(list)
+    for each in decisions:
+        by_import[items[each[0]]["import_id"]].append(each)
+    done = _Done()
+    for import_id, several in sorted(by_import.items()):
+        done.add(_Decided(tx, actor, the_import(tx, import_id), items).carry_out(several))
+    return done
 
 
 def _check(item: Mapping[str, Any] | None, decision: str, org_id: str | None) -> None:
@@ -156,19 +135,32 @@ RETURN collect(id) AS ids
 """
 
 
+@dataclass
+class _Done:
+    """What decisions came to: how many rows of their imports wait, and {row decided: whom it means}."""
+
+    waiting: int = 0
+    meant: dict[str, str | None] = field(default_factory=dict)
+
+    def add(self, other: _Done) -> None:
+        """Take in what decisions about another import came to."""
+        self.waiting += other.waiting
+        self.meant |= other.meant
+
+
 class _Decided:
     """The decisions of one batch about the rows of one import."""
 
     def __init__(
         self, tx: Tx, actor: str, state: ImportState, items: Mapping[str, Mapping[str, Any]]
     ) -> None:
-        if state.state not in ("waiting", "committed", "cancelled", "failed"):
+        if state.state not in DECIDABLE:
             raise Refused(f"The import of {state.file_name} is {state.state}: its rows can't be decided now.")
         self._tx, self._actor, self._state, self._items = tx, actor, state, items
         self._context = context_of(state, tx.at)
 
-    def carry_out(self, decisions: Sequence[Decision]) -> int:
-        """Carry the decisions out and return how many rows of the import wait by now."""
+    def carry_out(self, decisions: Sequence[Decision]) -> _Done:
+        """Carry the decisions out and return what they came to."""
         tx, state = self._tx, self._state
         rows = self._rows(decisions)
         marks = [{"id": item, "decision": decision} for item, decision, _ in decisions]
@@ -185,7 +177,18 @@ class _Decided:
         result = carry_out(tx, self._context, work, rows)
         self._add_chunk(1 + max((each.number for each in chunks), default=-1), rows, result)
         remember_decisions(tx, self._actor, state, decisions, items=self._items, result=result)
-        return self._settle()
+        return _Done(self._settle(), self._meant(decisions, rows, result))
+
+    def _meant(
+        self, decisions: Sequence[Decision], rows: Sequence[PlannedRow], result: ChunkResult
+    ) -> dict[str, str | None]:
+        """Return whom each row means as it was carried out; rows that wait on are left out."""
+        meant: dict[str, str | None] = {}
+        for (item, _, _), row in zip(decisions, rows, strict=True):
+            verdict, organisation = result.rows.get(str(row.row)) or (row.verdict, row.organisation)
+            if verdict not in (RowVerdict.REVIEW, RowVerdict.CONFLICT):
+                meant[item] = None if row.verdict is RowVerdict.REJECTED else organisation
+        return meant
 
     def _rows(self, decisions: Sequence[Decision]) -> list[PlannedRow]:
         """Return the rows as they are carried out: those left out are rejected."""

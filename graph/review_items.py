@@ -13,7 +13,7 @@ MATCH (import:Import {id: $import_id})
 UNWIND $items AS row
 CREATE (item:ReviewItem {
     id: row.id, row: row.row, state: 'waiting', verdict: row.verdict, question: row.question,
-    candidates: row.candidates, data: row.data, name: row.name, position: row.position})
+    candidates: row.candidates, data: row.data, name: row.name, position: row.position, asks: row.asks})
 CREATE (item)-[:RAISED_BY]->(import)
 """
 
@@ -21,6 +21,14 @@ ITEMS_THERE = """
 UNWIND $ids AS id
 MATCH (item:ReviewItem {id: id})
 RETURN collect(id) AS ids
+"""
+
+REPEAT = """
+UNWIND $items AS row
+MATCH (older:ReviewItem {asks: row.asks})-[:RAISED_BY]->(import:Import)
+WHERE older.state = 'waiting' AND older.repeated_by IS NULL AND import.id <> $import_id
+SET older.repeated_by = row.id
+RETURN count(older) AS number
 """
 
 WAIT_AGAIN = """
@@ -35,7 +43,8 @@ RETURN count(item) AS number
 def raise_items(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow]) -> int:
     """Let rows wait for a person and return how many.
 
-    A row that was decided and can't be carried out waits again, with its new question.
+    A row that was decided and can't be carried out waits again, with its new question. A row that waits
+    from an earlier import of this source and says the very same is asked about by the new one from now on.
     """
     if not rows:
         return 0
@@ -46,6 +55,7 @@ def raise_items(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow]) -> i
     if again:
         tx.run(WAIT_AGAIN, items=again)
     if new:
+        tx.run(REPEAT, import_id=context.import_id, items=new)
         tx.run(CREATE_ITEMS, import_id=context.import_id, items=new)
     return len(items)
 
@@ -61,7 +71,39 @@ def _item(context: ImportContext, row: PlannedRow) -> dict[str, object]:
         "name": str(row.values.get("name") or ""),
         "candidates": canonical_json(plain["candidates"]),
         "data": canonical_json(plain),
+        "asks": what_is_asked(context.source, row),
     }
+
+
+def what_is_asked(source: str, row: PlannedRow) -> str:
+    """Return what rows of a source that say the very same have in common, wherever they stand in a file."""
+    said = sorted(cell.strip() for cell in row.cells if cell.strip())
+    return made_id("asks", source, canonical_json([said, row.values, row.facts]))
+
+
+LET_GO_OF_REPEATED = """
+UNWIND $ids AS id
+MATCH (item:ReviewItem {id: id})
+MATCH (older:ReviewItem {repeated_by: id})
+SET older.repeated_by = item.repeated_by
+RETURN count(older) AS number
+"""
+
+ITEMS_OF = """
+MATCH (item:ReviewItem)-[:RAISED_BY]->(import:Import {id: $import_id})
+RETURN collect(item.id) AS ids
+"""
+
+
+def let_go_of_repeated(tx: Tx, ids: Sequence[str]) -> None:
+    """Let rows that these rows asked about too speak for themselves again, or through a later import."""
+    if ids:
+        tx.run(LET_GO_OF_REPEATED, ids=list(ids))
+
+
+def let_go_of_import(tx: Tx, import_id: str) -> None:
+    """Let earlier rows that an import asked about again speak for themselves, as the import is undone."""
+    let_go_of_repeated(tx, tx.run(ITEMS_OF, import_id=import_id)[0]["ids"])
 
 
 def item_id(import_id: str, row: int) -> str:

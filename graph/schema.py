@@ -60,6 +60,8 @@ RANGES = (
     Index("Import", ("state",)),
     Index("Import", ("started_at",)),
     Index("ReviewItem", ("state",)),
+    Index("ReviewItem", ("asks",)),
+    Index("ReviewItem", ("repeated_by",)),
     Index("Person", ("email",)),
     Index("Engagement", ("held_on",)),
     Index("Engagement", ("occasion",)),

@@ -17,6 +17,7 @@ from graph.model.identifiers import new_id
 from graph.model.plan import CHUNK_ROWS
 from graph.model.statements import Statement, StatementKind, Vouching
 from graph.records import references
+from graph.review_items import let_go_of_import
 from graph.statements import recompute, set_vouched, statements_in_force
 from graph.store import Store, Tx
 
@@ -203,6 +204,7 @@ def _retract_facts(store: Store, state: ImportState, actor: str) -> tuple[set[st
 
 
 def _finish(tx: Tx, import_id: str, actor: str) -> dict[str, Any]:
+    let_go_of_import(tx, import_id)
     tx.run(WITHDRAW_ITEMS, id=import_id)
     tx.run(SET_UNDONE, id=import_id, at=now(), actor=actor)
     return {}

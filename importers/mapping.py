@@ -32,6 +32,7 @@ _NEUTRAL = frozenset(
 _ORDER = {field.id: number for number, field in enumerate(FIELDS)}
 _ORGANISATION_HEADING = re.compile(r"organi[sz]ation|charity|department|employer|body|group|appg|works for")
 _NAME_PARTS = frozenset(("first", "last", "surname", "forename"))
+_CODE = re.compile(r"^[a-z]{0,5}[-/ ]?[0-9]{2,}[a-z]?$", re.IGNORECASE)
 _EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 _WEBSITE = re.compile(r"^(?:https?://|www\.)\S+$|^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/\S*)?$", re.IGNORECASE)
 _ORG_ID = re.compile(r"^[A-Z]{2}-[A-Z0-9]{2,}-\S+$")
@@ -200,7 +201,7 @@ _LOOKS_LIKE: Mapping[str, Callable[[str], bool]] = {
     "charity": lambda cell: bool(read_identifiers(cell, NumberColumn.CHARITY).value),
     "company": lambda cell: bool(read_identifiers(cell, NumberColumn.COMPANY).value),
     "postcode": lambda cell: read_postcode(cell).value is not None,
-    "name": lambda cell: any(letter.isalpha() for letter in cell),
+    "name": lambda cell: any(letter.isalpha() for letter in cell) and not _CODE.match(cell),
     "date": lambda cell: date_column([cell]).read(cell).value is not None,
     "email": lambda cell: bool(_EMAIL.match(cell)),
     "website": lambda cell: bool(_WEBSITE.match(cell)),

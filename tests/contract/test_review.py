@@ -145,3 +145,39 @@ def test_waiting_rows_come_in_pages(store: Store) -> None:
         if after is None:
             break
     assert seen == list(range(2, 9))
+
+
+def test_a_list_that_comes_again_asks_once_and_a_decision_holds_for_all_of_them(store: Store) -> None:
+    before = verify(store)["digest"]
+    first = waiting_list(store, row(2, "Elm"), row(3, "Oak"), row(4, "Total"))
+    second = waiting_list(store, row(2, "Total"), row(3, "Elm"), row(4, "Oak"))
+    third = waiting_list(store, row(2, "Oak"), row(3, "Elm"), row(4, "Total"), row(5, "Ash"))
+    assert waiting_count(store) == 4
+    assert [(each.import_id, each.row) for each in waiting_rows(store).items] == [
+        (third, number) for number in (2, 3, 4, 5)
+    ]
+    assert len(waiting_rows(store, first).items) == 3
+    oak, elm, total, _ = waiting_rows(store).items
+    decisions = [(oak.id, "new", None), (elm.id, "new", None), (total.id, "skip", None)]
+    assert decide(store, "ann", decisions, "decide") == {"decided": 3, "waiting": 1}
+    assert waiting_count(store) == 1
+    states = [import_state(store, each) for each in (first, second, third)]
+    assert [each.state for each in states if each] == ["committed", "committed", "waiting"]
+    assert [each.name for each in search_organisations(store, "", role="member").items] == ["Elm", "Oak"]
+    assert verify(store)["ok"]
+    decided = verify(store)["digest"]
+    undo_import(store, third, "ann")
+    assert verify(store)["digest"] == decided
+    undo_import(store, first, "ann")
+    assert verify(store)["digest"] == decided
+    undo_import(store, second, "ann")
+    assert (verify(store)["digest"], waiting_count(store)) == (before, 0)
+
+
+def test_rows_asked_again_speak_for_themselves_once_the_later_list_is_undone(store: Store) -> None:
+    first, second, third = (waiting_list(store, row(2, "Elm"), row(3, "Oak")) for _ in range(3))
+    undo_import(store, second, "ann")
+    assert {each.import_id for each in waiting_rows(store).items} == {third}
+    undo_import(store, third, "ann")
+    assert {each.import_id for each in waiting_rows(store).items} == {first}
+    assert waiting_count(store) == 2
