@@ -51,7 +51,7 @@ EDITABLE = (*SINGLE_FIELDS, *UNION_FIELDS, "works_with")
 """Fields that a person's edit may hold."""
 
 
-class StaleVersion(GraphError):  # noqa: N818 - it says what happened, as the pages do
+class StaleVersion(GraphError):
     """Somebody else changed the organisation since a person began to edit; nothing was saved.
 
     ``changed_meanwhile`` says what they changed, ``version`` is the one to save against after looking.

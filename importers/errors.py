@@ -7,7 +7,7 @@ class ImporterError(Exception):
     """Anything that stops an import before a plan exists; the message is written for the person."""
 
 
-class FileRefused(ImporterError):  # noqa: N818
+class FileRefused(ImporterError):
     """The file can't be read as a table.
 
     ``code`` is for programs ("encrypted", "too_big" …), ``message`` says what is wrong and where,

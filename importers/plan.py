@@ -31,7 +31,7 @@ MOST_LEAVERS = 0.2
 FactsKnown = Callable[[str, ParsedRow], bool]
 
 
-class TooManyLeave(ImporterError):  # noqa: N818
+class TooManyLeave(ImporterError):
     """A list called whole names so few of a body's members that it is more likely a part of the list."""
 
     def __init__(self, leaving: int, members: int) -> None:

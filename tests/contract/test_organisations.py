@@ -12,6 +12,7 @@ from graph.organisations import (
     edit_organisation,
     infrastructure_bodies,
     organisation,
+    organisation_count,
     search_organisations,
 )
 from graph.store import Store
@@ -69,6 +70,7 @@ def test_search_forgives_spelling_and_finds_other_names_numbers_and_postcodes(st
 
 def test_lists_page_by_name_and_by_words(store: Store) -> None:
     bring_in(store, NCVO, [line(f"Acorn {number}", f"GB-CHC-{number}") for number in range(1, 8)])
+    assert organisation_count(store) == 8
     for text in ("", "acorn"):
         seen, after = [], None
         while True:
