@@ -1,9 +1,9 @@
 """Reading, promised: a million rows of CSV under 150 MB; 100,000 x 12 cells in 1.5 times calamine's time.
 
-Each measurement runs in a process of its own, five times for the workbook, in turn with its baseline, and
+Each measurement runs in a process of its own, seven times for the workbook, in turn with its baseline, and
 the fastest counts: anything else on the machine can only slow it down, and with no core to spare the two
-processes of a reading take turns. The workbook's allowance adds a start-up of at most 0.3 s for the
-process that reads it. Exit 1 when a promise isn't kept.
+processes of a reading take turns. The workbook's allowance adds a start-up of at most 0.3 s. Exit 1 when a
+promise isn't kept.
 """
 
 from __future__ import annotations
