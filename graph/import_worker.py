@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
 from graph.bodies import speak_of_body
-from graph.chunk_writer import ChunkResult, ChunkWork, carry_out
+from graph.chunk_writer import ChunkResult, ChunkWork, carry_out, say_the_same
 from graph.errors import Refused
 from graph.import_records import (
     HELD_FOR,
@@ -70,6 +69,11 @@ MATCH (item:ReviewItem {state: 'waiting'})-[:RAISED_BY]->(import:Import {id: $id
 RETURN count(item) AS waiting
 """
 
+BODY_VERSION = """
+MATCH (body:Organisation {id: $id})
+RETURN body.id AS id, coalesce(body.version, 0) AS version
+"""
+
 
 def context_of(state: ImportState, at: str) -> ImportContext:
     """Return what the facts of an import share, those written by a write at this instant."""
@@ -110,7 +114,8 @@ class ImportWorker:
             self._hold(tx)
             results = []
             for chunk, content in zip(unit, contents, strict=True):
-                result = asdict(self._carry_out(tx, chunk, content))
+                moved = dict(pair for each in results for pair in each["moved"].items())
+                result = dict(vars(self._carry_out(tx, chunk, content, moved)))
                 rows, vouches = result.pop("rows"), result.pop("vouches")
                 planned = planned_vouches(content) if chunk.kind == "rows" else []
                 self._stamp(tx, chunk, result, outcome=rows, vouches=None if vouches == planned else vouches)
@@ -210,13 +215,14 @@ class ImportWorker:
             deferred=canonical_json(deferred),
         )
 
-    def _carry_out(self, tx: Tx, chunk: ChunkState, content: list[dict[str, Any]]) -> ChunkResult:
+    def _carry_out(
+        self, tx: Tx, chunk: ChunkState, content: list[dict[str, Any]], moved: Mapping[str, list[int]]
+    ) -> ChunkResult:
+        """Carry out one chunk; ``moved`` is what earlier chunks of the same write moved on."""
         context = context_of(self._state, tx.at)
         head = self._state.head
         if chunk.kind == "body":
-            body_id, name = context.body_id or "", self._state.body_name
-            vouches = speak_of_body(tx, context, body_id, name, head.get("body_identifier"))
-            return ChunkResult(vouches=vouches)
+            return self._body(tx, context)
         if chunk.kind == "leavers":
             return self._leavers(tx, context, content)
         work = ChunkWork(
@@ -225,9 +231,12 @@ class ImportWorker:
             role=head.get("role"),
             accept=self._accept,
             other_days=self._other_days(tx),
-            moved=self._moved,
+            moved={**self._moved, **moved},
             redirects=self._redirects,
         )
+        result = say_the_same(tx, work, content)
+        if result is not None:
+            return result
         rows = [row_from_dict(plain) for plain in content]
         result = carry_out(tx, context, work, rows)
         if work.other_days and context.body_id:
@@ -235,6 +244,16 @@ class ImportWorker:
             late = let_leave_late(tx, context, organisations | set(result.redirects.values()))
             result.changes += late
         return result
+
+    def _body(self, tx: Tx, context: ImportContext) -> ChunkResult:
+        """Speak of the body whose list it is; that it moved on mustn't surprise a row that is about it."""
+        body_id = context.body_id or ""
+        before = {row["id"]: row["version"] for row in tx.run(BODY_VERSION, id=body_id)}
+        identifier = self._state.head.get("body_identifier")
+        vouches = speak_of_body(tx, context, body_id, self._state.body_name, identifier)
+        after = {row["id"]: row["version"] for row in tx.run(BODY_VERSION, id=body_id)}
+        moved = {each: [before[each], after[each]] for each in before if before[each] != after.get(each)}
+        return ChunkResult(vouches=vouches, moved=moved)
 
     def _other_days(self, tx: Tx) -> bool:
         """Return whether the source said anything on another day than this list's."""
