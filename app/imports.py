@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.errors import Refused
+from app.import_checks import check_role, checked_day, checked_org_id
 from graph.model.identifiers import new_id
 from graph.model.plan import KnownOrganisation, Leaver, Plan
 from importers.errors import FileRefused, ImporterError
@@ -111,6 +112,7 @@ def make_plan(store: Store, request: ImportRequest) -> Planned:
 
     said_on = checked_day(request.said_on, "list date") or date.today().isoformat()
     checked_day(request.recorded_on, "day it became known")
+    check_role(request.role)
     body = _body(store, request)
     context = _context(store, request, body, said_on)
     table, mapping = read_request(request)
@@ -147,16 +149,6 @@ def import_file(
     return planned, outcome
 
 
-def checked_day(text: str | None, what: str) -> str | None:
-    """Return an ISO day as given, or None. Raises Refused for anything else."""
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError as error:
-        raise Refused(f"The {what} “{text}” isn't a date.", "Write it as 2024-12-31.") from error
-
-
 def _body(store: Store, request: ImportRequest) -> BodyRef | None:
     """Return the body whose list it is. Raises Refused when nobody has its org-id and no name was given."""
     from graph.bodies import body_for  # noqa: PLC0415
@@ -165,8 +157,10 @@ def _body(store: Store, request: ImportRequest) -> BodyRef | None:
         return None
     if not request.body_org_id:
         raise Refused("A membership list needs the body whose list it is.", "Give its org-id.")
-    body = body_for(store, request.body_org_id)
-    if not body.exists and not request.body_name:
+    body = body_for(store, request.body_org_id.strip())
+    if not body.exists:
+        body = body_for(store, checked_org_id(request.body_org_id.strip()))
+    if not body.exists and not (request.body_name or "").strip():
         raise Refused(
             f"Nobody here has the org-id {request.body_org_id}.",
             "Check it, or give the body's name too and it will be added.",

@@ -112,7 +112,7 @@ class ImportWorker:
 
         def work(tx: Tx) -> dict[str, Any]:
             self._hold(tx)
-            results = []
+            results: list[dict[str, Any]] = []
             for chunk, content in zip(unit, contents, strict=True):
                 moved = dict(pair for each in results for pair in each["moved"].items())
                 result = dict(vars(self._carry_out(tx, chunk, content, moved)))

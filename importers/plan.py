@@ -35,10 +35,13 @@ class TooManyLeave(ImporterError):
     """A list called whole names so few of a body's members that it is more likely a part of the list."""
 
     def __init__(self, leaving: int, members: int) -> None:
-        super().__init__(
-            f"{leaving} of the {members} members on record are not in this file. "
-            "If it really is the whole list, say so again; if it is only a part, import it as a part."
+        self.code = "too_many_leave"
+        self.message = f"{leaving} of the {members} members on record are not in this file."
+        self.next_step = (
+            "If it is only a part of the list, bring it in as a part. If it really is the whole list, say "
+            "too that many may leave (--many-leave)."
         )
+        super().__init__(f"{self.message} {self.next_step}")
         self.leaving = leaving
         self.members = members
 

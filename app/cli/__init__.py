@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -45,19 +46,41 @@ class Commands(AppGroup):
             return super().get_command(ctx, cmd_name)
         module, _, attribute = COMMANDS[cmd_name].partition(":")
         command: click.Command = getattr(importlib.import_module(module), attribute)
-        if not getattr(command.invoke, "speaks_plainly", False):
-            command.invoke = _speaking_plainly(command.invoke)  # type: ignore[method-assign,assignment]
+        _speak_plainly(command)
         return command
 
 
+def refusal(error: Exception) -> dict[str, str]:
+    """Return what a command with ``--json`` says of a refusal: {"code", "message", "next_step"}."""
+    return {
+        "code": getattr(error, "code", "refused"),
+        "message": getattr(error, "message", str(error)),
+        "next_step": getattr(error, "next_step", ""),
+    }
+
+
+def _speak_plainly(command: click.Command) -> None:
+    """Let a command, and those of a group, say what is refused in words and exit 1."""
+    if isinstance(command, click.Group):
+        for each in command.commands.values():
+            _speak_plainly(each)
+    elif not getattr(command.invoke, "speaks_plainly", False):
+        command.invoke = _speaking_plainly(command.invoke)  # type: ignore[method-assign,assignment]
+
+
 def _speaking_plainly(invoke: Callable[[click.Context], Any]) -> Callable[[click.Context], Any]:
-    """Return ``invoke`` such that what is refused goes to stderr as a sentence, without a stack."""
+    """Return ``invoke`` such that what is refused goes to stderr as a sentence, without a stack.
+
+    With ``--json`` it goes to stdout too, as one object.
+    """
 
     @wraps(invoke)
     def invoke_and_say(ctx: click.Context) -> Any:
         try:
             return invoke(ctx)
         except (EarshotError, GraphError) as error:
+            if ctx.params.get("as_json"):
+                click.echo(json.dumps({"refused": refusal(error), "state": "refused"}, ensure_ascii=False))
             click.echo(str(error), err=True)
             ctx.exit(1)
 

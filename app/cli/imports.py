@@ -12,7 +12,10 @@ import click
 from flask.cli import with_appcontext
 
 from app.cli.days import Day
+from app.errors import EarshotError
 from app.runtime import earshot
+from graph.errors import GraphError
+from graph.model.organisations import Role
 
 if TYPE_CHECKING:
     from app.imports import Planned
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
 ACTOR = "command line"
 SHOWN_ISSUES = 20
+ROLES = tuple(map(str, Role))
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -83,7 +87,7 @@ def import_list(file: Path, **options: Any) -> None:
 
 @click.command("import-organisations")
 @_options
-@click.option("--role", metavar="ROLE", help="What all of them are: member, government, funder …")
+@click.option("--role", type=click.Choice(ROLES), help="What all of them are (default: as the file says).")
 @click.option("--own-answers", is_flag=True, help="The list passes on the organisations' own answers.")
 @with_appcontext
 def import_organisations(file: Path, **options: Any) -> None:
@@ -102,7 +106,7 @@ def import_log(file: Path, **options: Any) -> None:
 
 @click.command("import-contacts")
 @_options
-@click.option("--role", metavar="ROLE", help="What their organisations are (default: as the file says).")
+@click.option("--role", type=click.Choice(ROLES), help="What their organisations are.")
 @with_appcontext
 def import_contacts(file: Path, **options: Any) -> None:
     """Bring in FILE, people and the posts they hold."""
@@ -118,7 +122,7 @@ def import_liaisons(file: Path, **options: Any) -> None:
 
 
 def _carry_out(kind: str, file: Path, options: dict[str, Any]) -> None:
-    from app.imports import FileRefused, ImporterError, ImportRequest, make_plan  # noqa: PLC0415
+    from app.imports import ImporterError, ImportRequest, make_plan  # noqa: PLC0415
     from graph.imports import commit_import  # noqa: PLC0415
 
     as_json, plan_only, out = options.pop("as_json"), options.pop("plan_only"), options.pop("out")
@@ -128,7 +132,7 @@ def _carry_out(kind: str, file: Path, options: dict[str, Any]) -> None:
     store = earshot().store
     try:
         planned = make_plan(store, request)
-    except (FileRefused, ImporterError) as refused:
+    except (ImporterError, EarshotError, GraphError) as refused:
         _refuse(refused, as_json)
     outcome = None
     if not plan_only:
@@ -142,12 +146,13 @@ def _carry_out(kind: str, file: Path, options: dict[str, Any]) -> None:
 
 
 def _refuse(refused: Any, as_json: bool) -> None:
-    """Say why a file was refused, and exit 1."""
-    told = {"code": getattr(refused, "code", "refused"), "message": getattr(refused, "message", str(refused))}
-    told["next_step"] = getattr(refused, "next_step", "")
+    """Say why a file or an import was refused, and exit 1."""
+    from app.cli import refusal  # noqa: PLC0415 - which loads this module
+
+    told = refusal(refused)
     if as_json:
         click.echo(json.dumps({"refused": told, "state": "refused", "rows_read": 0}, ensure_ascii=False))
-    click.echo(str(refused), err=True)
+    click.echo(f"{told['message']} {told['next_step']}".strip(), err=True)
     sys.exit(1)
 
 

@@ -9,14 +9,14 @@ from typing import Any
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from app.errors import Refused
-from app.imports import checked_day
+from app.import_checks import checked_day
 from importers.lists import IMPORTERS
 
 CHOICES = ("body_org_id", "body_name", "said_on", "consultation", "role")
-TICKS = ("whole_list", "own_answers")
+TICKS = ("whole_list", "whole_list_sure", "own_answers")
 
 FIELDS_OF_KIND: Mapping[str, frozenset[str]] = {
-    "members": frozenset({"body_org_id", "body_name", "said_on", "whole_list", "own_answers"}),
+    "members": frozenset({"body_org_id", "body_name", "said_on", *TICKS}),
     "organisations": frozenset({"role", "said_on", "own_answers"}),
     "log": frozenset({"consultation", "said_on"}),
     "contacts": frozenset({"role", "said_on"}),

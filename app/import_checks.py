@@ -1,0 +1,37 @@
+"""What a person says about a file, checked before anything is done with it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from app.errors import Refused
+from graph.model.organisations import Role
+from importers.fields.identifiers import read_identifiers
+
+
+def checked_day(text: str | None, what: str) -> str | None:
+    """Return an ISO day as given, or None. Raises Refused for anything else, and for a day to come."""
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise Refused(f"The {what} “{text}” isn't a date.", "Write it as 2024-12-31.") from error
+    if day > date.today():
+        raise Refused(f"The {what}, {day.isoformat()}, is still to come.", "Give the day it was drawn up.")
+    return day.isoformat()
+
+
+def check_role(role: str | None) -> None:
+    """Raise Refused for a role that organisations don't have."""
+    if role and role not in set(Role):
+        raise Refused(f"No role is called “{role}”.", f"There are: {', '.join(Role)}.")
+
+
+def checked_org_id(text: str) -> str:
+    """Return an org-id as it is kept. Raises Refused for anything else, such as a bare number."""
+    found = read_identifiers(text).value if re.match(r"[A-Za-z]{2}-", text) else None
+    if not found or len(found) != 1:
+        raise Refused(f"“{text[:80]}” is no org-id.", "Give one such as GB-CHC-225922 or XI-EARSHOT-NAME.")
+    return found[0].org_id

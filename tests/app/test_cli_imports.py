@@ -1,0 +1,146 @@
+"""`flask import-…` and `flask undo`: what they print, refuse and leave behind."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.runtime import Earshot
+from graph.verify import verify
+
+BODY = ("--body", "XI-EARSHOT-B1", "--body-name", "Voices of Testing")
+LIST = """Name,Charity number,Postcode,Website
+Ash Hall,1138860,LS1 4AP,www.ash.example.org
+Beck Street Group,,LS1 4AP,
+"""
+
+
+@pytest.fixture
+def flask(app: Flask):
+    """A function that runs `flask … --json` and returns (exit code, what stdout holds as JSON, stderr)."""
+
+    def run(*arguments: Any) -> tuple[int, dict[str, Any], str]:
+        result = app.test_cli_runner().invoke(args=[*map(str, arguments), "--json"])
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result.exit_code, json.loads(result.stdout) if result.stdout.strip() else {}, result.stderr
+
+    return run
+
+
+@pytest.fixture
+def file(tmp_path: Path):
+    """A function that writes a file of that text and returns its path."""
+
+    def write(text: str, name: str = "list.csv") -> Path:
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def numbered(some: range) -> str:
+    return "Name,Charity number\n" + "".join(f"Group {each},{1138860 + each}\n" for each in some)
+
+
+def test_counts_add_up_and_undo_leaves_nothing(flask, file, running: Earshot) -> None:
+    before = verify(running.store)["digest"]
+    code, done, _ = flask("import-list", file(LIST), *BODY)
+    assert (code, done["state"], done["review_items"]) == (0, "waiting", 1)
+    assert sum(done["counts"].values()) == done["rows_read"] == 2
+    assert done["rows_seen"] == done["rows_read"] + len(done["skipped"])
+    code, again, _ = flask("import-list", file(LIST), *BODY)
+    assert (again["counts"]["same"], again["changes"]) == (1, 0)
+    assert flask("coverage")[1].get("waiting_rows", 1) == 1
+    for one in (again, done):
+        assert flask("undo", one["import_id"])[0] == 0
+    assert verify(running.store)["digest"] == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("import-list", "--body", "XI-EARSHOT-NOBODY"), "Nobody here has the org-id"),
+        (("import-list", "--body", "225922", "--body-name", "X"), "is no org-id"),
+        (("import-list", *BODY, "--list-date", "2999-01-01"), "still to come"),
+        (("import-list", *BODY, "--columns", "name=Nope"), "No column has the heading"),
+        (("import-log", "--consultation", "nope"), "no consultation"),
+    ],
+)
+def test_a_refusal_is_one_object_and_a_sentence(flask, file, running: Earshot, arguments, words) -> None:
+    before = verify(running.store)["archive_digest"]
+    command, *options = arguments
+    code, printed, said = flask(command, file(LIST), *options)
+    assert (code, printed["state"], printed["rows_read"]) == (1, "refused", 0)
+    assert words in printed["refused"]["message"]
+    assert printed["refused"]["next_step"]
+    assert words in said
+    assert verify(running.store)["archive_digest"] == before
+
+
+def test_other_commands_refuse_the_same_way(flask) -> None:
+    code, printed, said = flask("undo", "nothing")
+    assert (code, printed["state"]) == (1, "refused")
+    assert printed["refused"]["message"] in said
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("import-list",),
+        ("import-list", *BODY, "--accept", "all"),
+        ("import-list", *BODY, "--list-date", "31/12/2024"),
+        ("import-list", *BODY, "--columns", "name"),
+        ("import-organisations", "--role", "king"),
+        ("import-log",),
+    ],
+)
+def test_wrong_usage_exits_with_2(flask, file, arguments) -> None:
+    command, *options = arguments
+    code, printed, said = flask(command, file(LIST), *options)
+    assert (code, printed) == (2, {})
+    assert "Error:" in said
+
+
+def test_a_list_called_whole_that_lacks_most_is_refused_until_said_again(flask, file) -> None:
+    flask("import-list", file(numbered(range(10))), *BODY, "--list-date", "2024-01-01")
+    few = file(numbered(range(4)), "few.csv")
+    whole = (*BODY, "--list-date", "2024-02-01", "--whole-list")
+    code, printed, _ = flask("import-list", few, *whole)
+    assert (code, printed["refused"]["code"]) == (1, "too_many_leave")
+    assert "--many-leave" in printed["refused"]["next_step"]
+    assert flask("import-list", few, *whole, "--many-leave")[1]["leavers"] == 6
+
+
+def test_a_body_on_its_own_list_doesnt_wait(flask, file) -> None:
+    text = file(LIST.splitlines()[0] + "\nAsh Hall,1138860,LS1 4AP,\n")
+    flask("import-organisations", text)
+    code, done, _ = flask("import-list", text, "--body", "gb-chc-1138860")
+    assert (code, done["state"], done["review_items"]) == (0, "committed", 0)
+
+
+def test_two_lists_end_the_same_in_either_order(flask, file, running: Earshot) -> None:
+    one = file(LIST, "one.csv")
+    two = file("Name,Charity number,Postcode,Website\nThe Ash Hall,1138860,BD1 1AA,www.hall.example.org\n")
+    first = ("import-list", one, *BODY, "--list-date", "2024-01-01")
+    second = (
+        "import-list",
+        two,
+        "--body",
+        "XI-EARSHOT-B2",
+        "--body-name",
+        "Two",
+        "--list-date",
+        "2024-02-01",
+    )
+    digests = set()
+    for order in ((first, second), (second, first)):
+        done = [flask(*each)[1]["import_id"] for each in order]
+        digests.add(verify(running.store)["digest"])
+        for import_id in done:
+            flask("undo", import_id)
+    assert len(digests) == 1
