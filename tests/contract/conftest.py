@@ -38,16 +38,17 @@ class Heard:
     whole_suite: bool = False
 
 
-class _Listener(logging.Handler):
-    """Notes what the store says it runs."""
+class _Listener(logging.Filter):
+    """Notes what the store says it runs, and keeps it out of what pytest shows of failing tests."""
 
     def __init__(self, heard: Heard) -> None:
-        super().__init__(logging.DEBUG)
+        super().__init__()
         self._heard = heard
 
-    def emit(self, record: logging.LogRecord) -> None:
+    def filter(self, record: logging.LogRecord) -> bool:
         if self._heard.engine:
             self._heard.texts[self._heard.engine].add(record.getMessage())
+        return False
 
 
 @pytest.hookimpl(trylast=True)
@@ -67,15 +68,12 @@ def queries_heard(request: pytest.FixtureRequest) -> Iterator[Heard]:
     """What was run so far on each engine, by tests that take ``store``."""
     heard = Heard(whole_suite=_is_whole_suite(request.session))
     logger = logging.getLogger("earshot.queries")
-    listener = _Listener(heard)
-    level, propagate = logger.level, logger.propagate
-    logger.addHandler(listener)
+    listener, level = _Listener(heard), logger.level
+    logger.addFilter(listener)
     logger.setLevel(logging.DEBUG)
-    logger.propagate = False
     yield heard
-    logger.removeHandler(listener)
+    logger.removeFilter(listener)
     logger.setLevel(level)
-    logger.propagate = propagate
 
 
 def _is_whole_suite(session: pytest.Session) -> bool:
