@@ -150,6 +150,7 @@ def _write_statements(
     new: dict[str, list[Statement]] = defaultdict(list)
     vouched: dict[str, Statement] = {}
     overtaken: set[str] = set()
+    told: set[str] = set()
     after = list(settled)
     for place, each in enumerate(settled):
         if each.deed in (Deed.CREATE, Deed.WRITE) and each.row.values:
@@ -161,7 +162,8 @@ def _write_statements(
             else:
                 vouched[same.id] = same
                 overtaken |= {same.id} if _is_overtaken(same, others) else set()
-                after[place] = SettledRow(replace(each.row, verdict=RowVerdict.SAME), Deed.VOUCH)
+                verdict = RowVerdict.CHANGED if _says_more(each.row, told) else RowVerdict.SAME
+                after[place] = SettledRow(replace(each.row, verdict=verdict), Deed.VOUCH)
     _add(tx, context, made, in_force, new)
     result.changes = sum(len(several) for several in new.values())
     earlier = [each for each in vouched.values() if each.import_id != context.import_id]
@@ -171,6 +173,16 @@ def _write_statements(
     _vouch(tx, context, [*on, *_of_other_days(tx, context, work, planned)])
     result.vouches = sorted({*planned, *(each.id for each in earlier)})
     return after
+
+
+def _says_more(row: PlannedRow, told: set[str]) -> bool:
+    """Return whether a row, whose record says nothing new, brings facts that no row before it told."""
+    if not row.facts:
+        return False
+    key = canonical_json([row.organisation, row.facts])
+    new = key not in told
+    told.add(key)
+    return new
 
 
 def _add(
@@ -221,6 +233,8 @@ def statement_of(context: ImportContext, work: ChunkWork, row: PlannedRow) -> St
 def _said_already(statement: Statement, others: Iterable[Statement]) -> Statement | None:
     """Return the statement in which the same source said the same: in this import, or in its newest list."""
     own = [each for each in others if each.source == statement.source and each.kind == statement.kind]
+    if not own:
+        return None
     newest = {each.id for each in newest_saying(own, statement.said_on)}
     text = canonical_json(statement.values)
     for each in own:

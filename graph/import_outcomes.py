@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from graph.model.packed import unpack
 from graph.model.plan import PlannedRow, RowVerdict, row_from_dict
 from graph.store import Store
 
@@ -54,7 +55,7 @@ def _decided(store: Store, import_id: str) -> dict[int, RowOutcome]:
 
 def _outcomes(rows: str, outcome: str, *, decided: bool = False) -> Iterator[RowOutcome]:
     became = json.loads(outcome)
-    for plain in json.loads(rows):
+    for plain in unpack(rows):
         planned = row_from_dict(plain)
         verdict, organisation = became.get(str(planned.row)) or (planned.verdict, planned.organisation)
         yield RowOutcome(planned, RowVerdict(verdict), organisation, decided)

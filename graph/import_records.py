@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from graph.errors import Refused
-from graph.model.plan import PlannedRow, row_from_dict
+from graph.model.packed import unpack
 from graph.store import Store, Tx
 
 STATES = ("storing", "planned", "running", "committed", "waiting", "undone", "cancelled", "failed")
@@ -134,12 +134,7 @@ RETURN chunk.rows AS rows
 def chunk_content(store: Store, import_id: str, number: int) -> list[dict[str, Any]]:
     """Return what a chunk holds, as plain values: planned rows, or leavers; [] for no such chunk."""
     rows = store.read(CHUNK_ROWS_OF, id=import_id, number=number)
-    return list(json.loads(rows[0]["rows"])) if rows else []
-
-
-def chunk_rows(store: Store, import_id: str, number: int) -> list[PlannedRow]:
-    """Return a chunk's planned rows."""
-    return [row_from_dict(plain) for plain in chunk_content(store, import_id, number)]
+    return list(unpack(rows[0]["rows"])) if rows else []
 
 
 def planned_vouches(content: Iterable[Mapping[str, Any]]) -> list[str]:

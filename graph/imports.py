@@ -18,6 +18,7 @@ from graph.import_records import (
     state_from,
 )
 from graph.model.identifiers import made_id
+from graph.model.packed import pack
 from graph.model.pages import Page
 from graph.model.plan import (
     CHUNK_ROWS,
@@ -161,7 +162,7 @@ def _chunks(plan: Plan) -> list[dict[str, Any]]:
             "number": number,
             "kind": kind,
             "size": len(content),
-            "rows": canonical_json(content),
+            "rows": pack(content),
             "vouches": planned_vouches(content) if kind == "rows" else [],
         }
         for number, (kind, content) in enumerate(contents)

@@ -14,7 +14,9 @@ from graph.import_records import ImportState, chunk_states, now, the_import
 from graph.import_worker import COUNT_WAITING, context_of
 from graph.leaving import leavers_from, let_leave
 from graph.match_rules import remember_decisions
+from graph.model.facts import understood
 from graph.model.identifiers import made_id
+from graph.model.packed import pack
 from graph.model.plan import PlannedRow, RowVerdict, canonical_json, row_as_dict, row_from_dict
 from graph.review_items import let_go_of_repeated
 from graph.store import Store, Tx
@@ -201,6 +203,7 @@ class _Decided:
     def _row(self, row: PlannedRow, decision: str, org_id: str | None, there: set[str]) -> PlannedRow:
         if decision == "skip":
             return replace(row, verdict=RowVerdict.REJECTED, organisation=None)
+        row = replace(row, facts=understood(row.facts))
         if decision == "accept":
             if org_id not in there:
                 raise Refused("The organisation that was chosen isn't there any more. Choose again.")
@@ -222,7 +225,7 @@ class _Decided:
             chunk_id=made_id(self._state.id, "chunk", number),
             number=number,
             size=len(rows),
-            rows=canonical_json([row_as_dict(row) for row in rows]),
+            rows=pack([row_as_dict(row) for row in rows]),
             at=now(),
             outcome=canonical_json(result.rows),
             vouches=result.vouches,

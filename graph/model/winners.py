@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graph.model.memberships import membership, memberships
+from graph.model.memberships import memberships
 from graph.model.names import canonical
-from graph.model.organisations import Record, Role
-from graph.model.sayings import BLANKS, InForce, Saying, ordered, says
+from graph.model.organisations import Membership, Record, Role
+from graph.model.sayings import BLANKS, InForce, ordered, says
 from graph.model.statements import SINGLE_FIELDS, UNION_FIELDS, Policy, Statement, StatementKind
 
 _LISTING = StatementKind.LISTING
@@ -53,27 +53,36 @@ def _record_of_one(statement: Statement) -> Record:
     values = statement.values
     single = {field: value for field, value in values.items() if field in _SINGLE and says(statement, field)}
     won_by = dict.fromkeys(single, statement.id)
-    single.setdefault("name", "")
-    for field, blank in BLANKS.items():
-        single.setdefault(field, blank)
-    said = {field: ordered(map(str, values.get(field) or ())) for field in UNION_FIELDS}
-    plain = _plain(single["name"])
-    unlike = {_plain(name): name for name in sorted(said["other_names"])}
-    saying = Saying(statement.said_on, statement.recorded_at, statement.import_id or "", statement)
     listed = statement.kind == _LISTING
-    member = membership(statement.body_id, [saying]) if listed and statement.body_id else None
+    said = {field: ordered(map(str, values[field])) if values.get(field) else () for field in UNION_FIELDS}
     works_with = values.get("works_with") or {}
     return Record(
-        **single,
-        roles=_known_roles(said["roles"]) | ({Role.MEMBER} if listed else set()),
-        other_names=ordered(name for form, name in unlike.items() if form not in ("", plain)),
+        **{"name": "", **BLANKS, **single},
+        roles=_known_roles((*said["roles"], Role.MEMBER) if listed else said["roles"]),
+        other_names=_without(single.get("name", ""), said["other_names"]) if said["other_names"] else (),
         identifiers=said["identifiers"],
         works_in=said["works_in"],
-        memberships=(member,) if member else (),
+        memberships=_first_membership(statement) if listed else (),
         works_with={code: works_with[code] for code in sorted(works_with) if works_with[code]},
         example=statement.example,
         won_by=won_by,
     )
+
+
+def _first_membership(listing: Statement) -> tuple[Membership, ...]:
+    """Return the membership that one row alone makes, the same as ``memberships`` would."""
+    if not listing.body_id:
+        return ()
+    joined, left = listing.values.get("joined"), listing.values.get("left")
+    return (Membership(listing.body_id, str(joined) if joined else None, str(left) if left else None),)
+
+
+def _without(name: str, others: Iterable[str]) -> tuple[str, ...]:
+    """Return other names once each, without the name that is shown."""
+    unlike = {_plain(other): other for other in sorted(others)}
+    unlike.pop(_plain(name), None)
+    unlike.pop("", None)
+    return ordered(unlike.values())
 
 
 def _record_of_many(everything: Sequence[Statement], at: str | None) -> Record:
@@ -238,10 +247,7 @@ def _other_names(now: InForce, name: str) -> tuple[str, ...]:
             for each in now.lists
             if each.values.get("name") and each.recorded_at > edit.recorded_at
         }
-    unlike = {_plain(each): each for each in sorted(names | set(now.union("other_names")))}
-    unlike.pop(_plain(name), None)
-    unlike.pop("", None)
-    return ordered(unlike.values())
+    return _without(name, names | set(now.union("other_names")))
 
 
 def _works_with(now: InForce) -> dict[str, str]:
