@@ -51,8 +51,13 @@ class Commands(AppGroup):
 
 
 def refusal(error: Exception) -> dict[str, str]:
-    """Return what a command with ``--json`` says of a refusal: {"code", "message", "next_step"}."""
+    """Return what a command with ``--json`` says of a refusal: {"code", "message", "next_step"}.
+
+    "field" names what was wrong, where one thing was.
+    """
+    field = getattr(error, "field", "")
     return {
+        **({"field": field} if field else {}),
         "code": getattr(error, "code", "refused"),
         "message": getattr(error, "message", str(error)),
         "next_step": getattr(error, "next_step", ""),

@@ -30,19 +30,12 @@ def add(  # noqa: PLR0917 - click hands over by name
     """Add the consultation NAME."""
     from graph.consultations import add_consultation  # noqa: PLC0415 - the driver only when needed
     from graph.consultations import consultation as the_consultation  # noqa: PLC0415
-    from graph.errors import Refused  # noqa: PLC0415
     from graph.model.consultations import Consultation  # noqa: PLC0415
     from graph.model.identifiers import new_id  # noqa: PLC0415
 
     store = earshot().store
     wanted = Consultation(consultation_id, name, opens, closes, topics)
-    try:
-        add_consultation(store, "command line", wanted, new_id())
-    except Refused as refused:
-        if as_json:
-            told = {"code": "refused", "field": refused.field, "message": str(refused)}
-            click.echo(json.dumps({"refused": told}, ensure_ascii=False))
-        raise
+    add_consultation(store, "command line", wanted, new_id())
     made = the_consultation(store, consultation_id) or wanted
     if as_json:
         days = {"opens": made.opens, "closes": made.closes}
