@@ -12,7 +12,7 @@ from app.errors import Refused
 from app.import_checks import check_role, checked_day, checked_org_id
 from graph.model.identifiers import new_id
 from graph.model.plan import KnownOrganisation, Leaver, Plan
-from importers.errors import FileRefused, ImporterError
+from importers.errors import FileRefused, ImporterError, TooManyLeave
 from importers.lists import IMPORTERS, ListContext, ParsedRow
 from importers.mapping import HeadingError, apply_choices, check_mapping, suggest_mapping
 from importers.match.decide import (
@@ -23,7 +23,7 @@ from importers.match.decide import (
     wanted_canonicals,
     wanted_identifiers,
 )
-from importers.plan import PlanHead, TooManyLeave, build_plan, check_leavers, present
+from importers.plan import PlanHead, build_plan, check_leavers, present
 from importers.read import Table, read_table
 
 if TYPE_CHECKING:
@@ -189,17 +189,21 @@ def _context(store: Store, request: ImportRequest, body: BodyRef | None, said_on
         recorded_on=request.recorded_on,
         opens=found.opens if found else None,
         principles=found.principles if found else (),
+        today=date.today().isoformat(),
     )
 
 
 def source_of(request: ImportRequest, body: BodyRef | None) -> str:
-    """Return whose word the file is: a body's lists are one source, other files one for each purpose."""
+    """Return whose word the file is: all lists of a body are one source, and all logs of a consultation.
+
+    So a log that comes again under another name adds only what is new. Other files are one source by name.
+    """
     from graph.bodies import body_source  # noqa: PLC0415
 
     if body is not None:
         return body_source(body.id)
     if request.kind == "log":
-        return f"log:{request.consultation}:{request.shown_name}"
+        return f"log:{request.consultation}"
     return f"list:{request.kind}:{request.shown_name}"
 
 

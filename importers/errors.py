@@ -19,3 +19,18 @@ class FileRefused(ImporterError):
         self.code = code
         self.message = message
         self.next_step = next_step
+
+
+class TooManyLeave(ImporterError):
+    """A list called whole names so few of a body's members that it is more likely a part of the list."""
+
+    def __init__(self, leaving: int, members: int) -> None:
+        self.code = "too_many_leave"
+        self.message = f"{leaving} of the {members} members on record are not in this file."
+        self.next_step = (
+            "If it is only a part of the list, bring it in as a part. If it really is the whole list, say "
+            "too that many may leave (--many-leave)."
+        )
+        super().__init__(f"{self.message} {self.next_step}")
+        self.leaving = leaving
+        self.members = members

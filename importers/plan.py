@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from graph.model.facts import understood
 from graph.model.identifiers import made_id
 from graph.model.plan import (
     Candidate,
@@ -17,11 +18,12 @@ from graph.model.plan import (
     Plan,
     PlannedRow,
     RowVerdict,
+    Severity,
     canonical_json,
 )
 from graph.model.statements import SINGLE_FIELDS, UNION_FIELDS
 from importers.changes import as_text, field_changes
-from importers.errors import ImporterError
+from importers.errors import TooManyLeave
 from importers.lists.rows import ParsedRow
 from importers.match.decide import Decision, Judgement
 
@@ -29,21 +31,6 @@ MOST_LEAVERS = 0.2
 """Share of a body's members that one whole list may end before somebody has to say that it's right."""
 
 FactsKnown = Callable[[str, ParsedRow], bool]
-
-
-class TooManyLeave(ImporterError):
-    """A list called whole names so few of a body's members that it is more likely a part of the list."""
-
-    def __init__(self, leaving: int, members: int) -> None:
-        self.code = "too_many_leave"
-        self.message = f"{leaving} of the {members} members on record are not in this file."
-        self.next_step = (
-            "If it is only a part of the list, bring it in as a part. If it really is the whole list, say "
-            "too that many may leave (--many-leave)."
-        )
-        super().__init__(f"{self.message} {self.next_step}")
-        self.leaving = leaving
-        self.members = members
 
 
 @dataclass(frozen=True)
@@ -169,12 +156,21 @@ def _first_said(
     facts_known: FactsKnown | None,
 ) -> PlannedRow:
     values = groups.merged(row.row)
-    settled = replace(
-        row, values=values, issues=(*row.issues, *_left_open(row, groups), *_moved(row, decision))
-    )
+    issues = (*row.issues, *_left_open(row, groups), *_moved(row, decision), *_words_left_out(row))
+    settled = replace(row, values=values, facts=understood(row.facts), issues=issues)
     if decision.organisation is None:
         return _new(head, settled, decision)
     return _linked(settled, decision.organisation, decision.reasons, facts_known)
+
+
+def _words_left_out(row: ParsedRow) -> tuple[Issue, ...]:
+    """Return what to say of words about who leads that still mean nothing, in a row decided before."""
+    waiting = row.facts.get("declaration_waiting")
+    if not waiting:
+        return ()
+    words = ", ".join(f'"{word["text"]}"' for word in waiting["open_words"])
+    note = f"Decided before; what {words} means was not settled, so it was left out."
+    return (Issue("words_left_out", note, Severity.WARNING, row.row),)
 
 
 def _bare(row: ParsedRow, verdict: RowVerdict) -> PlannedRow:

@@ -199,3 +199,20 @@ def _address(text: str | None) -> str | None:
 
 def _plain(text: str) -> str:
     return " ".join(text.split()).casefold()
+
+
+def understood(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row's facts with what was understood of a declaration that waited for somebody's word.
+
+    The question then was about the communities that were understood: of all others nothing is known, for
+    a word that nobody settled may mean any of them. Without such a community nothing is left of it.
+    """
+    left = {key: value for key, value in facts.items() if key != "declaration_waiting"}
+    waiting = facts.get("declaration_waiting")
+    if not waiting:
+        return left
+    about = sorted(waiting.get("leadership") or {}) or waiting.get("asked_about")
+    if not about:
+        return left
+    said = {key: value for key, value in waiting.items() if key != "open_words"}
+    return {**left, "declaration": {**said, "asked_about": about}}

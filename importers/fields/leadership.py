@@ -80,12 +80,18 @@ class NamedCommunities:
 
     ``groups`` holds, for each name that is understood, its codes; ``open_words`` the names that a person
     must settle, with what each may mean (nothing known: an empty match); ``reply`` a reply written in
-    place of communities.
+    place of communities. ``positions`` are the groups' places among all names of the cell.
     """
 
     groups: tuple[tuple[str, ...], ...] = ()
     open_words: tuple[tuple[str, CommunityMatch | None], ...] = ()
     reply: Reply | None = None
+    positions: tuple[int, ...] = ()
+
+    @property
+    def named(self) -> int:
+        """How many names the cell holds, those that are not understood too."""
+        return len(self.groups) + len(self.open_words)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -106,13 +112,15 @@ def read_communities(text: str, index: CommunityIndex) -> NamedCommunities:
         return NamedCommunities()
     groups: list[tuple[str, ...]] = []
     open_words: list[tuple[str, CommunityMatch | None]] = []
+    positions: list[int] = []
     for name in (part.strip() for part in text.split(SEPARATOR)):
         match = index.match(name)
         if match is not None and not match.ambiguous:
+            positions.append(len(groups) + len(open_words))
             groups.append(match.codes)
         elif not is_blank(name):
             open_words.append((name, match))
-    return NamedCommunities(tuple(groups), tuple(open_words))
+    return NamedCommunities(tuple(groups), tuple(open_words), positions=tuple(positions))
 
 
 def _question(text: str, match: CommunityMatch | None) -> str:

@@ -8,7 +8,7 @@ from importers.fields.reading import error
 from importers.fields.words import read_text
 from importers.fields.yes_no import read_yes_no
 from importers.lists.members import CONTACT_LIMIT
-from importers.lists.organisation_values import organisation_values, read_email
+from importers.lists.organisation_values import organisation_values
 from importers.lists.rows import ListContext, ListReader, ParsedRow, RowBuilder
 from importers.read.table import Row, Table
 
@@ -37,7 +37,7 @@ def _contact(reader: ListReader, row: Row) -> ParsedRow:
         return builder.done(values)
     person = {
         "name": name,
-        "email": email or builder.read("email", read_email),
+        "email": email,
         "role": builder.read("contact_role", lambda text: read_text(text, CONTACT_LIMIT)) or "",
         "since": builder.date("since"),
         "until": builder.date("until"),

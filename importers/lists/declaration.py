@@ -52,24 +52,28 @@ def _declaration(
 ) -> dict[str, Any]:
     """Return the declaration as plain values; ``about`` names what the question was about (nothing: all)."""
     context = builder.reader.context
-    shares = {name: _bands(builder, field_id, len(named.groups)) for name, field_id in _SHARES.items()}
+    shares = {name: _bands(builder, field_id, named) for name, field_id in _SHARES.items()}
     by = builder.read("declared_by", lambda text: read_text(text, 200))
     return {
         "reply": str(reply),
         "leadership": leadership_of(named.groups, shares),
         "asked_about": sorted(about.codes) or None,
         "asked_on": None,
-        "declared_on": builder.date("declared_on"),
+        "declared_on": builder.past_date("declared_on"),
         "declared_by": str(DeclaredBy.ORGANISATION if context.own_answers else DeclaredBy.REPORTED),
         "declared_by_name": by,
         "with_reply_in": builder.read("with_reply_in", lambda text: read_text(text, 200)),
     }
 
 
-def _bands(builder: RowBuilder, field_id: str, communities: int) -> tuple[Band, ...] | None:
-    """Return the bands that a column gives, one for each community named, or None."""
+def _bands(builder: RowBuilder, field_id: str, named: NamedCommunities) -> tuple[Band, ...] | None:
+    """Return the bands that a column gives, one for each community that is understood, or None.
+
+    The column gives one for each name, those that a person must settle too.
+    """
     column = builder.reader.share_column(field_id)
-    return builder.read(field_id, lambda text: column.read(text, communities))
+    bands = builder.read(field_id, lambda text: column.read(text, named.named))
+    return None if bands is None else tuple(bands[position] for position in named.positions)
 
 
 def add_works_with(builder: RowBuilder, values: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from importers.fields.reading import Reading, error, quote, warning
 from importers.fields.words import is_blank, read_text
 from importers.fields.yes_no import read_yes_no
 from importers.lists.organisation_values import TEXT_LIMIT
-from importers.lists.rows import RowBuilder
+from importers.lists.rows import RowBuilder, impossible_day
 
 NOTES_LIMIT = 20_000
 
@@ -75,7 +75,7 @@ def event(builder: RowBuilder) -> dict[str, Any] | None:
             note = f"Write what kind of contact it was: {', '.join(EngagementKind)}."
             builder.say(error("no_kind", note, builder.text("kind") or None), "kind")
         return None
-    held_on = builder.date("date")
+    held_on = builder.past_date("date")
     if held_on is None:
         note = "The row gives no day that can be used: write when the contact was, as in 31/03/2024."
         builder.say(error("no_day", note, builder.text("date") or None), "date")
@@ -137,12 +137,16 @@ def _day_inside(builder: RowBuilder, column: str, text: str) -> tuple[str | None
     reading = builder.reader.ticks(column).read(written)
     for issue in reading.issues:
         builder.say(issue, column)
+    impossible = impossible_day(reading.value, builder.reader.context.today)
+    if impossible is not None:
+        builder.say(impossible, column)
+        return None, ""
     return reading.value, text.replace(written, "").strip(" -,;:()")
 
 
 def _shared(builder: RowBuilder) -> dict[str, Any]:
     """Return what every event of the row has: its consultation, and when it became known if the row says."""
-    recorded_on = builder.date("recorded_on")
+    recorded_on = builder.past_date("recorded_on")
     shared: dict[str, Any] = {"consultation": builder.reader.context.consultation}
     return {**shared, "recorded_on": recorded_on} if recorded_on else shared
 

@@ -15,7 +15,7 @@ from importers.fields.dates import DateColumn, DateOrder, date_column
 from importers.fields.identifiers import NumberColumn
 from importers.fields.leadership import ShareColumn, share_column
 from importers.fields.postcodes import district_of
-from importers.fields.reading import Reading, placed
+from importers.fields.reading import Reading, placed, warning
 from importers.read.table import Row, Table
 
 T = TypeVar("T")
@@ -33,7 +33,8 @@ class ListContext:
     list it is, ``own_answers`` whether it passes on the organisations' own answers, ``consultation`` the id
     that a log belongs to, ``opens`` its first day and ``principles`` what its principles are called,
     ``role`` the role of every organisation on the list, ``communities`` the taxonomy in force (the standard
-    one unless given), ``date_order`` a person's answer where a column doesn't prove it.
+    one unless given), ``date_order`` a person's answer where a column doesn't prove it,
+    ``today`` the ISO day after which nothing can have happened yet (None: not looked at).
     """
 
     kind: str
@@ -48,6 +49,7 @@ class ListContext:
     principles: tuple[str, ...] = ()
     communities: CommunityIndex = field(default_factory=standard_index)
     date_order: DateOrder | None = None
+    today: str | None = None
 
 
 @dataclass(frozen=True)
@@ -198,6 +200,15 @@ class RowBuilder:
         column = self.reader.dates.get(field_id)
         return self.read(field_id, column.read) if column else None
 
+    def past_date(self, field_id: str) -> str | None:
+        """Return a field's day as ``date`` does; a day on which nothing can have happened is left out."""
+        day = self.date(field_id)
+        issue = impossible_day(day, self.reader.context.today)
+        if issue is None:
+            return day
+        self.say(issue, field_id)
+        return None
+
     def say(self, issue: Issue, field_id: str | None = None) -> None:
         """Keep an issue about the row, or about one of its cells."""
         heading = self.reader.heading(field_id) if field_id else None
@@ -213,6 +224,19 @@ class RowBuilder:
             tuple(self.issues),
             tuple(self.questions),
         )
+
+
+EARLIEST = "1945-01-01"
+"""No contact and no declaration that anybody would bring in is older."""
+
+
+def impossible_day(day: str | None, today: str | None) -> Issue | None:
+    """Return what to say of an ISO day that is still to come or long before anybody's time; None if fine."""
+    if day is not None and today is not None and day > today:
+        return warning("date_to_come", f"{day} is still to come: it was left out.", day)
+    if day is not None and day < EARLIEST:
+        return warning("date_too_early", f"{day} can't be right: it was left out.", day)
+    return None
 
 
 def _number_column(field_id: str, heading: str | None) -> NumberColumn:

@@ -15,9 +15,10 @@ def decide_row(row: ParsedRow, index: KnownIndex, before: DecidedBefore | None =
     """Return what one row means, whatever other rows of its file say."""
     if row.rejected:
         return Decision(Judgement.REJECTED)
-    found = _as_decided(before, row, index) if before else None
-    if found is None:
-        found = _by_number(row, index) if row.identifiers else _by_name(row, index)
+    decided = _as_decided(before, row, index) if before else None
+    if decided is not None:
+        return decided
+    found = _by_number(row, index) if row.identifiers else _by_name(row, index)
     return _questioned(row, found, index) if row.questions else found
 
 
@@ -33,8 +34,6 @@ def _as_decided(before: DecidedBefore, row: ParsedRow, index: KnownIndex) -> Dec
 
 def _questioned(row: ParsedRow, found: Decision, index: KnownIndex) -> Decision:
     """Return a decision as one that waits for the row's own questions; whom it means is the candidate."""
-    if found.judgement is Judgement.SKIP:
-        return found
     candidates = (candidate(row, found.organisation, index),) if found.organisation else found.candidates
     question = " ".join((*row.questions, *((found.question,) if found.question else ())))
     judgement = Judgement.CONFLICT if found.judgement is Judgement.CONFLICT else Judgement.REVIEW

@@ -153,4 +153,8 @@ def _refused(error: str, text: str, told: Told) -> Exception:
         return FileRefused(
             "no_such_sheet", "The workbook has no sheet of that name.", f"Its sheets are {names}."
         )
+    if "detect file format" in text:
+        # An old workbook with a password, under a name without an ending, looks like no workbook at all.
+        next_step = "Open it, save a copy as .xlsx without a password, and upload the copy."
+        return FileRefused("damaged", "The workbook is protected with a password, or damaged.", next_step)
     return FileRefused("damaged", f"The workbook is damaged or was cut off on the way ({text}).", SAVE_AGAIN)

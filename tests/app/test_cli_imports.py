@@ -10,6 +10,9 @@ import pytest
 from flask import Flask
 
 from app.runtime import Earshot
+from graph.declarations import declarations_of
+from graph.organisations import search_organisations
+from graph.review import decide, waiting_rows
 from graph.verify import verify
 
 BODY = ("--body", "XI-EARSHOT-B1", "--body-name", "Voices of Testing")
@@ -144,3 +147,58 @@ def test_two_lists_end_the_same_in_either_order(flask, file, running: Earshot) -
         for import_id in done:
             flask("undo", import_id)
     assert len(digests) == 1
+
+
+LED = "Name,Charity number,Led by,Board share %,Declared on\n"
+
+
+def led(running: Earshot, name: str) -> list[Any]:
+    (found,) = search_organisations(running.store, name).items
+    return list(declarations_of(running.store, found.id))
+
+
+def test_words_that_mean_several_communities_wait_and_leave_the_rest_unknown(flask, file, running) -> None:
+    text = file(LED + "Ash Hall,1138860,BAME; D/deaf,60;80,01/03/2024\n")
+    assert flask("import-list", text, *BODY)[1]["review_items"] == 1
+    (item,) = waiting_rows(running.store).items
+    assert "D/deaf" in item.question
+    decide(running.store, "ann", [(item.id, "new", None)], "decide")
+    (declared,) = led(running, "Ash Hall")
+    assert (declared.asked_about, set(declared.leadership)) == (("DEI010000",), {"DEI010000"})
+    assert declared.leadership["DEI010000"].board == "over_half"
+    again = flask("import-list", text, *BODY)[1]
+    assert (again["counts"]["same"], again["review_items"]) == (1, 0)
+    assert "words_left_out" in {issue["code"] for issue in again["issues"]}
+
+
+def test_new_answers_on_a_known_list_count_as_changes(flask, file) -> None:
+    text = file(LED + "Ash Hall,1138860,BAME,60,01/03/2024\n")
+    flask("import-list", text, *BODY)
+    assert flask("import-list", text, *BODY)[1]["counts"]["same"] == 1
+    assert flask("import-list", text, *BODY, "--own-answers")[1]["counts"]["changed"] == 1
+    assert flask("import-list", text, *BODY, "--own-answers")[1]["counts"]["same"] == 1
+
+
+def test_days_to_come_are_left_out_and_said(flask, file, running: Earshot) -> None:
+    text = file(LED + "Ash Hall,1138860,BAME,60,01/03/2999\n")
+    done = flask("import-list", text, *BODY)[1]
+    assert [issue["code"] for issue in done["issues"] if issue["row"]] == ["date_to_come"]
+    (declared,) = led(running, "Ash Hall")
+    assert declared.declared_on < "2999"
+
+
+def test_a_log_under_another_name_adds_only_what_is_new(flask, file, running: Earshot) -> None:
+    opens = ("--opens", "2024-10-17", "--closes", "2024-12-12")
+    flask("consultation", "add", "Test", "--id", "t24", *opens)
+    flask("import-list", file(LIST), *BODY)
+    heading = "Organisation,Charity number,Date,Kind\n"
+    rows = "Ash Hall,1138860,21/10/2024,Meeting\nAsh Hall,1138860,24/10/2999,Meeting\n"
+    done = flask("import-log", file(heading + rows, "october.csv"), "--consultation", "t24")[1]
+    assert (done["counts"]["changed"], done["counts"]["rejected"]) == (1, 1)
+    before = verify(running.store)["digest"]
+    again = flask("import-log", file(heading + rows, "october (1).csv"), "--consultation", "t24")[1]
+    assert (again["counts"]["same"], again["counts"]["changed"]) == (1, 0)
+    assert verify(running.store)["digest"] == before
+    more = heading + rows + "Ash Hall,1138860,02/11/2024,Call\n"
+    done = flask("import-log", file(more, "november.csv"), "--consultation", "t24")[1]
+    assert (done["counts"]["same"], done["counts"]["changed"]) == (1, 1)
