@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from graph.facts_in_force import contacts_in_force, declared_in_force
-from graph.model.as_member import recorded_as_member
+from graph.model.as_member import is_spoken_of, recorded_as_member
 from graph.model.organisations import Record
 from graph.model.statements import Statement
 from graph.model.winners import record_from
@@ -49,7 +49,7 @@ class _Then:
 
     def __init__(self, statements: list[Statement], instant: str) -> None:
         in_force = [each for each in statements if each.in_force(instant)]
-        self.spoken_of = bool(in_force)
+        self.spoken_of = is_spoken_of(in_force)
         self.as_member = recorded_as_member(in_force)
         self.record: Record = record_from(statements, at=instant)
 

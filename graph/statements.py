@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from graph.identifiers import waiting_for
-from graph.model.as_member import recorded_as_member
+from graph.model.as_member import is_spoken_of, recorded_as_member
 from graph.model.plan import canonical_json
 from graph.model.statements import Statement, StatementKind, Vouching
 from graph.model.winners import record_from
@@ -158,7 +158,7 @@ def derived_from(in_force: Sequence[Statement], ever: Sequence[Statement] = ()) 
     by_hand = any(each.kind == StatementKind.EDIT and each.values.get("roles") for each in in_force)
     return Derived(
         record=record_from(ever or in_force),
-        spoken_of=bool(kinds - {StatementKind.LEAVER}),
+        spoken_of=is_spoken_of(in_force),
         kept_only=not on_a_list and not by_hand,
         as_member=recorded_as_member(in_force),
     )

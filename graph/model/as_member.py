@@ -1,4 +1,4 @@
-"""Who counts as a member without being on any body's list."""
+"""Who is there at all, and who counts as a member without being on any body's list."""
 
 from __future__ import annotations
 
@@ -27,3 +27,8 @@ def recorded_as_member(statements: Iterable[Statement]) -> bool:
         )
         for each in in_force
     )
+
+
+def is_spoken_of(in_force: Iterable[Statement]) -> bool:
+    """Return whether statements in force speak of an organisation: being missing from a list doesn't."""
+    return any(each.kind != StatementKind.LEAVER for each in in_force)
