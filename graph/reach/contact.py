@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -48,11 +49,47 @@ def contact_figures(
     return figures
 
 
+@dataclass(frozen=True)
+class Standings:
+    """The same, the other way round: each row's kind of standing, and which figures count each kind.
+
+    There are a few dozen kinds at most, so that counting rows by kind gives all figures at once.
+    """
+
+    kind: npt.NDArray[np.int64]
+    counted: npt.NDArray[np.int64]
+    """Kinds by FIGURES: 1 where the figure counts the kind."""
+
+    def figure(self, name: str) -> npt.NDArray[np.int64]:
+        """Return for every kind 1 where a figure counts it, else 0."""
+        column: npt.NDArray[np.int64] = self.counted[:, FIGURES.index(name)]
+        return column
+
+
+def standings(snapshot: Snapshot, consultation: str | None, day: str, waiting_days: int) -> Standings:
+    """Return every row's kind of standing; worked out once for each snapshot, consultation and day."""
+    key = ("standings", consultation, day, waiting_days)
+    if key not in snapshot.kept:
+        figures = contact_figures(snapshot, consultation, day, waiting_days)
+        code = np.zeros(len(snapshot), dtype=np.int64)
+        for bit, name in enumerate(FIGURES):
+            code |= figures[name].astype(np.int64) << bit
+        codes, kind = np.unique(np.append(code, 0), return_inverse=True)
+        counted = codes[:, None] >> np.arange(len(FIGURES)) & 1
+        snapshot.kept[key] = Standings(kind[:-1], counted)
+    found: Standings = snapshot.kept[key]
+    return found
+
+
 def days_waited(snapshot: Snapshot, consultation: str | None, day: str) -> npt.NDArray[np.int64]:
     """Return for every row the days since it was first asked; 0 when it wasn't, or on a later day."""
-    first = snapshot.ladder(consultation).first_asked.astype(np.int64)
-    waited = day_number(day, NEVER) - first
-    return np.where(first == NEVER, 0, np.maximum(waited, 0))
+    key = ("waited", consultation, day)
+    if key not in snapshot.kept:
+        first = snapshot.ladder(consultation).first_asked.astype(np.int64)
+        waited = day_number(day, NEVER) - first
+        snapshot.kept[key] = np.where(first == NEVER, 0, np.maximum(waited, 0))
+    days: npt.NDArray[np.int64] = snapshot.kept[key]
+    return days
 
 
 def _figures(

@@ -122,18 +122,18 @@ def _cells(
     thresholds: Thresholds,
 ) -> Iterator[Cell]:
     """Yield the cells of every community in use, by community, place and size."""
+    names = [_place_name(snapshot, place) for place in cells.places]
     table = np.stack([counts[name] for name in Counts._fields], axis=-1).tolist()
     for position, community in enumerate(snapshot.lineage.communities):
         if community.retired:
             continue
         figures = [Counts(*values) for values in table[position]]
-        for index, place in enumerate(cells.places):
+        for index, (place, name) in enumerate(zip(cells.places, names, strict=True)):
             here = figures[index * len(cells.sizes) : (index + 1) * len(cells.sizes)]
             elsewhere = why_not_here(snapshot, community, place or within)
             if hides_here(snapshot, community, place or within, below=cells.below_nation):
                 elsewhere = elsewhere or "shown for the whole of its nation only"
                 here = [Counts() for _ in here]
-            name = _place_name(snapshot, place)
             for size, values in zip(cells.sizes, here, strict=True):
                 yield Cell(
                     community=community.code,

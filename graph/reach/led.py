@@ -25,20 +25,25 @@ class Pattern:
     flags: Flags
     of_row: npt.NDArray[np.int32]
 
-    def counted(self, rows: Flags, cell_of: npt.NDArray[np.int32], cells: int) -> Counts:
-        """Return communities by cells: how many of the rows flagged, and in a cell, have a yes."""
-        counts = np.zeros((self.flags.shape[1], cells), dtype=np.int64)
-        chosen = rows & (cell_of >= 0)
-        pattern, cell = self.of_row[chosen], cell_of[chosen]
+    def counted(
+        self, rows: Positions, cell: npt.NDArray[np.int32], heard: Flags, cells: int
+    ) -> tuple[Counts, Counts]:
+        """Return two tables, communities by cells: how many of some rows have a yes, and of those heard.
+
+        ``cell`` and ``heard`` belong to ``rows``.
+        """
+        counts = np.zeros((self.flags.shape[1], cells, 2), dtype=np.int64)
+        pattern = self.of_row[rows].astype(np.int64)
         table = self.flags.T.astype(np.float64)
         step = max(1, ENOUGH // len(self.flags))
         for start in range(0, cells, step):
             width = min(step, cells - start)
-            here = (cell >= start) & (cell < start + width)
-            keys = pattern[here].astype(np.int64) * width + (cell[here] - start)
-            tally = np.bincount(keys, minlength=len(self.flags) * width).reshape(-1, width).astype(np.float64)
-            counts[:, start : start + width] = table @ tally
-        return counts
+            here = slice(None) if width == cells else (cell >= start) & (cell < start + width)
+            keys = (pattern[here] * width + (cell[here] - start)) * 2 + heard[here]
+            tally = np.bincount(keys, minlength=len(self.flags) * width * 2).astype(np.float64)
+            counted = table @ tally.reshape(len(self.flags), width * 2)
+            counts[:, start : start + width] = counted.reshape(-1, width, 2)
+        return counts.sum(axis=2), counts[:, :, 1]
 
     def of(self, community: int) -> Flags:
         """Return which rows have a yes for one community."""

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graph.reach.cells import Thresholds
-from graph.reach.contact import FIGURES, contact_figures, days_waited
+from graph.reach.contact import FIGURES, Standings, contact_figures, days_waited, standings
 from graph.reach.led import Counts, LedBy, known_only_by_reply
 from graph.reach.lineage import Flags, Positions
 from graph.reach.scope import Breakdown
@@ -36,10 +36,8 @@ class Tally:
     def counts(self) -> Mapping[str, Counts]:
         """Return a table of communities by cells for every field of ``graph.reach.verdicts.Counts``."""
         led = self._led_figures()
-        not_led = self._not_led(self.listed)
-        heard_not_led = self._not_led(self.listed & self.figures["heard"])
-        everybody = self._everybody(self.listed)
-        heard = self._everybody(self.listed & self.figures["heard"])
+        not_led, heard_not_led = self._not_led()
+        everybody, heard = self._everybody()
         return {
             **led,
             "listed": np.broadcast_to(everybody, self._shape),
@@ -72,20 +70,35 @@ class Tally:
         """Communities by cells: whether "not led" that may not be shared is too few to be counted."""
         if not self.led.not_led_private.flags.any():
             return np.zeros(self._shape, dtype=np.bool_)
-        counts = self.led.not_led.counted(self.listed, self.cells.cell_of, self._shape[1])
-        few: Flags = counts < self.thresholds.small_number
+        few: Flags = self._declared_not_led[0] < self.thresholds.small_number
         return few
+
+    @cached_property
+    def standings(self) -> Standings:
+        """Every row's kind of standing in the consultation."""
+        return standings(self.snapshot, self.consultation, self.day, self.thresholds.waiting_days)
 
     @property
     def _shape(self) -> tuple[int, int]:
         return len(self.snapshot.lineage), self.cells.width
 
+    @cached_property
+    def _inside(self) -> tuple[Positions, npt.NDArray[np.int32], Flags]:
+        """The rows that lie in a cell, with their cell and whether they were heard."""
+        rows = np.flatnonzero(self.cells.cell_of >= 0).astype(np.int32)
+        return rows, self.cells.cell_of[rows], self.figures["heard"][rows]
+
     def _led_figures(self) -> dict[str, Counts]:
         places, key = self.led_pairs
         rows = self.led.rows[places]
+        kinds = len(self.standings.counted)
+        by_kind = np.bincount(
+            key * kinds + self.standings.kind[rows], minlength=self._shape[0] * self._shape[1] * kinds
+        ).reshape(*self._shape, kinds)
+        figures = by_kind @ self.standings.counted
+        counts = {name: figures[:, :, at] for at, name in enumerate(FIGURES)}
         selves = known_only_by_reply(self.snapshot, self.led, self.consultation)[places]
-        counts = {name: self._count(key[self.figures[name][rows]]) for name in FIGURES}
-        counts["led"] = self._count(key)
+        counts["led"] = by_kind.sum(axis=2)
         counts["selves"] = self._count(key[selves])
         counts["selves_heard"] = self._count(key[selves & self.figures["heard"][rows]])
         counts["longest_wait"] = self._longest_wait(rows, key)
@@ -98,17 +111,30 @@ class Tally:
         np.maximum.at(longest, key[unanswered], waited)
         return longest.reshape(self._shape)
 
-    def _not_led(self, rows: Flags) -> Counts:
-        width = self._shape[1]
-        counts = self.led.not_led.counted(rows, self.cells.cell_of, width)
-        if self.not_led_hidden.any():
-            private = self.led.not_led_private.counted(rows, self.cells.cell_of, width)
-            counts = counts - np.where(self.not_led_hidden, private, 0)
-        return counts
+    @cached_property
+    def _declared_not_led(self) -> tuple[Counts, Counts]:
+        return self.led.not_led.counted(*self._inside, self.cells.width)
 
-    def _everybody(self, rows: Flags) -> Counts:
-        cell = self.cells.cell_of[rows]
-        return np.bincount(cell[cell >= 0], minlength=self._shape[1]).reshape(1, -1)
+    def _not_led(self) -> tuple[Counts, Counts]:
+        """Return how many are declared not led, and how many of those were heard."""
+        counts = self._declared_not_led
+        if not self.not_led_hidden.any():
+            return counts
+        private = self.led.not_led_private.counted(*self._inside, self.cells.width)
+        hidden = self.not_led_hidden
+        return (
+            counts[0] - np.where(hidden, private[0], 0),
+            counts[1] - np.where(hidden, private[1], 0),
+        )
+
+    def _everybody(self) -> tuple[Counts, Counts]:
+        """Return how many organisations each cell holds, and how many of those were heard."""
+        _, cell, heard = self._inside
+        width = self.cells.width
+        return (
+            np.bincount(cell, minlength=width).reshape(1, -1),
+            np.bincount(cell[heard], minlength=width).reshape(1, -1),
+        )
 
     def _count(self, key: npt.NDArray[np.int64]) -> Counts:
         return np.bincount(key, minlength=self._shape[0] * self._shape[1]).reshape(self._shape)

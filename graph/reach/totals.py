@@ -23,9 +23,11 @@ def totals_of(tally: Tally, scope: Scope) -> Totals:
     snapshot, rows, figures = tally.snapshot, tally.listed, tally.figures
     profile = snapshot.columns.profile
     led = _led_by_any(tally)
+    kinds = tally.standings
+    by_kind = np.bincount(kinds.kind[rows], minlength=len(kinds.counted))
 
     def number(figure: str) -> int:
-        return int((figures[figure] & rows).sum())
+        return int(by_kind @ kinds.figure(figure))
 
     return Totals(
         listed=int(rows.sum()),
@@ -48,6 +50,14 @@ def totals_of(tally: Tally, scope: Scope) -> Totals:
 
 def on_no_list(snapshot: Snapshot, day: str) -> Flags:
     """Return which rows are on no list and aren't something else (a body, part of government, a funder)."""
+    key = ("on no list", day)
+    if key not in snapshot.kept:
+        snapshot.kept[key] = _on_no_list(snapshot, day)
+    rows: Flags = snapshot.kept[key]
+    return rows
+
+
+def _on_no_list(snapshot: Snapshot, day: str) -> Flags:
     columns = snapshot.columns
     as_member = columns.as_member & ((columns.roles & ROLE_BITS[Role.MEMBER]) != 0)
     elsewhere = (columns.roles & OTHER_PARTS) != 0
