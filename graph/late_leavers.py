@@ -18,9 +18,8 @@ from graph.statements import add_statements, add_vouching, recompute, statements
 from graph.store import Tx
 
 LEFT_BEFORE = """
-MATCH (statement:Statement {source: $source})
-WHERE statement.kind = 'leaver' AND statement.retracted_at IS NULL
-MATCH (statement)-[:ABOUT]->(organisation:Organisation)
+MATCH (body:Organisation {id: $body})<-[tie:MEMBER_OF]-(organisation:Organisation)
+WHERE tie.until IS NOT NULL
 RETURN collect(DISTINCT organisation.id) AS ids
 """
 
@@ -30,7 +29,7 @@ def leave_again(tx: Tx, context: ImportContext, held_back: Collection[str]) -> t
 
     Return the statements that it vouches for, and how many it wrote since the other list is a later one.
     """
-    before = set(tx.run(LEFT_BEFORE, source=context.source)[0]["ids"]) - set(held_back)
+    before = set(tx.run(LEFT_BEFORE, body=context.body_id)[0]["ids"]) - set(held_back)
     vouched: list[Statement] = []
     new: list[Statement] = []
     for org_id, statements in statements_in_force(tx, before).items():

@@ -54,8 +54,6 @@ RANGES = (
     Index("Organisation", ("name_sort",)),
     Index("Organisation", ("postcode",)),
     Index("OtherName", ("canonical",)),
-    Index("Statement", ("source",)),
-    Index("Statement", ("recorded_at",)),
     Index("Change", ("revision",)),
     Index("Import", ("state",)),
     Index("Import", ("started_at",)),
