@@ -157,7 +157,7 @@ def _refuse(refused: Any, as_json: bool) -> None:
 
 
 def summary(planned: Planned, outcome: Outcome | None) -> dict[str, Any]:
-    """Return what an import command prints, as documented in docs/commands.md."""
+    """Return what an import command prints, as documented in docs/importing.md."""
     plan = planned.plan
     issues = [*plan.issues, *(issue for row in plan.rows for issue in row.issues)]
     return {
