@@ -134,7 +134,8 @@ def _organisations(number: int, chance: random.Random) -> Iterator[dict[str, Any
 def _memberships(number: int, chance: random.Random) -> Iterator[dict[str, Any]]:
     for n in range(BODIES + 1, number + 1):
         for body in chance.sample(range(1, BODIES + 1), chance.choice([1, 1, 2, 2, 3])):
-            yield {"member": f"o{n}", "body": f"o{body}", "since": f"20{chance.randint(10, 23)}-04-01"}
+            since = f"20{chance.randint(10, 23)}-04-01" if chance.random() < 0.3 else None
+            yield {"member": f"o{n}", "body": f"o{body}", "since": since}
 
 
 def _works_with(number: int, chance: random.Random) -> Iterator[dict[str, Any]]:
