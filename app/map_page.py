@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flask import url_for
 
 from app.coverage import Answered
+from app.exports.sheet import EXAMPLE_MARK
 from app.runtime import Earshot
 from graph.network.picture import Mark, MarkKind, Picture, TieKind
 
@@ -115,14 +116,14 @@ def facts(picture: Picture, answered: Answered) -> dict[str, object]:
     from graph.network.layout import overview_positions, surroundings_positions  # noqa: PLC0415
 
     places = surroundings_positions(picture) if picture.centre else overview_positions(picture)
+    is_example = bool(answered.snapshot.columns.example.any())
     return {
         **as_vis(picture, places),
         "names": {mark.id: mark.label for mark in picture.marks},
         "pages": {mark.id: page_of(mark, answered) for mark in picture.marks},
         "around": {mark.id: around(mark, answered) for mark in picture.marks if mark.id != picture.centre},
-        "file": "earshot-map-example-data.png"
-        if answered.snapshot.columns.example.any()
-        else "earshot-map.png",
+        "file": "earshot-map-example-data.png" if is_example else "earshot-map.png",
+        "mark": EXAMPLE_MARK if is_example else "",
     }
 
 

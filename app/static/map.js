@@ -135,10 +135,27 @@ document.getElementById("map-find").addEventListener("submit", (event) => {
   frame.focus();
 });
 
+// The picture to take away: on white, and marked when it shows example data.
+function picture() {
+  const drawn = frame.querySelector("canvas");
+  const sheet = document.createElement("canvas");
+  sheet.width = drawn.width;
+  sheet.height = drawn.height;
+  const pen = sheet.getContext("2d");
+  pen.fillStyle = "#ffffff";
+  pen.fillRect(0, 0, sheet.width, sheet.height);
+  pen.drawImage(drawn, 0, 0);
+  if (facts.mark) {
+    pen.fillStyle = "#4d3500";
+    pen.font = `bold ${Math.max(14, Math.round(sheet.width / 60))}px system-ui, sans-serif`;
+    pen.fillText(facts.mark, 16, sheet.height - 16);
+  }
+  return sheet.toDataURL("image/png");
+}
+
 document.getElementById("map-png").addEventListener("click", () => {
-  const canvas = frame.querySelector("canvas");
   const link = document.createElement("a");
-  link.href = canvas.toDataURL("image/png");
+  link.href = picture();
   link.download = facts.file;
   link.click();
 });

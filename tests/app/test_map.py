@@ -41,6 +41,12 @@ def test_every_mark_has_a_place_and_physics_is_off(client, ids):
     assert len(set(places)) == len(places)
 
 
+def test_example_data_is_marked_on_the_picture_that_is_taken_away(client, ids):
+    facts = facts_of(client.get("/map/"))
+    assert facts["mark"] == "example data"
+    assert "example" in facts["file"]
+
+
 def test_the_same_facts_stand_in_lists(client, ids):
     page = client.get("/map/").text
     lists = page[page.index("The same as a list") :]
