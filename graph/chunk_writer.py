@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,13 +14,11 @@ from graph.import_records import planned_vouches
 from graph.model.identifiers import made_id
 from graph.model.plan import ImportContext, PlannedRow, RowVerdict, canonical_json
 from graph.model.row_settling import Deed, GraphNow, OrganisationNow, SettledRow, settle_rows
-from graph.model.sayings import newest_saying
-from graph.model.statements import Statement, StatementKind, Vouching
+from graph.model.statements import Statement, StatementKind
 from graph.new_organisations import create_listed_organisations
 from graph.review_items import raise_items
 from graph.statements import (
     add_statements,
-    add_vouching,
     derived_from,
     recompute,
     statement_row,
@@ -28,6 +26,7 @@ from graph.statements import (
     statements_in_force,
 )
 from graph.store import Tx
+from graph.vouched_statements import is_overtaken, said_already, vouch
 
 KINDS = {
     "members": StatementKind.LISTING,
@@ -156,21 +155,22 @@ def _write_statements(
         if each.deed in (Deed.CREATE, Deed.WRITE) and each.row.values:
             statement = statement_of(context, work, each.row)
             others = [*in_force.get(statement.organisation, ()), *new[statement.organisation]]
-            same = _said_already(statement, others)
+            same = said_already(statement, others)
             if same is None:
                 new[statement.organisation].append(statement)
             else:
                 vouched[same.id] = same
-                overtaken |= {same.id} if _is_overtaken(same, others) else set()
+                overtaken |= {same.id} if is_overtaken(same, others) else set()
                 verdict = RowVerdict.CHANGED if _says_more(each.row, told) else RowVerdict.SAME
                 after[place] = SettledRow(replace(each.row, verdict=verdict), Deed.VOUCH)
     _add(tx, context, made, in_force, new)
     result.changes = sum(len(several) for several in new.values())
     earlier = [each for each in vouched.values() if each.import_id != context.import_id]
     planned = [each.row.vouches_for for each in settled if each.deed is Deed.VOUCH and each.row.vouches_for]
-    _vouch(tx, context, [each for each in earlier if each.id in overtaken], same_day=True)
+    vouch(tx, context, [each for each in earlier if each.id in overtaken], same_day=True)
+    dated = statements_by_id(tx, planned, not_said_on=context.said_on) if work.other_days else []
     on = [each for each in earlier if each.id not in overtaken]
-    _vouch(tx, context, [*on, *_of_other_days(tx, context, work, planned)])
+    vouch(tx, context, [*on, *dated])
     result.vouches = sorted({*planned, *(each.id for each in earlier)})
     return after
 
@@ -228,43 +228,6 @@ def statement_of(context: ImportContext, work: ChunkWork, row: PlannedRow) -> St
         policies={name: policy for name, policy in work.policies.items() if name in values},
         example=context.example,
     )
-
-
-def _said_already(statement: Statement, others: Iterable[Statement]) -> Statement | None:
-    """Return the statement in which the same source said the same: in this import, or in its newest list."""
-    own = [each for each in others if each.source == statement.source and each.kind == statement.kind]
-    if not own:
-        return None
-    newest = {each.id for each in newest_saying(own, statement.said_on)}
-    text = canonical_json(statement.values)
-    for each in own:
-        candidate = each.import_id == statement.import_id or each.id in newest
-        if candidate and canonical_json(each.values) == text:
-            return each
-    return None
-
-
-def _is_overtaken(statement: Statement, others: Iterable[Statement]) -> bool:
-    """Return whether its source has said something else since, were it only that a whole list left it out."""
-    own = [each for each in others if each.source == statement.source]
-    return statement.id not in {each.id for each in newest_saying(own)}
-
-
-def _of_other_days(
-    tx: Tx, context: ImportContext, work: ChunkWork, planned: Sequence[str]
-) -> list[Statement]:
-    """Return those of the statements to vouch for that were said on another day than this list's."""
-    return statements_by_id(tx, planned, not_said_on=context.said_on) if work.other_days else []
-
-
-def _vouch(
-    tx: Tx, context: ImportContext, statements: Sequence[Statement], *, same_day: bool = False
-) -> None:
-    """Note that this list says statements of other imports too, and let their records follow."""
-    vouching = Vouching(context.import_id, context.said_on, context.recorded_at)
-    organisations = add_vouching(tx, statements, vouching, same_day=same_day)
-    if organisations:
-        recompute(tx, organisations, always=False)
 
 
 def _write_facts(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow]) -> None:
