@@ -237,7 +237,7 @@ class Matched:
 
 
 def _match(store: Store, head: PlanHead, parsed: tuple[ParsedRow, ...]) -> Matched:
-    known = _known(store, parsed, head.source)
+    known = _known(store, parsed, head)
     decided = _decided_before(store, head.source)
     return Matched(parsed, decide_rows(parsed, known, decided=decided, mapping=head.mapping))
 
@@ -257,10 +257,11 @@ def _more(request: ImportRequest, body: BodyRef | None, table: Table) -> dict[st
     }
 
 
-def _known(store: Store, parsed: tuple[ParsedRow, ...], source: str) -> list[KnownOrganisation]:
+def _known(store: Store, parsed: tuple[ParsedRow, ...], head: PlanHead) -> list[KnownOrganisation]:
     from graph.known import known_organisations  # noqa: PLC0415
 
-    return known_organisations(store, wanted_identifiers(parsed), wanted_canonicals(parsed), source)
+    wanted = (wanted_identifiers(parsed), wanted_canonicals(parsed))
+    return known_organisations(store, *wanted, head.source, said_on=head.said_on)
 
 
 def _decided_before(store: Store, source: str) -> dict[RuleKey, DecidedBefore]:
