@@ -30,6 +30,7 @@ Answer = TypeVar("Answer")
 
 # A lost connection is found again or raised in our own words; the driver's own go to logs, not to screens.
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
+logging.getLogger("neo4j.notifications").setLevel(logging.ERROR)  # an empty graph has no labels yet: no news
 
 LOST = (ServiceUnavailable, SessionExpired, AuthError, ConnectionAcquisitionTimeoutError)
 """What says that the engine behind the driver went away, or that another one has its port."""
