@@ -53,7 +53,7 @@ _LABEL = re.compile(
 _SCOTTISH = re.compile(r"^S(?:C)?(O?)([0-9]{1,6})$")
 _NORTHERN = re.compile(r"^NIC?([0-9]{1,6})$")
 _COMPANY = re.compile(
-    r"^(AC|C[ESU]|F[CE]|G[ENS]|I[CP]|LP|N[ACFILOPRV]|O[CE]|PC|R[0CS]|S[ACEFGILOPRZ]|ZC)([0-9]{1,6}|[0-9]{1,5}[A-Z])$"
+    r"^(AC|C[ESU]|F[CE]|G[ENS]|I[CP]|LP|N[ACFILOPRV]|O[CE]|PC|R[CS]|R0(?=[0-9]{6}$)|S[ACEFGILOPRZ]|ZC)([0-9]{1,6}|[0-9]{1,5}[A-Z])$"
 )
 _MUTUAL = re.compile(r"^([0-9]{1,5})(R|RS|S|C|CU|CUS|CBS|CS|WM|BS|FS)$")
 

@@ -202,3 +202,13 @@ def test_every_heading_of_the_data_is_plain_and_leads_to_a_field():
         "postcode",
     ):
         assert any(row["field"] == field_id for row in rows)
+
+
+def test_of_two_columns_called_name_the_one_of_codes_is_no_name(make_table):
+    table = make_table(["Name", "Name"], ["LLO001", "Elm Trust"], ["VIR003", "Oak Group"])
+    assert suggest_mapping(table, "members") == (None, "name")
+
+
+def test_a_bodys_own_codes_are_no_register_numbers(make_table):
+    table = make_table(["Identifier", "Name"], *[[f"R00688{n}", f"Group {n}"] for n in range(9)])
+    assert suggest_mapping(table, "members") == (None, "name")

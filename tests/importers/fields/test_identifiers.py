@@ -151,3 +151,9 @@ def test_every_real_member_has_a_number_that_is_read_as_it_is(shared_data: Path)
     assert len(numbers) == 28_294
     assert all(org_ids(number) == [number] for number in numbers)
     assert all(is_identifier(number) for number in numbers)
+
+
+@pytest.mark.parametrize(("text", "numbers"), [("R006884", None), ("R0000123", ["GB-COH-R0000123"])])
+def test_a_code_of_somebodys_own_is_no_number_of_an_old_northern_irish_company(text, numbers) -> None:
+    value = read_identifiers(text).value
+    assert (None if value is None else [each.org_id for each in value]) == numbers
