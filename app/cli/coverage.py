@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
 from flask.cli import with_appcontext
 
+from app.cli.days import Day
 from app.runtime import Earshot, earshot
 
 if TYPE_CHECKING:
@@ -18,19 +19,6 @@ if TYPE_CHECKING:
 
 DIMENSIONS = ("community", "place", "size")
 LEVELS = ("nation", "region", "council")
-
-
-class Day(click.ParamType[str]):
-    """An ISO day; what isn't one is wrong usage."""
-
-    name = "day"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the day as it was typed."""
-        try:
-            return date.fromisoformat(value).isoformat()
-        except ValueError:
-            return self.fail(f"{value!r} isn't a day. Write it like 2024-12-03.", param, ctx)
 
 
 class Breakdown(click.ParamType[tuple[str, ...]]):
