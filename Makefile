@@ -31,7 +31,7 @@ types: setup  ## mypy, strict in graph/ and importers/
 	$(BIN)/mypy app graph importers
 
 bench: setup  ## every promise about speed and memory, as ratios
-	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+	@for script in benchmarks/bench_*.py benchmarks/import_*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 example: setup  ## write the example's files again from its seed
 	$(BIN)/python -m example.make

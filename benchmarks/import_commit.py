@@ -1,6 +1,6 @@
 """The import promise: 28,294 real memberships of 34 lists, against bare UNWIND … MERGE in the same run.
 
-    python benchmarks/bench_import.py [embedded] [neo4j]
+    python benchmarks/import_commit.py [embedded] [neo4j]
 
 The bare statement writes the same labels in a graph of its own with the same constraints and indexes.
 A commit with statements, audit and chunk stamps takes at most 2.5 times the bare MERGE of organisation,
