@@ -7,16 +7,14 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from importers.annotated.plain import LONGEST_CELL, plain_text
+
 Value = str | int | float | None
+
+__all__ = ["EXAMPLE_MARK", "LONGEST_CELL", "Sheet", "Value", "plain_cell"]
 
 EXAMPLE_MARK = "example data"
 """Stands in a column of its own on every row, so that sorting or cutting the file can't lose it."""
-
-LONGEST_CELL = 32_000
-"""Spreadsheets take 32,767 characters to a cell; longer text is cut and says so."""
-
-_STARTS_FORMULA = frozenset("=+-@")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -52,15 +50,4 @@ def plain_cell(value: Value) -> Value:
     """
     if not isinstance(value, str):
         return value
-    text = _CONTROL.sub("�", value)
-    if len(text) > LONGEST_CELL:
-        text = f"{text[:LONGEST_CELL]} … ({len(text) - LONGEST_CELL:,} more characters)"
-    return f"'{text}" if _begins_formula(text) else text
-
-
-def _begins_formula(text: str) -> bool:
-    """Whether a spreadsheet might compute it: also after spaces, and for full-width signs."""
-    if text[:1] in ("\t", "\r", "\n"):
-        return True
-    first = next((sign for sign in text if not sign.isspace() and unicodedata.category(sign) != "Cf"), "")
-    return unicodedata.normalize("NFKC", first)[:1] in _STARTS_FORMULA if first else False
+    return plain_text(value)

@@ -18,10 +18,14 @@ SPANNING_SHARE = 0.6
 
 @dataclass
 class Grid:
-    """Rows of text cells, ``rows[0]`` being row 1 and each beginning in column A, and their marks."""
+    """Rows of text cells, ``rows[0]`` being row 1 and each beginning in column A, and their marks.
+
+    ``errors``: some cell shows an error.
+    """
 
     rows: list[tuple[str, ...]]
     marks: Marks = field(default_factory=Marks)
+    errors: bool = False
 
     def records(self, _: Notes | None) -> Iterator[Record]:
         """Yield (row number, cells)."""
@@ -49,6 +53,7 @@ def make_grid(told: Told, facts: SheetFacts, notes: Notes, *, include_hidden: bo
             frozenset(hidden.hidden_columns),
             _tall(told.merged),
         ),
+        errors=bool(facts.errors),
     )
 
 

@@ -166,14 +166,18 @@ def _is_group_row(top: _Top, best: int) -> bool:
 
 
 def _joined(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    """Put each group heading in front of the headings that stand under it; the last row names columns."""
+    """Put each group heading in front of the headings that stand under it; the last row names columns.
+
+    A group reaches over the columns to its right that have a heading of their own.
+    """
     width = max(map(len, rows))
     texts = [""] * width
     for depth, cells in enumerate(rows):
         group = ""
+        below = {at for lower in rows[depth + 1 :] for at, cell in enumerate(lower) if cell.strip()}
         for column in range(width):
             own = tidy(cells[column]) if column < len(cells) else ""
             group = own or (group if depth < len(rows) - 1 else "")
-            if group and not texts[column].casefold().endswith(group.casefold()):
+            if group and (own or column in below) and not texts[column].casefold().endswith(group.casefold()):
                 texts[column] = f"{texts[column]} {group}".strip()
     return tuple(texts)

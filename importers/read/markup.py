@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from importers.errors import FileRefused
-from importers.read.encodings import find_encoding
+from importers.read.encodings import Encoding, find_encoding
 from importers.read.headings import Marks, Record
 from importers.read.kinds import SAVE_AGAIN
 from importers.read.notes import Notes
@@ -67,11 +67,7 @@ class MarkupTable:
 
 def read_markup(path: Path, kind: str, options: Options, notes: Notes) -> Table:
     """Return the largest table of a page, or the sheet asked for. Raises FileRefused when there is none."""
-    if path.stat().st_size > MOST_BYTES:
-        raise FileRefused("too_big", f"A file of this kind may have {MOST_BYTES // MEGABYTE} MB.", SAVE_AGAIN)
-    encoding = find_encoding(path, MOST_BYTES)
-    text = path.read_text(encoding=encoding.name, errors="replace").replace("\0", "")
-    tables = _page_tables(text) if kind == "html" else _sheet_tables(text)
+    tables, encoding = _tables(path, kind)
     chosen = _chosen(tables, options)
     hidden = set() if options.include_hidden else chosen.hidden
     marks = Marks(spanning=frozenset(chosen.spanning), hidden=frozenset(hidden))
@@ -84,6 +80,19 @@ def read_markup(path: Path, kind: str, options: Options, notes: Notes) -> Table:
     return shaped.table(
         kind, notes, encoding=encoding.name, certain=encoding.certain, sheets=sheets, sheet=chosen.name
     )
+
+
+def markup_table(path: Path, kind: str, options: Options) -> MarkupTable:
+    """Return the table that is read, with all its rows. Raises FileRefused when there is none."""
+    return _chosen(_tables(path, kind)[0], options)
+
+
+def _tables(path: Path, kind: str) -> tuple[list[MarkupTable], Encoding]:
+    if path.stat().st_size > MOST_BYTES:
+        raise FileRefused("too_big", f"A file of this kind may have {MOST_BYTES // MEGABYTE} MB.", SAVE_AGAIN)
+    encoding = find_encoding(path, MOST_BYTES)
+    text = path.read_text(encoding=encoding.name, errors="replace").replace("\0", "")
+    return (_page_tables(text) if kind == "html" else _sheet_tables(text)), encoding
 
 
 def _chosen(tables: list[MarkupTable], options: Options) -> MarkupTable:

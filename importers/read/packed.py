@@ -5,6 +5,8 @@ from __future__ import annotations
 import tempfile
 import weakref
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from importers.errors import FileRefused
@@ -26,9 +28,7 @@ def read_packed(path: Path, options: Options, notes: Notes) -> Table:
     folder = tempfile.TemporaryDirectory(prefix="earshot-read-")
     unpacked = Path(folder.name) / "unpacked"
     try:
-        name = _unpack(path, unpacked, options)
-        if file_kind(unpacked) != "text":
-            raise refusal("archive")
+        name = _unpack_text(path, unpacked, options)
         notes.warn("unpacked", f"The list was unpacked from “{name}” in a ZIP archive.")
         table = read_text(unpacked, options, notes)
     except BaseException:
@@ -36,6 +36,22 @@ def read_packed(path: Path, options: Options, notes: Notes) -> Table:
         raise
     weakref.finalize(table.rows, folder.cleanup) if not isinstance(table.rows, tuple) else folder.cleanup()
     return table
+
+
+@contextmanager
+def unpacked_text(path: Path, options: Options) -> Iterator[Path]:
+    """Yield a copy of the one text file in the archive. Raises FileRefused as ``read_packed`` does."""
+    with tempfile.TemporaryDirectory(prefix="earshot-read-") as folder:
+        unpacked = Path(folder) / "unpacked"
+        _unpack_text(path, unpacked, options)
+        yield unpacked
+
+
+def _unpack_text(path: Path, unpacked: Path, options: Options) -> str:
+    name = _unpack(path, unpacked, options)
+    if file_kind(unpacked) != "text":
+        raise refusal("archive")
+    return name
 
 
 def _unpack(path: Path, unpacked: Path, options: Options) -> str:

@@ -93,6 +93,12 @@ def read_records(lines: Iterable[str], dialect: Dialect, notes: Notes | None = N
     return (_undoubled(record, dialect) for record in records) if dialect.doubled else records
 
 
+def record_spans(lines: Iterable[str], dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
+    """Yield how many lines each record runs over, and its cells: the same records as ``read_records``."""
+    for count, record in _Records(lines, dialect, None).spans():
+        yield count, _undoubled(record, dialect) if dialect.doubled else record
+
+
 def split_line(line: str, dialect: Dialect) -> list[str]:
     """Return the cells of one line on its own; a quote that isn't closed is an ordinary character."""
     mark = dialect.separator
@@ -134,6 +140,22 @@ class _Records:
         self.notes = notes
         self.returned: deque[str] = deque()
         self.number = 0
+        self.span = 1
+
+    def spans(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield (lines, cells) one by one."""
+        for line in self._all_lines():
+            self.span = 1
+            if self._is_simple(line):
+                yield 1, next(self._split([line]))
+            else:
+                cells = [_unwrapped(cell) for cell in self._difficult(line)]
+                yield self.span, cells
+
+    def _is_simple(self, line: str) -> bool:
+        return len(line) < CSV_FIELD and (
+            '"' not in line or (self.dialect.whole.fullmatch(line) is not None and '="' not in line)
+        )
 
     def read(self) -> Iterator[list[str]]:
         batch: list[str] = []
@@ -192,6 +214,7 @@ class _Records:
                 return None
             parts.append(closed)
         if self.dialect.whole.fullmatch(parts[-1] if len(parts) == 1 else f'""{parts[-1]}'):
+            self.span = 1 + len(taken)
             return "\n".join([line, *taken])
         self.returned.extendleft(reversed(taken))
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import overload
 
@@ -12,6 +12,7 @@ from importers.read.columns import FirstPass, table_shape, warn_of_columns, warn
 from importers.read.headings import Headings, Marks, Record, find_headings
 from importers.read.notes import Notes
 from importers.read.options import Options
+from importers.read.ours import Ours
 from importers.read.rows import sort_rows
 from importers.read.suspect import repaired
 from importers.read.table import Row, Sheet, Table
@@ -112,10 +113,17 @@ def shape_table(
     (None: all rows are kept). ``trusted`` records hold no long cells and no suspect text.
     Raises FileRefused when there are too many rows or columns.
     """
+    ours = Ours(islice(records(None), SAMPLE))
 
     def passed(heard: Notes | None) -> Iterable[Record]:
-        return _repaired(records(heard)) if options.repair_text else records(heard)
+        found = ours.left_out(records(heard)) if ours.positions else records(heard)
+        return _repaired(found) if options.repair_text else found
 
+    if ours.positions:
+        marks = _marks_told(ours, records(None), marks)
+        notes.warn(
+            "own_columns", "Earshot added columns to this list when it handed it back; they were ignored."
+        )
     sample = list(islice(passed(None), SAMPLE))
     headings = find_headings(sample, marks)
     shape = table_shape(sample, headings, marks)
@@ -137,6 +145,14 @@ def shape_table(
         tuple((skipped.number, skipped.why.value) for skipped in first.skipped),
         _texts(headings, headings.own, positions),
     )
+
+
+def _marks_told(ours: Ours, records: Iterable[Record], marks: Marks) -> Marks:
+    """Return the marks with those that a list lost when it was handed back in another format."""
+    if not ours.rewritten:
+        return marks
+    hidden, sections = ours.told(records)
+    return replace(marks, hidden=marks.hidden | hidden, spanning=marks.spanning | sections)
 
 
 def _repaired(records: Iterable[Record]) -> Iterator[Record]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from importers.read.dialect import find_dialect
 from importers.read.encodings import Encoding, find_encoding
@@ -26,16 +27,28 @@ SAMPLE_CHARACTERS = 400_000
 FIXED_SHARE = 0.7
 
 
-def read_text(path: Path, options: Options, notes: Notes) -> Table:
-    """Return the table in the text file at ``path``. Raises FileRefused when it holds none."""
+class TextFile(NamedTuple):
+    """How a text file is decoded and parted."""
+
+    encoding: Encoding
+    dialect: Dialect
+
+
+def look_at_text(path: Path, options: Options, notes: Notes) -> TextFile:
+    """Return encoding and dialect of the text file at ``path``. Raises FileRefused when it is no text."""
     encoding = find_encoding(path, options.limits.line_characters)
     sample, complete = _sample(path, encoding)
     dialect = find_dialect(sample, complete=complete)
     _warn_of_file(encoding, dialect, sample, notes)
+    return TextFile(encoding, dialect)
+
+
+def read_text(path: Path, options: Options, notes: Notes) -> Table:
+    """Return the table in the text file at ``path``. Raises FileRefused when it holds none."""
+    encoding, dialect = file = look_at_text(path, options, notes)
 
     def records(heard: Notes | None) -> Iterator[Record]:
-        lines = text_lines(path, encoding, heard)
-        return enumerate(read_records(lines, dialect, heard), start=1)
+        return _records(path, file, heard)
 
     most_kept = KEPT_ROWS if path.stat().st_size <= KEPT_BYTES else 0
     shaped = shape_table(records, Marks(), notes, options, most_kept=most_kept)
@@ -46,6 +59,16 @@ def read_text(path: Path, options: Options, notes: Notes) -> Table:
         certain=encoding.certain,
         delimiter=dialect.delimiter,
     )
+
+
+def text_records(path: Path, options: Options) -> Iterator[Record]:
+    """Yield (row number, cells) of every record in the text file. Raises FileRefused when it is no text."""
+    return _records(path, look_at_text(path, options, Notes()), None)
+
+
+def _records(path: Path, file: TextFile, heard: Notes | None) -> Iterator[Record]:
+    lines = text_lines(path, file.encoding, heard)
+    return enumerate(read_records(lines, file.dialect, heard), start=1)
 
 
 def _sample(path: Path, encoding: Encoding) -> tuple[list[str], bool]:

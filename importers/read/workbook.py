@@ -7,7 +7,7 @@ from pathlib import Path
 from importers.errors import FileRefused
 from importers.read.child import ChildDied, Told, ask_child
 from importers.read.far import far_cells_left_out
-from importers.read.grid import make_grid
+from importers.read.grid import Grid, make_grid
 from importers.read.guard import guard_archive
 from importers.read.kinds import ARCHIVE_ERRORS, SAVE_AGAIN
 from importers.read.notes import Notes
@@ -23,24 +23,31 @@ SPREADSHEETML = ("xlsx", "xlsm")
 
 def read_workbook(path: Path, kind: str, options: Options, notes: Notes) -> Table:
     """Return the table on one sheet of the workbook. Raises FileRefused when it can't be read."""
-    if kind != "xls":
-        guard_archive(path, options.limits)
-    told, facts = _told(path, kind, options, notes)
-    _refuse_hidden_only(told, options)
-    grid = make_grid(told, facts, notes, include_hidden=options.include_hidden)
+    told, grid = workbook_grid(path, kind, options, notes, include_hidden=options.include_hidden)
     _note_sheets(kind, told, options, notes)
     shaped = shape_table(
         grid.records,
         grid.marks,
         notes,
         options,
-        trusted=not told.suspect and not facts.errors,
+        trusted=not told.suspect and not grid.errors,
     )
     sheets = tuple(
         Sheet(name, *size, hidden)
         for (name, hidden), size in zip(told.names, told.sizes or [(0, 0)] * len(told.names), strict=True)
     )
     return shaped.table(kind, notes, sheets=sheets, sheet=told.names[told.sheet][0])
+
+
+def workbook_grid(
+    path: Path, kind: str, options: Options, notes: Notes, *, include_hidden: bool
+) -> tuple[Told, Grid]:
+    """Return what was told of the workbook, and the cells of the sheet that is read. Raises FileRefused."""
+    if kind != "xls":
+        guard_archive(path, options.limits)
+    told, facts = _told(path, kind, options, notes)
+    _refuse_hidden_only(told, options)
+    return told, make_grid(told, facts, notes, include_hidden=include_hidden)
 
 
 def _refuse_hidden_only(told: Told, options: Options) -> None:

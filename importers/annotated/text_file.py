@@ -1,0 +1,161 @@
+"""A text file handed back: every byte as it was, with cells of ours at the end of its rows."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+from importers.annotated.note import RowNote
+from importers.annotated.raw_lines import RawLine, RawText
+from importers.read.lines import text_lines
+from importers.read.notes import Notes
+from importers.read.options import Options
+from importers.read.ours import OUR_HEADINGS
+from importers.read.records import Dialect, record_spans
+from importers.read.table import Table
+from importers.read.text import TextFile, look_at_text
+
+PADDING = b"\0\x1a"
+ALIKE = str.maketrans("‘’“”–—…", "''\"\"--.")
+NO_MARK = ","
+"""What parts our cells from those of a list of one column."""
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where our cells go: after ``width`` cells, on the rows in ``cells``."""
+
+    width: int
+    cells: Mapping[int, tuple[str, ...]]
+
+
+def annotate_text(
+    path: Path, out: Path, table: Table, notes: Mapping[int, RowNote], options: Options
+) -> None:
+    """Write the text file at ``path`` to ``out`` with the notes on the right of its rows.
+
+    Encoding, delimiter, quotes and line ends are the file's; rows without a note stay as they are.
+    """
+    file = look_at_text(path, options, Notes())
+    cells = our_cells(table, notes)
+    place = _Place(_width(path, file, cells), cells)
+    with out.open("wb") as target:
+        _write(path, file, place, target)
+
+
+def our_cells(
+    table: Table, notes: Mapping[int, RowNote], *, first: str = OUR_HEADINGS[0]
+) -> dict[int, tuple[str, ...]]:
+    """Return what is written beside each row, the headings among them; ``first`` is the first of these."""
+    if table.heading_row is None:
+        return {number: note.cells(f"Earshot row {number}") for number, note in notes.items()}
+    cells = {number: note.cells(number) for number, note in notes.items()}
+    return {table.heading_row: (first, *OUR_HEADINGS[1:]), **cells}
+
+
+def _records(path: Path, file: TextFile) -> Iterator[tuple[int, list[str]]]:
+    return record_spans(text_lines(path, file.encoding), file.dialect)
+
+
+def _width(path: Path, file: TextFile, cells: Mapping[int, tuple[str, ...]]) -> int:
+    """Return how many cells the longest row has that gets cells of ours."""
+    found = (len(record) for number, (_, record) in enumerate(_records(path, file), 1) if number in cells)
+    return max(found, default=1)
+
+
+def _write(path: Path, file: TextFile, place: _Place, target: BinaryIO) -> None:
+    raw = RawText(path, file.encoding)
+    target.write(raw.mark)
+    lines = raw.lines()
+    for number, (count, record) in enumerate(_records(path, file), start=1):
+        taken = list(islice(lines, count))
+        ours = place.cells.get(number)
+        if ours is None or not taken:
+            target.writelines(part for line in taken for part in line)
+            continue
+        target.writelines(part for line in taken[:-1] for part in line)
+        between = [""] * (place.width - max(len(record), 1))
+        target.write(_with_ours(taken, record, [*between, *ours], file.dialect, raw))
+    target.writelines(part for line in lines for part in line)
+
+
+def _with_ours(
+    taken: list[RawLine], record: list[str], added: list[str], dialect: Dialect, raw: RawText
+) -> bytes:
+    """Return the last line of a record with our cells, or the whole record where it must be written anew."""
+    content, end = taken[-1]
+    codec = raw.codec
+    content = _mended(content, codec)
+    if dialect.delimiter is None:
+        return _one_column(record, added, codec) + end
+    content, padding = _without_padding(content, raw)
+    whole = dialect.whole.fullmatch("\n".join(_decoded(line, codec) for line, _ in taken)) is not None
+    if dialect.doubled:
+        return _inside(content, added, dialect, codec) + padding + end
+    return content + _encoded(_joined(added, dialect, quotes=whole), codec) + padding + end
+
+
+def _mended(content: bytes, codec: str) -> bytes:
+    """Return a line that ends inside a character, since the file was cut off there, with a mark instead."""
+    try:
+        content.decode(codec)
+    except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data":
+            return content[: error.start] + "\ufffd".encode(codec)
+    return content
+
+
+def _without_padding(content: bytes, raw: RawText) -> tuple[bytes, bytes]:
+    kept = content if raw.is_wide else content.rstrip(PADDING)
+    return kept, content[len(kept) :]
+
+
+def _joined(cells: list[str], dialect: Dialect, *, quotes: bool) -> str:
+    """Return cells as they follow a row; without ``quotes`` nothing in them can close a stray quote."""
+    mark = dialect.separator + (" " if dialect.spaced else "")
+    return "".join(mark + (_quoted(cell, dialect) if quotes else _tame(cell, dialect)) for cell in cells)
+
+
+def _quoted(cell: str, dialect: Dialect) -> str:
+    if dialect.separator in cell or '"' in cell or cell != cell.strip():
+        doubled = cell.replace('"', '""')
+        return f'"{doubled}"'
+    return cell
+
+
+def _tame(cell: str, dialect: Dialect) -> str:
+    return cell.replace('"', "'").replace("\\", "/").replace(dialect.separator, " ").strip()
+
+
+def _inside(content: bytes, cells: list[str], dialect: Dialect, codec: str) -> bytes:
+    """Return a line of a doubled export, one quoted cell, with our cells before its closing quote."""
+    line = _decoded(content, codec)
+    place = line.rindex('"')
+    added = _joined(cells, dialect, quotes=True).replace('"', '""')
+    return _encoded(line[:place] + added + line[place:], codec)
+
+
+def _one_column(record: list[str], added: list[str], codec: str) -> bytes:
+    """Return a row of a list of one column; its cell is quoted where it holds what parts ours from it."""
+    comma = Dialect(NO_MARK)
+    first = record[0] if record else ""
+    quoted = '"' + first.replace('"', '""') + '"' if NO_MARK in first or '"' in first else first
+    return _encoded(quoted + _joined(added, comma, quotes=True), codec)
+
+
+def _decoded(content: bytes, codec: str) -> str:
+    return content.decode(codec, "replace")
+
+
+def _encoded(text: str, codec: str) -> bytes:
+    """Return text in the file's encoding; characters it hasn't got become the nearest it has."""
+    try:
+        return text.encode(codec)
+    except UnicodeEncodeError:
+        plain = unicodedata.normalize("NFKD", text.translate(ALIKE))
+        spelt = "".join(sign for sign in plain if not unicodedata.combining(sign))
+        return spelt.encode(codec, "replace")
