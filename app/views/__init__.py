@@ -9,6 +9,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "communities",
     "consultations",
     "imports",
+    "waiting",
     "map",
     "organisations",
     "bodies",
@@ -52,7 +53,7 @@ SAMPLES: dict[str, str] = {
     "imports.one": "/imports/{import}",
     "imports.columns": "/imports/{upload}/columns",
     "imports.rows": "/imports/{import}/rows?verdict=new",
-    "imports.waiting": "/imports/waiting",
+    "waiting.index": "/imports/waiting",
     "imports.handed_back": "/imports/{import}/list.csv",
 }
 """One address for every page, from which tests walk all of them: endpoint -> path.

@@ -1,4 +1,4 @@
-"""Imports: bring a file in, look before anything changes, follow it, decide what waits, take it back."""
+"""Imports: bring a file in, look before anything changes, follow it, take it back."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 from app.access import current_actor
 from app.errors import NotFound
 from app.forms.imports import read_upload_form
-from app.forms.once import write_id
 from app.import_jobs import request_of, uploads_of
 from app.runtime import earshot
 from app.uploads import Upload
@@ -255,36 +254,3 @@ def handed_back(import_id: str, ending: str) -> Response:
     from app.exports.handed_back import handed_back_sheet  # noqa: PLC0415
 
     return download(handed_back_sheet(earshot().store, import_id), ending)
-
-
-@blueprint.route("/waiting", methods=["GET", "POST"])
-def waiting() -> ResponseReturnValue:
-    """Rows that wait for a person: which organisation they mean, or that they are new, or are left out."""
-    from graph.imports import waiting_count, waiting_rows  # noqa: PLC0415
-
-    store = earshot().store
-    if request.method == "POST":
-        return _decide()
-    import_id = request.args.get("import") or None
-    page = waiting_rows(store, import_id, request.args.get("after"), 25)
-    return render_template(
-        "imports/waiting.html", page=page, waiting=waiting_count(store), import_id=import_id
-    )
-
-
-def _decide() -> ResponseReturnValue:
-    """Carry out what was chosen on the page; rows left at "later" go on waiting."""
-    from graph.imports import decide  # noqa: PLC0415
-
-    decisions = []
-    for name, choice in request.form.items():
-        if name.startswith("row-") and choice not in ("", "later"):
-            what, _, org_id = choice.partition(":")
-            decisions.append((name.removeprefix("row-"), what, org_id or None))
-    if decisions:
-        done = decide(earshot().store, current_actor(), decisions, write_id())
-        word = "row was" if done["decided"] == 1 else "rows were"
-        flash(f"{done['decided']:,} {word} decided.", "done")
-    else:
-        flash("Nothing was chosen, so nothing changed.", "problem")
-    return redirect(request.full_path)
