@@ -12,6 +12,7 @@ from app.errors import Refused
 from app.import_checks import check_role, checked_day, checked_org_id
 from graph.model.identifiers import new_id
 from graph.model.plan import KnownOrganisation, Leaver, Plan
+from importers.annotated.note import plain_name
 from importers.errors import FileRefused, ImporterError, TooManyLeave
 from importers.lists import IMPORTERS, ListContext, ParsedRow
 from importers.mapping import HeadingError, apply_choices, check_mapping, suggest_mapping
@@ -196,7 +197,8 @@ def _context(store: Store, request: ImportRequest, body: BodyRef | None, said_on
 def source_of(request: ImportRequest, body: BodyRef | None) -> str:
     """Return whose word the file is: all lists of a body are one source, and all logs of a consultation.
 
-    So a log that comes again under another name adds only what is new. Other files are one source by name.
+    So a log that comes again under another name adds only what is new. Other files are one source by
+    name, whatever their format: handed back and brought in again, a list is the source it was.
     """
     from graph.bodies import body_source  # noqa: PLC0415
 
@@ -204,7 +206,7 @@ def source_of(request: ImportRequest, body: BodyRef | None) -> str:
         return body_source(body.id)
     if request.kind == "log":
         return f"log:{request.consultation}"
-    return f"list:{request.kind}:{request.shown_name}"
+    return f"list:{request.kind}:{plain_name(request.shown_name)}"
 
 
 def _head(

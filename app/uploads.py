@@ -111,6 +111,11 @@ class Uploads:
             raise NotFound("There is no import with that id.", "Choose one from Imports.")
         return upload
 
+    def file_of(self, import_id: str) -> Path | None:
+        """Return where the file of an import lies, None when it isn't kept (imports by command)."""
+        path = self._folder / safe_id(import_id) / "upload"
+        return path if path.is_file() else None
+
     def unfinished(self) -> list[Upload]:
         """Return uploads whose plan isn't in the graph yet, newest first."""
         if not self._folder.is_dir():

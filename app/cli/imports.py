@@ -12,13 +12,13 @@ import click
 from flask.cli import with_appcontext
 
 from app.cli.days import Day
-from app.errors import EarshotError
+from app.errors import EarshotError, Refused
 from app.runtime import earshot
 from graph.errors import GraphError
 from graph.model.organisations import Role
 
 if TYPE_CHECKING:
-    from app.imports import Planned
+    from app.imports import ImportRequest, Planned
     from graph.commit import Outcome
     from graph.model.plan import Issue
 
@@ -64,7 +64,7 @@ def _options(command: Command) -> Command:
             click.option("--plan-only", is_flag=True, help="Store the plan and change nothing."),
             click.option("--example", is_flag=True, help="Mark everything in it as example data."),
             click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="ANNOTATED",
-                         help="Write the list back as CSV with a verdict on every row."),
+                         help="Hand the list back with a verdict on every row, in the format of this name."),
             click.option("--json", "as_json", is_flag=True, help="Print one JSON object."),
         )
     ):  # fmt: skip
@@ -131,6 +131,7 @@ def _carry_out(kind: str, file: Path, options: dict[str, Any]) -> None:
     )
     store = earshot().store
     try:
+        _check_out(out, request)
         planned = make_plan(store, request)
     except (ImporterError, EarshotError, GraphError) as refused:
         _refuse(refused, as_json)
@@ -140,7 +141,7 @@ def _carry_out(kind: str, file: Path, options: dict[str, Any]) -> None:
             store, planned.plan.import_id, accept=request.accept, progress=None if as_json else _progress
         )
     if out is not None:
-        _hand_back(out, planned)
+        _hand_back(out, request, planned.plan.import_id)
     found = summary(planned, outcome)
     click.echo(json.dumps(found, ensure_ascii=False)) if as_json else _tell(found)
 
@@ -191,10 +192,32 @@ def _progress(done: int, total: int) -> None:
     click.echo(f"\r{done:,} of {total:,} rows", nl=done >= total, err=True)
 
 
-def _hand_back(out: Path, planned: Planned) -> None:
-    from app.exports.handed_back import handed_back  # noqa: PLC0415
+def _check_out(out: Path | None, request: ImportRequest) -> None:
+    """Raise Refused before anything is done when the list can't be handed back under that name."""
+    from importers.annotated.annotate import ENDINGS, own_ending  # noqa: PLC0415
 
-    out.write_bytes(handed_back(earshot().store, planned.plan.import_id))
+    if out is None:
+        return
+    ending = out.suffix.lower().removeprefix(".")
+    macros = ending == "xlsm" and own_ending(request.path, request.shown_name) != "xlsm"
+    if macros or ending not in (*ENDINGS, ""):
+        raise Refused(
+            f"This list can't be handed back as .{ending}.",
+            "Give --out a name that ends in .xlsx, .csv, .tsv or .txt; .xlsm for a workbook with macros.",
+        )
+    if out.resolve() == request.path.resolve() or not out.parent.is_dir():
+        raise Refused(f"The list can't be handed back to {out}.", "Give --out another name.")
+
+
+def _hand_back(out: Path, request: ImportRequest, import_id: str) -> None:
+    from app.exports.handed_back import hand_back, offer  # noqa: PLC0415
+    from graph.import_records import the_import  # noqa: PLC0415
+
+    state = the_import(earshot().store, import_id)
+    ending = out.suffix.lower().removeprefix(".") or offer(request.path, request.shown_name).endings[0]
+    done = hand_back(earshot().store, state, request.path, out, ending)
+    for said in done.said:
+        click.echo(said, err=True)
 
 
 def _tell(found: dict[str, Any]) -> None:

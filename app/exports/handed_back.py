@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.exports.csv import as_csv
-from app.exports.sheet import Sheet, Value
+from app.exports.sheet import Sheet
+from importers.annotated.annotate import MACROS, annotate, own_ending
+from importers.annotated.note import RowNote, handed_back_name
+from importers.errors import FileRefused
+from importers.read.ours import OUR_HEADINGS, REWRITTEN
 
 if TYPE_CHECKING:
-    from graph.import_outcomes import RowOutcome
-    from graph.store import Store
+    from collections.abc import Iterator
 
-OURS = ("Row", "Verdict", "Organisation", "Why", "What to do")
-"""The columns that Earshot adds: the row's number before the person's own columns, the rest after them."""
+    from graph.import_outcomes import RowOutcome
+    from graph.import_records import ImportState
+    from graph.store import Store
+    from importers.annotated.annotate import HandedBack
 
 VERDICT_WORDS = {
     "new": "new",
@@ -32,42 +39,107 @@ TO_DO = {
     "rejected": "Correct the row and bring the file in again.",
 }
 
+OTHERS = ("xlsx", "csv")
+"""Formats in which any list can be had, beside its own."""
 
-def handed_back_sheet(store: Store, import_id: str) -> Sheet:
-    """Return the list as a sheet. Raises a GraphError for an import that isn't there."""
-    from graph.briefs import names_of  # noqa: PLC0415
-    from graph.import_outcomes import row_outcomes  # noqa: PLC0415
-    from graph.import_records import the_import  # noqa: PLC0415
 
-    state = the_import(store, import_id)
-    outcomes = list(row_outcomes(store, import_id))
-    names = names_of(store, sorted({each.organisation for each in outcomes if each.organisation}))
+@dataclass(frozen=True)
+class Offer:
+    """How a list can be handed back: endings, and a sentence about it; ``own``: the first is as it came."""
+
+    endings: tuple[str, ...]
+    own: bool = False
+    said: str = ""
+
+
+def offer(path: Path | None, file_name: str) -> Offer:
+    """Return how a list can be handed back; ``path`` is None when its file isn't kept."""
+    if path is None:
+        return Offer(OTHERS, said="The file itself isn't kept here, so its rows are written anew.")
+    try:
+        own = own_ending(path, file_name)
+    except (FileRefused, OSError):
+        return offer(None, file_name)
+    if own is None:
+        return Offer(
+            OTHERS, said="Files of this kind can't be written, so the rows are written anew, as text."
+        )
+    others = tuple(ending for ending in OTHERS if ending != own)
+    return Offer((own, *others), own=True, said=MACROS if own == "xlsm" else "")
+
+
+def row_notes(store: Store, state: ImportState) -> dict[int, RowNote]:
+    """Return what stands beside each row of an import; before the commit, what is planned."""
+    outcomes, names = _outcomes(store, state.id)
+    example = "Example data. " if state.example else ""
+    return {
+        each.planned.row: RowNote(
+            VERDICT_WORDS[str(each.verdict)],
+            _organisation(each, names),
+            example + why(each),
+            TO_DO[str(each.verdict)],
+            str(each.verdict),
+        )
+        for each in outcomes
+    }
+
+
+def hand_back(store: Store, state: ImportState, path: Path, out: Path, ending: str) -> HandedBack:
+    """Write the list at ``path`` to ``out`` with what became of its rows. Raises FileRefused."""
+    return annotate(
+        path,
+        out,
+        row_notes(store, state),
+        ending=ending,
+        file_name=state.file_name,
+        sheet=state.head.get("sheet"),
+    )
+
+
+def handed_back(store: Store, state: ImportState, path: Path, ending: str) -> tuple[str, bytes]:
+    """Return the name and the content of the list at ``path`` handed back. Raises FileRefused."""
+    with tempfile.TemporaryDirectory(prefix="earshot-back-") as folder:
+        out = Path(folder) / "list"
+        done = hand_back(store, state, path, out, ending)
+        return handed_back_name(state.file_name, done.ending), out.read_bytes()
+
+
+def handed_back_sheet(store: Store, state: ImportState) -> Sheet:
+    """Return the rows of a list whose file isn't kept: those that were read, with what became of them."""
+    outcomes, names = _outcomes(store, state.id)
     headings = tuple(state.head.get("headings") or ())
     return Sheet(
         title=f"{state.file_name} with verdicts",
-        headings=(OURS[0], *headings, *OURS[1:]),
-        rows=[_line(each, names, len(headings)) for each in outcomes],
+        headings=(*headings, REWRITTEN, *OUR_HEADINGS[1:]),
+        rows=[list(_line(each, names, len(headings))) for each in outcomes],
         about=(("File", state.file_name), ("Import", state.id), ("Plan", state.plan_hash)),
         example=state.example,
     )
 
 
-def handed_back(store: Store, import_id: str) -> bytes:
-    """Return the list as CSV."""
-    return as_csv(handed_back_sheet(store, import_id))
+def _outcomes(store: Store, import_id: str) -> tuple[list[RowOutcome], dict[str, str]]:
+    """Return an import's rows with what became of them, and the names of the organisations they mean."""
+    from graph.briefs import names_of  # noqa: PLC0415 - the driver only when needed
+    from graph.import_outcomes import row_outcomes  # noqa: PLC0415
+
+    outcomes = list(row_outcomes(store, import_id))
+    return outcomes, names_of(store, sorted({each.organisation for each in outcomes if each.organisation}))
 
 
-def _line(outcome: RowOutcome, names: dict[str, str], width: int) -> list[Value]:
-    cells = [*outcome.planned.cells, *([""] * width)][:width]
-    verdict = str(outcome.verdict)
-    return [
-        outcome.planned.row,
-        *cells,
-        VERDICT_WORDS[verdict],
-        names.get(outcome.organisation or "", ""),
-        why(outcome),
-        TO_DO[verdict],
-    ]
+def _line(outcome: RowOutcome, names: dict[str, str], width: int) -> Iterator[str | int]:
+    yield from [*outcome.planned.cells, *([""] * width)][:width]
+    yield outcome.planned.row
+    yield VERDICT_WORDS[str(outcome.verdict)]
+    yield _organisation(outcome, names)
+    yield why(outcome)
+    yield TO_DO[str(outcome.verdict)]
+
+
+def _organisation(outcome: RowOutcome, names: dict[str, str]) -> str:
+    """Return the organisation's name; of one that is still to be made, the name it will have."""
+    named = names.get(outcome.organisation or "", "")
+    planned = str(outcome.planned.values.get("name") or "") if str(outcome.verdict) == "new" else ""
+    return named or planned
 
 
 def why(outcome: RowOutcome) -> str:

@@ -109,6 +109,7 @@ def one(import_id: str) -> ResponseReturnValue:
 
 
 def _planned_page(import_id: str) -> str:
+    from app.exports.handed_back import offer  # noqa: PLC0415
     from app.import_pages import columns_of, sections, shown_positions  # noqa: PLC0415
     from graph.imports import import_state  # noqa: PLC0415
 
@@ -127,6 +128,7 @@ def _planned_page(import_id: str) -> str:
         headings=[headings[position] for position in shown_positions(state)],
         has_file=uploads_of(earshot()).find(import_id) is not None,
         time_left=_time_left(state),
+        back=offer(uploads_of(earshot()).file_of(import_id), state.file_name),
     )
 
 
@@ -250,7 +252,13 @@ def rows(import_id: str) -> str:
 @blueprint.get("/<import_id>/list.<ending>")
 def handed_back(import_id: str, ending: str) -> Response:
     """Hand the person's own list back with a verdict on every row."""
-    from app.exports import download  # noqa: PLC0415
-    from app.exports.handed_back import handed_back_sheet  # noqa: PLC0415
+    from app.exports import as_attachment, download  # noqa: PLC0415
+    from app.exports import handed_back as back  # noqa: PLC0415
+    from graph.import_records import the_import  # noqa: PLC0415
 
-    return download(handed_back_sheet(earshot().store, import_id), ending)
+    store = earshot().store
+    state = the_import(store, import_id)
+    path = uploads_of(earshot()).file_of(import_id)
+    if path is None or ending not in back.offer(path, state.file_name).endings:
+        return download(back.handed_back_sheet(store, state), ending)
+    return as_attachment(*back.handed_back(store, state, path, ending))

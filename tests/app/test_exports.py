@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import NotFound
-from app.exports import EXPORTS, Sheet, download
+from app.exports import EXPORTS, Sheet, as_attachment, download
 from app.exports.sheet import LONGEST_CELL, plain_cell
 
 HOSTILE = (
@@ -84,3 +84,11 @@ def test_a_download_has_a_plain_name_and_an_unknown_format_is_refused(app) -> No
     )
     with pytest.raises(NotFound):
         download(Sheet("Coverage", ("A",), []), "exe")
+
+
+def test_a_list_keeps_its_own_name_whatever_is_in_it(app) -> None:
+    response = as_attachment('Café "A"\r\n.csv', b"")
+    assert response.headers["Content-Disposition"] == (
+        "attachment; filename=\"Cafe A.csv\"; filename*=UTF-8''Caf%C3%A9%20%22A%22%0D%0A.csv"
+    )
+    assert response.headers["Content-Type"].startswith("text/csv")

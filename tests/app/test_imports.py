@@ -105,16 +105,39 @@ def test_deciding_nothing_changes_nothing(client, preview):
     assert "Nothing was chosen" in answer.text
 
 
-def test_the_list_is_handed_back_without_a_formula(client, preview):
+def test_the_list_is_handed_back_as_it_came(client, preview):
+    planned = client.get(f"{address(preview)}/list.csv")
+    assert planned.headers["Content-Disposition"] == 'attachment; filename="list with verdicts.csv"'
     commit(client, preview)
+    text = client.get(f"{address(preview)}/list.csv").data.decode()
+    assert text.startswith(LIST.partition("\n")[0] + ",Earshot row,")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [row["Earshot verdict"] for row in rows] == ["new", "to review", "new", "rejected", "rejected"]
+    assert rows[2]["Earshot organisation"].startswith("'=")
+    assert rows[0]["Earshot row"] == "2"
+    assert rows[4]["Earshot why"]
+    assert client.get(f"{address(preview)}/list.xlsx").data[:2] == b"PK"
+    assert client.get(f"{address(preview)}/list.doc").status_code == 404
+
+
+def test_brought_in_again_as_it_was_handed_back_nothing_changes(client, preview):
+    commit(client, preview)
+    for ending in ("csv", "xlsx"):
+        back = client.get(f"{address(preview)}/list.{ending}").data
+        again = upload(client, back, name=f"list.{ending}", body_org_id="new", new_body="XI-EARSHOT-TEST")
+        assert "Bring in 0 rows" in again.text
+        assert "they were ignored" in again.text
+
+
+def test_a_list_whose_file_is_gone_is_handed_back_without_a_formula(client, preview, running):
+    commit(client, preview)
+    import_id = address(preview).rpartition("/")[2]
+    (running.settings.uploads / import_id / "upload").unlink()
+    assert "isn&#39;t kept here" in client.get(address(preview)).text
     text = client.get(f"{address(preview)}/list.csv").data.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
-    assert [row["Verdict"] for row in rows] == ["new", "to review", "new", "rejected", "rejected"]
+    assert [row["Earshot verdict"] for row in rows] == ["new", "to review", "new", "rejected", "rejected"]
     assert rows[2]["Name"].startswith("'=")
-    assert rows[0]["Row"] == "2"
-    assert rows[4]["Why"]
-    workbook = client.get(f"{address(preview)}/list.xlsx")
-    assert workbook.data[:2] == b"PK"
 
 
 def test_columns_can_be_said_by_hand(client, preview):
