@@ -111,13 +111,14 @@ def make_plan(store: Store, request: ImportRequest) -> Planned:
     """
     from graph.imports import store_plan  # noqa: PLC0415 - the driver only when needed
 
+    revision = store.revision()  # before anything is looked up
     said_on = checked_day(request.said_on, "list date") or date.today().isoformat()
     checked_day(request.recorded_on, "day it became known")
     check_role(request.role)
     body = _body(store, request)
     context = _context(store, request, body, said_on)
     table, mapping = read_request(request)
-    head = _head(request, body, table, mapping, said_on)
+    head = _head(request, body, table, mapping, said_on, revision=revision)
     matched = _match(store, head, IMPORTERS[request.kind].parse(table, mapping, context))
     plan = build_plan(
         head,
@@ -215,6 +216,8 @@ def _head(
     table: Table,
     mapping: tuple[str | None, ...],
     said_on: str,
+    *,
+    revision: int,
 ) -> PlanHead:
     return PlanHead(
         import_id=request.import_id or new_id(),
@@ -226,7 +229,7 @@ def _head(
         mapping=mapping,
         skipped=tuple((row, str(why)) for row, why in table.skipped),
         issues=table.issues,
-        more=_more(request, body, table),
+        more={**_more(request, body, table), "revision": revision},
     )
 
 

@@ -3,38 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graph.declaration_facts import write_declarations
+from graph.drafts import Drafts, Voice
 from graph.fact_writers import FACT_WRITERS
 from graph.identifiers import holders
-from graph.import_records import planned_vouches
-from graph.model.identifiers import made_id
+from graph.import_records import says_the_same
 from graph.model.plan import ImportContext, PlannedRow, RowVerdict, canonical_json
 from graph.model.row_settling import Deed, GraphNow, OrganisationNow, SettledRow, settle_rows
-from graph.model.statements import Statement, StatementKind
+from graph.model.statements import Statement
 from graph.new_organisations import create_listed_organisations
 from graph.review_items import raise_items
 from graph.statements import (
     add_statements,
-    derived_from,
     recompute,
-    statement_row,
     statements_by_id,
     statements_in_force,
 )
 from graph.store import Tx
 from graph.vouched_statements import is_overtaken, said_already, vouch
-
-KINDS = {
-    "members": StatementKind.LISTING,
-    "log": StatementKind.MENTION,
-    "contacts": StatementKind.MENTION,
-    "liaisons": StatementKind.MENTION,
-}
-"""What sort of statement a row of each kind of import makes; rows of any other kind are records."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +32,8 @@ class ChunkWork:
     """What carrying out a chunk needs to know of its import and of the chunks before it.
 
     ``other_days``: the source said something on another day than this list's, so that vouching for it may
-    move it on.
+    move it on. ``drafts`` are what its new rows will write, worked out before; ``meanwhile`` is called when
+    the graph is about to work for long.
     """
 
     kind: str
@@ -53,20 +44,28 @@ class ChunkWork:
     other_days: bool = True
     moved: Mapping[str, Sequence[int]] = field(default_factory=dict)
     redirects: Mapping[str, str] = field(default_factory=dict)
+    drafts: Drafts = field(default_factory=Drafts)
+    meanwhile: Callable[[], None] = lambda: None
+
+    @property
+    def voice(self) -> Voice:
+        """How its rows speak."""
+        return Voice(self.kind, self.role, self.policies)
 
 
 @dataclass
 class ChunkResult:
     """What became of a chunk; plain values, kept with the chunk and in the change log.
 
-    ``rows`` is {row number: [verdict, organisation]} where either differs from the plan.
+    ``rows`` is {row number: [verdict, organisation]} where either differs from the plan. ``vouches`` are the
+    statements said again; None: those planned.
     """
 
     rows: dict[str, list[str | None]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     changes: int = 0
     items: int = 0
-    vouches: list[str] = field(default_factory=list)
+    vouches: list[str] | None = field(default_factory=list)
     moved: dict[str, list[int]] = field(default_factory=dict)
     redirects: dict[str, str] = field(default_factory=dict)
     left: int = 0
@@ -100,12 +99,12 @@ def say_the_same(tx: Tx, work: ChunkWork, content: Sequence[Mapping[str, Any]]) 
 
     The short way for lists that come again: nothing is to be written when no organisation moved since.
     """
-    if work.other_days or any(row["verdict"] != RowVerdict.SAME or row["facts"] for row in content):
+    if work.other_days or not says_the_same(content):
         return None
     rows = [{"id": row["organisation"], "version": row["seen_version"]} for row in content]
     if tx.run(UNMOVED, rows=rows)[0]["number"] != len(rows):
         return None
-    return ChunkResult(counts={str(RowVerdict.SAME): len(rows)}, vouches=planned_vouches(content))
+    return ChunkResult(counts={str(RowVerdict.SAME): len(rows)}, vouches=None)
 
 
 ORGANISATIONS_NOW = """
@@ -150,10 +149,10 @@ def _write_statements(
     vouched: dict[str, Statement] = {}
     overtaken: set[str] = set()
     told: set[str] = set()
-    after = list(settled)
+    after, voice = list(settled), work.voice
     for place, each in enumerate(settled):
         if each.deed in (Deed.CREATE, Deed.WRITE) and each.row.values:
-            statement = statement_of(context, work, each.row)
+            statement = work.drafts.statement(context, voice, each.row)
             others = [*in_force.get(statement.organisation, ()), *new[statement.organisation]]
             same = said_already(statement, others)
             if same is None:
@@ -163,7 +162,7 @@ def _write_statements(
                 overtaken |= {same.id} if is_overtaken(same, others) else set()
                 verdict = RowVerdict.CHANGED if _says_more(each.row, told) else RowVerdict.SAME
                 after[place] = SettledRow(replace(each.row, verdict=verdict), Deed.VOUCH)
-    _add(tx, context, made, in_force, new)
+    _add(tx, context, work, made=made, in_force=in_force, new=new)
     result.changes = sum(len(several) for several in new.values())
     earlier = [each for each in vouched.values() if each.import_id != context.import_id]
     planned = [each.row.vouches_for for each in settled if each.deed is Deed.VOUCH and each.row.vouches_for]
@@ -188,14 +187,17 @@ def _says_more(row: PlannedRow, told: set[str]) -> bool:
 def _add(
     tx: Tx,
     context: ImportContext,
+    work: ChunkWork,
+    *,
     made: set[str | None],
     in_force: Mapping[str, list[Statement]],
     new: Mapping[str, list[Statement]],
 ) -> None:
     """Write new statements with the organisations that they make, and the records that follow."""
-    derived = {org_id: derived_from(several) for org_id, several in new.items() if org_id in made}
+    derived = {org_id: work.drafts.derived(several) for org_id, several in new.items() if org_id in made}
     first = {org_id: new[org_id][0] for org_id in derived}
-    said = {org_id: statement_row(statement) for org_id, statement in first.items()}
+    said = {org_id: work.drafts.said(statement) for org_id, statement in first.items()}
+    work.meanwhile()
     create_listed_organisations(tx, derived, said, context)
     written = {statement.id for statement in first.values()}
     more = [each for several in new.values() for each in several if each.id not in written]
@@ -203,31 +205,6 @@ def _add(
     spoken = {org_id for org_id, several in new.items() if several and org_id not in made}
     if spoken:
         recompute(tx, spoken, known={each: [*in_force.get(each, ()), *new[each]] for each in spoken})
-
-
-def statement_of(context: ImportContext, work: ChunkWork, row: PlannedRow) -> Statement:
-    """Return the statement that a row makes about its organisation."""
-    values = dict(row.values)
-    if work.role and not values.get("roles"):
-        values["roles"] = [work.role]
-    kind = KINDS.get(work.kind, StatementKind.RECORD)
-    if kind is StatementKind.LISTING and context.body_id is None:
-        kind = StatementKind.RECORD
-    organisation = row.organisation or ""
-    return Statement(
-        id=made_id(context.import_id, row.row, organisation, "statement"),
-        organisation=organisation,
-        kind=kind,
-        source=context.source,
-        values=values,
-        said_on=context.said_on,
-        recorded_at=context.recorded_at,
-        row=row.row,
-        import_id=context.import_id,
-        body_id=context.body_id if kind is StatementKind.LISTING else None,
-        policies={name: policy for name, policy in work.policies.items() if name in values},
-        example=context.example,
-    )
 
 
 def _write_facts(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow]) -> None:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
+from graph.drafts import Voice
 from graph.errors import GraphError
-from graph.import_records import ChunkState, chunk_states, the_import
-from graph.import_worker import ImportBusy, ImportWorker
+from graph.import_records import ChunkState, ImportState, import_with_chunks, the_import
+from graph.import_worker import ImportBusy, ImportWorker, context_of
+from graph.read_ahead import ReadAhead
 from graph.store import Store
 
 __all__ = ["ImportBusy", "Outcome", "Progress", "commit_import", "outcome_of"]
@@ -50,42 +53,58 @@ def commit_import(
     resumed by another call or undone. Raises ImportBusy when another worker has it, Refused for an import
     that isn't there, isn't whole or was undone. An import that is done answers what became of it.
     """
-    state = the_import(store, import_id)
+    state, chunks = import_with_chunks(store, import_id)
     if state.state in ("committed", "waiting"):
-        return outcome_of(store, import_id)
+        return _outcome(state)
     worker = ImportWorker(store, state, accept)
-    chunks = chunk_states(store, import_id)
     for chunk in chunks:
         if chunk.committed_at is not None:
             worker.learn(chunk, chunk.result or {})
     units = _units([chunk for chunk in chunks if chunk.committed_at is None])
-    try:
-        for unit in units:
-            if should_stop is not None and should_stop():
-                worker.let_go("cancelled")
-                break
-            worker.commit(unit, last=unit is units[-1])
-            if progress is not None:
-                progress(worker.done_rows, state.rows_read)
-    except BaseException:
-        with suppress(GraphError):
-            worker.let_go("failed")
-        raise
-    return outcome_of(store, import_id)
+    voice = Voice(state.kind, state.head.get("role"), state.policies)
+    with ReadAhead(store, context_of(state, ""), voice) as ahead:
+        try:
+            for unit, following in zip(units, [*units[1:], []], strict=True):
+                if should_stop is not None and should_stop():
+                    worker.let_go("cancelled")
+                    return outcome_of(store, import_id)
+                worker.commit(unit, ahead, meanwhile=partial(ahead.begin, following), last=not following)
+                if progress is not None:
+                    progress(worker.done_rows, state.rows_read)
+        except BaseException:
+            with suppress(GraphError):
+                worker.let_go("failed")
+            raise
+    ended = replace(_outcome(state), done_rows=worker.done_rows, **(worker.ended or {}))
+    return ended
+
+
+QUIET_AT_ONCE = 10
+"""Chunks that only say the same are committed together: each is one stamp, so others hardly wait."""
 
 
 def _units(chunks: Sequence[ChunkState]) -> list[list[ChunkState]]:
     """Return what is committed in one write each: every chunk alone, but the body with the first rows."""
-    if len(chunks) > 1 and chunks[0].kind == "body":
-        return [list(chunks[:2]), *([chunk] for chunk in chunks[2:])]
-    return [[chunk] for chunk in chunks] or [[]]
+    units: list[list[ChunkState]] = []
+    for chunk in chunks:
+        before = units[-1] if units else []
+        with_body = len(before) == 1 and before[0].kind == "body"
+        quiet = bool(before) and chunk.quiet and before[-1].quiet and len(before) < QUIET_AT_ONCE
+        if with_body or quiet:
+            before.append(chunk)
+        else:
+            units.append([chunk])
+    return units or [[]]
 
 
 def outcome_of(store: Store, import_id: str) -> Outcome:
     """Return what became of an import so far."""
-    state = the_import(store, import_id)
+    return _outcome(the_import(store, import_id))
+
+
+def _outcome(state: ImportState) -> Outcome:
     return Outcome(
-        import_id=import_id,
+        import_id=state.id,
         state=state.state,
         counts=state.counts,
         changes=state.changes,

@@ -10,6 +10,7 @@ from typing import Any
 
 from graph.errors import Refused
 from graph.model.packed import unpack
+from graph.model.plan import RowVerdict
 from graph.store import Store, Tx
 
 STATES = ("storing", "planned", "running", "committed", "waiting", "undone", "cancelled", "failed")
@@ -99,20 +100,24 @@ def state_from(properties: Mapping[str, Any], waiting_rows: int) -> ImportState:
 CHUNK_STATES = """
 MATCH (import:Import {id: $id})-[:HAS_CHUNK]->(chunk:Chunk)
 RETURN chunk.number AS number, chunk.kind AS kind, chunk.size AS size, chunk.committed_at AS committed_at,
-       chunk.result AS result
+       chunk.result AS result, coalesce(chunk.quiet, false) AS quiet
 ORDER BY number
 """
 
 
 @dataclass(frozen=True)
 class ChunkState:
-    """One chunk of an import; ``result`` is what its commit answered, None before."""
+    """One chunk of an import; ``result`` is what its commit answered, None before.
+
+    ``quiet``: as planned, every row of it says what its source said already, and nothing besides.
+    """
 
     number: int
     kind: str
     size: int
     committed_at: str | None
     result: Mapping[str, Any] | None
+    quiet: bool = False
 
 
 def chunk_states(graph: Store | Tx, import_id: str) -> list[ChunkState]:
@@ -122,7 +127,30 @@ def chunk_states(graph: Store | Tx, import_id: str) -> list[ChunkState]:
         if isinstance(graph, Store)
         else graph.run(CHUNK_STATES, id=import_id)
     )
-    return [ChunkState(**{**row, "result": json.loads(row["result"] or "null")}) for row in rows]
+    return [_chunk_state(row) for row in rows]
+
+
+def _chunk_state(row: Mapping[str, Any]) -> ChunkState:
+    return ChunkState(**{**row, "result": json.loads(row["result"] or "null")})
+
+
+IMPORT_WITH_CHUNKS = """
+MATCH (import:Import {id: $id})
+RETURN properties(import) AS properties,
+       size([(import)<-[:RAISED_BY]-(item:ReviewItem) WHERE item.state = 'waiting' | 1]) AS waiting_rows,
+       [(import)-[:HAS_CHUNK]->(chunk:Chunk) | {
+           number: chunk.number, kind: chunk.kind, size: chunk.size, committed_at: chunk.committed_at,
+           result: chunk.result, quiet: coalesce(chunk.quiet, false)}] AS chunks
+"""
+
+
+def import_with_chunks(store: Store, import_id: str) -> tuple[ImportState, list[ChunkState]]:
+    """Return an import and its chunks in order, in one read. Raises Refused for an id that nobody has."""
+    rows = store.read(IMPORT_WITH_CHUNKS, id=import_id)
+    if not rows:
+        raise Refused(f"There is no import with the id {import_id}. The list of imports shows their ids.")
+    state = state_from(rows[0]["properties"], rows[0]["waiting_rows"])
+    return state, sorted(map(_chunk_state, rows[0]["chunks"]), key=lambda chunk: chunk.number)
 
 
 CHUNK_ROWS_OF = """
@@ -140,6 +168,11 @@ def chunk_content(store: Store, import_id: str, number: int) -> list[dict[str, A
 def planned_vouches(content: Iterable[Mapping[str, Any]]) -> list[str]:
     """Return the statements that a chunk's rows say again, as its plan has it."""
     return sorted({row["vouches_for"] for row in content if row.get("vouches_for")})
+
+
+def says_the_same(content: Iterable[Mapping[str, Any]]) -> bool:
+    """Return whether every one of a chunk's rows, as planned, says only what its source said already."""
+    return all(row["verdict"] == RowVerdict.SAME and not row["facts"] for row in content)
 
 
 def now() -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,6 @@ from graph.import_records import (
     HELD_FOR,
     ChunkState,
     ImportState,
-    chunk_content,
     instant_of,
     now,
     planned_vouches,
@@ -22,7 +22,8 @@ from graph.import_records import (
 from graph.late_leavers import leave_again, let_leave_late
 from graph.leaving import candidates_waiting, leavers_from, let_leave
 from graph.model.identifiers import made_id, new_id
-from graph.model.plan import ImportContext, canonical_json, row_from_dict
+from graph.model.plan import ImportContext, RowVerdict, canonical_json
+from graph.read_ahead import ChunkContent, ReadAhead
 from graph.store import Store, Tx
 
 
@@ -49,12 +50,15 @@ RETURN import.id AS id
 """
 
 STAMP = """
-MATCH (import:Import {id: $id})-[:HAS_CHUNK]->(chunk:Chunk {number: $number})
-SET chunk.committed_at = $at, chunk.outcome = $outcome, chunk.result = $result,
-    chunk.vouches = coalesce($vouches, chunk.vouches),
-    import.done_rows = coalesce(import.done_rows, 0) + $rows,
+MATCH (import:Import {id: $id})
+SET import.done_rows = coalesce(import.done_rows, 0) + $rows,
     import.changes = coalesce(import.changes, 0) + $changes,
     import.lease_until = $until
+WITH import
+UNWIND $chunks AS row
+MATCH (chunk:Chunk {id: row.id})
+SET chunk.committed_at = $at, chunk.outcome = row.outcome, chunk.result = row.result,
+    chunk.vouches = coalesce(row.vouches, chunk.vouches)
 RETURN chunk.number AS number
 """
 
@@ -62,6 +66,11 @@ OTHER_DAYS = """
 MATCH (import:Import {source: $source})
 WHERE import.said_on <> $said_on AND NOT import.state IN ['storing', 'planned']
 RETURN count(import) AS number
+"""
+
+TOUCHED_SINCE = """
+MATCH (change:Change) WHERE change.revision > $revision AND size(change.touched) > 0
+RETURN count(change) AS number
 """
 
 COUNT_WAITING = """
@@ -96,33 +105,48 @@ class ImportWorker:
         self._store, self._state, self._accept = store, state, accept
         self._worker = new_id()
         self._taken = False
+        self._revision: int | None = state.head.get("revision")
         self._has_other_days: bool | None = None
         self._moved: dict[str, list[int]] = {}
         self._redirects: dict[str, str] = {}
         self._counts: Counter[str] = Counter()
         self._deferred: list[dict[str, Any]] = []
+        self._changes = self._items = 0
         self.done_rows = 0
+        self.ended: dict[str, Any] | None = None
+        """What became of the import, once its last write is done."""
 
-    def commit(self, unit: Sequence[ChunkState], *, last: bool) -> None:
+    def commit(
+        self,
+        unit: Sequence[ChunkState],
+        ahead: ReadAhead,
+        *,
+        meanwhile: Callable[[], None] = lambda: None,
+        last: bool,
+    ) -> None:
         """Carry out some chunks in one write, which a worker that died may have done already.
 
-        The first write takes the import, the last one gives it back. Raises ImportBusy, Refused.
+        The first write takes the import, the last one gives it back. ``meanwhile`` is called when the graph
+        is about to work for long. Raises ImportBusy, Refused.
         """
-        contents = [chunk_content(self._store, self._state.id, chunk.number) for chunk in unit]
+        ahead.begin(unit, after=0)
+        contents: dict[int, ChunkContent] = {}
 
         def work(tx: Tx) -> dict[str, Any]:
             self._hold(tx)
             results: list[dict[str, Any]] = []
-            for chunk, content in zip(unit, contents, strict=True):
+            stamps: list[dict[str, Any]] = []
+            for chunk in unit:
                 moved = dict(pair for each in results for pair in each["moved"].items())
-                result = dict(vars(self._carry_out(tx, chunk, content, moved)))
-                rows, vouches = result.pop("rows"), result.pop("vouches")
-                planned = planned_vouches(content) if chunk.kind == "rows" else []
-                self._stamp(tx, chunk, result, outcome=rows, vouches=None if vouches == planned else vouches)
+                answer = self._without_reading(tx, chunk)
+                if answer is None:
+                    content = contents[chunk.number] = contents.get(chunk.number) or ahead.content(chunk)
+                    answer = self._carry_out(tx, chunk, content, moved, meanwhile)
+                result = dict(vars(answer))
+                stamps.append(self._stamped(chunk, result))
                 results.append(result)
-            if last:
-                self._end(tx, results)
-            return {"chunks": results}
+            self._stamp(tx, unit, stamps, results)
+            return {"chunks": results, "ended": self._end(tx, results) if last else None}
 
         answer = self._store.write(
             made_id(self._state.id, "commit", *(chunk.number for chunk in unit)),
@@ -132,6 +156,7 @@ class ImportWorker:
             recorded_at=instant_of(self._state.recorded_on),
         )
         self._taken = True
+        self.ended = answer.get("ended")
         for chunk, result in zip(unit, answer["chunks"], strict=True):
             self.learn(chunk, result)
 
@@ -140,6 +165,8 @@ class ImportWorker:
         if chunk.kind == "rows":
             self.done_rows += chunk.size
         self._counts.update(result.get("counts") or {})
+        self._changes += result.get("changes") or 0
+        self._items += result.get("items") or 0
         self._redirects.update(result.get("redirects") or {})
         self._deferred += result.get("deferred") or []
         for organisation, (before, after) in (result.get("moved") or {}).items():
@@ -171,37 +198,46 @@ class ImportWorker:
             raise Refused(f"This import is {held['state']}, so there is nothing to commit.")
         tx.run(TAKE, id=self._state.id, worker=self._worker, until=_until(), accept=self._accept)
 
+    def _stamped(self, chunk: ChunkState, result: dict[str, Any]) -> dict[str, Any]:
+        """Return what a chunk keeps of what became of it, and take its rows out of the result."""
+        rows, vouches = result.pop("rows"), result.pop("vouches")
+        return {
+            "id": made_id(self._state.id, "chunk", chunk.number),
+            "outcome": canonical_json(rows),
+            "vouches": vouches,
+            "result": canonical_json(result),
+        }
+
     def _stamp(
         self,
         tx: Tx,
-        chunk: ChunkState,
-        result: Mapping[str, Any],
-        *,
-        outcome: Mapping[str, Any],
-        vouches: Sequence[str] | None,
+        unit: Sequence[ChunkState],
+        stamps: Sequence[Mapping[str, Any]],
+        results: Sequence[Mapping[str, Any]],
     ) -> None:
         tx.run(
             STAMP,
             id=self._state.id,
-            number=chunk.number,
             at=now(),
-            outcome=canonical_json(outcome),
-            vouches=vouches,
-            result=canonical_json(result),
-            rows=chunk.size if chunk.kind == "rows" else 0,
-            changes=result["changes"],
             until=_until(),
+            rows=sum(chunk.size for chunk in unit if chunk.kind == "rows"),
+            changes=sum(result["changes"] for result in results),
+            chunks=list(stamps),
         )
 
-    def _end(self, tx: Tx, results: Sequence[Mapping[str, Any]]) -> None:
-        """Give the import back with what became of it, the results of the last write included."""
-        waiting = tx.run(COUNT_WAITING, id=self._state.id)[0]["waiting"]
+    def _end(self, tx: Tx, results: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """Give the import back with what became of it, and return that, the last write's results included."""
+        asked = self._items + sum(result["items"] for result in results)
+        waiting = tx.run(COUNT_WAITING, id=self._state.id)[0]["waiting"] if asked else 0
         counts = Counter(self._counts)
         for result in results:
             counts.update(result["counts"])
         deferred = [*self._deferred, *(one for result in results for one in result["deferred"])]
         every = {**dict.fromkeys(self._state.counts, 0), **counts}
-        self._give_back(tx, "waiting" if waiting else "committed", every, deferred)
+        state = "waiting" if waiting else "committed"
+        self._give_back(tx, state, every, deferred)
+        changes = self._changes + sum(result["changes"] for result in results)
+        return {"state": state, "counts": every, "review_items": waiting, "changes": changes}
 
     def _give_back(
         self, tx: Tx, state: str, counts: Mapping[str, int], deferred: Sequence[Mapping[str, Any]]
@@ -215,34 +251,48 @@ class ImportWorker:
             deferred=canonical_json(deferred),
         )
 
+    def _without_reading(self, tx: Tx, chunk: ChunkState) -> ChunkResult | None:
+        """Return the result of a quiet chunk when nothing was touched since its plan was made; else None."""
+        if not chunk.quiet or self._revision is None or self._other_days(tx) or tx.touched():
+            return None
+        if tx.run(TOUCHED_SINCE, revision=self._revision)[0]["number"]:
+            return None
+        return ChunkResult(counts={str(RowVerdict.SAME): chunk.size}, vouches=None)
+
     def _carry_out(
-        self, tx: Tx, chunk: ChunkState, content: list[dict[str, Any]], moved: Mapping[str, list[int]]
+        self,
+        tx: Tx,
+        chunk: ChunkState,
+        content: ChunkContent,
+        moved: Mapping[str, list[int]],
+        meanwhile: Callable[[], None],
     ) -> ChunkResult:
         """Carry out one chunk; ``moved`` is what earlier chunks of the same write moved on."""
         context = context_of(self._state, tx.at)
-        head = self._state.head
         if chunk.kind == "body":
             return self._body(tx, context)
         if chunk.kind == "leavers":
-            return self._leavers(tx, context, content)
+            return self._leavers(tx, context, content.plain)
         work = ChunkWork(
             kind=self._state.kind,
             policies=self._state.policies,
-            role=head.get("role"),
+            role=self._state.head.get("role"),
             accept=self._accept,
             other_days=self._other_days(tx),
             moved={**self._moved, **moved},
             redirects=self._redirects,
+            meanwhile=meanwhile,
         )
-        result = say_the_same(tx, work, content)
+        result = say_the_same(tx, work, content.plain)
         if result is not None:
             return result
-        rows = [row_from_dict(plain) for plain in content]
-        result = carry_out(tx, context, work, rows)
+        result = carry_out(tx, context, replace(work, drafts=content.drafts), content.rows)
         if work.other_days and context.body_id:
-            organisations = {row.organisation for row in rows if row.organisation}
+            organisations = {row.organisation for row in content.rows if row.organisation}
             late = let_leave_late(tx, context, organisations | set(result.redirects.values()))
             result.changes += late
+        if result.vouches == planned_vouches(content.plain):
+            result.vouches = None
         return result
 
     def _body(self, tx: Tx, context: ImportContext) -> ChunkResult:
@@ -251,6 +301,8 @@ class ImportWorker:
         before = {row["id"]: row["version"] for row in tx.run(BODY_VERSION, id=body_id)}
         identifier = self._state.head.get("body_identifier")
         vouches = speak_of_body(tx, context, body_id, self._state.body_name, identifier)
+        if body_id not in tx.touched():
+            return ChunkResult(vouches=vouches)
         after = {row["id"]: row["version"] for row in tx.run(BODY_VERSION, id=body_id)}
         moved = {each: [before[each], after[each]] for each in before if before[each] != after.get(each)}
         return ChunkResult(vouches=vouches, moved=moved)
@@ -262,9 +314,9 @@ class ImportWorker:
             self._has_other_days = bool(found[0]["number"])
         return self._has_other_days
 
-    def _leavers(self, tx: Tx, context: ImportContext, content: list[dict[str, Any]]) -> ChunkResult:
+    def _leavers(self, tx: Tx, context: ImportContext, content: Sequence[Mapping[str, Any]]) -> ChunkResult:
         if self._accept == "none":
-            return ChunkResult(deferred=content)
+            return ChunkResult(deferred=[dict(each) for each in content])
         waiting = candidates_waiting(tx, context.import_id)
         vouches, late = leave_again(tx, context, waiting) if self._state.head.get("whole_list") else ([], 0)
         left, stay = let_leave(tx, context, leavers_from(content), waiting)

@@ -15,6 +15,7 @@ from graph.import_records import (
     import_state,
     now,
     planned_vouches,
+    says_the_same,
     state_from,
 )
 from graph.model.identifiers import made_id
@@ -61,7 +62,8 @@ CREATE_CHUNKS = """
 MATCH (import:Import {id: $id})
 UNWIND $chunks AS row
 CREATE (chunk:Chunk {
-    id: row.id, number: row.number, kind: row.kind, size: row.size, rows: row.rows, vouches: row.vouches})
+    id: row.id, number: row.number, kind: row.kind, size: row.size, rows: row.rows, vouches: row.vouches,
+    quiet: row.quiet})
 CREATE (import)-[:HAS_CHUNK]->(chunk)
 """
 
@@ -164,6 +166,7 @@ def _chunks(plan: Plan) -> list[dict[str, Any]]:
             "size": len(content),
             "rows": pack(content),
             "vouches": planned_vouches(content) if kind == "rows" else [],
+            "quiet": (kind == "rows" and says_the_same(content)) or None,
         }
         for number, (kind, content) in enumerate(contents)
     ]

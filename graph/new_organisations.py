@@ -7,8 +7,8 @@ from typing import Any
 
 from graph.identifiers import number_row
 from graph.model.plan import ImportContext
-from graph.record_edges import Edges, change_edges, change_other_names, edges_of
-from graph.records import Derived, properties_of
+from graph.record_edges import Edges, change_edges, change_other_names
+from graph.records import Derived
 from graph.store import Tx
 
 NUMBERS = "organisation numbers"
@@ -66,7 +66,7 @@ def create_organisations(tx: Tx, organisations: Mapping[str, Derived]) -> None:
     """Make organisations that aren't there yet, with version 1; their numbers are nobody's so far."""
     if organisations:
         tx.run(CREATE_ORGANISATIONS, organisations=_new_rows(tx, organisations))
-        edges = {each: edges_of(derived.record) for each, derived in organisations.items()}
+        edges = {each: derived.edges for each, derived in organisations.items()}
         _add_edges(tx, edges, organisations)
 
 
@@ -94,9 +94,10 @@ def create_listed_organisations(
         body_id=context.body_id or "",
         organisations=rows,
     )
-    edges = {each: edges_of(derived.record) for each, derived in organisations.items()}
-    for each in edges.values():
-        each.pop("MEMBER_OF", None)
+    edges = {
+        each: {kind: ends for kind, ends in derived.edges.items() if kind != "MEMBER_OF"}
+        for each, derived in organisations.items()
+    }
     _add_edges(tx, edges, organisations)
 
 
@@ -106,7 +107,7 @@ def _new_rows(tx: Tx, organisations: Mapping[str, Derived]) -> list[dict[str, An
     first = last - len(organisations) + 1
     return [
         {
-            **properties_of(derived),
+            **derived.properties,
             "id": each,
             "n": first + place,
             "numbers": [number_row(number) for number in derived.record.identifiers],

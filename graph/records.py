@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from graph.identifiers import claims_of
@@ -24,6 +25,16 @@ class Derived:
     spoken_of: bool = True
     kept_only: bool = False
     as_member: bool = False
+
+    @cached_property
+    def properties(self) -> dict[str, Any]:
+        """The properties of its node; None for those it doesn't have."""
+        return properties_of(self)
+
+    @cached_property
+    def edges(self) -> Edges:
+        """Its edges by their type."""
+        return edges_of(self.record)
 
 
 @dataclass(frozen=True)
@@ -176,7 +187,9 @@ RETURN id AS id,
        size([(organisation)<-[liaison:LIAISES_WITH]-() WHERE liaison.retracted_at IS NULL | 1])
            + size([(organisation)-[from:LIAISES_WITH]->() WHERE from.retracted_at IS NULL | 1]) AS liaisons,
        size([(organisation)<-[:MEMBER_OF]-(:Organisation) | 1]) AS members,
-       size([(organisation)<-[:BRANCH_OF]-(:Organisation) | 1]) AS branches
+       size([(organisation)<-[:BRANCH_OF]-(:Organisation) | 1]) AS branches,
+       size([(organisation)<-[:LIST_OF]-(entry:BodyList) WHERE entry.retracted_at IS NULL | 1]) AS lists,
+       size([(organisation)<-[:SAID_OF]-(claim:Claim) WHERE claim.retracted_at IS NULL | 1]) AS claims
 """
 
 

@@ -108,6 +108,7 @@ class Plan:
     ``kind`` is the importer's name ("members", "organisations", "log", "contacts", "liaisons").
     ``source`` as in Statement. ``headings`` are the file's, ``mapping`` gives the field of each heading
     position (None: ignored on purpose). ``skipped`` are (row, why) pairs. ``rows_seen`` = rows + skipped.
+    ``revision`` is the graph's before anything was looked up (None: not noted).
     ``body_id`` is the body's organisation id, ``body_identifier`` its org-id: a commit makes a body that
     isn't there yet under ``body_name``, so that undoing the import takes it away again.
     """
@@ -134,6 +135,7 @@ class Plan:
     sheet: str | None = None
     role: str | None = None
     policies: Mapping[str, str] = field(default_factory=dict)
+    revision: int | None = None
 
     @property
     def rows_seen(self) -> int:

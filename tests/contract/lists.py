@@ -32,7 +32,7 @@ def planned(
 ) -> Plan:
     """Plan a body's membership list as the importers do: by number, else by the name that is the same."""
     import_id = more.pop("import_id", None) or new_id()
-    at = body_for(store, body)
+    at, revision = body_for(store, body), store.revision()
     source = body_source(at.id)
     known = known_organisations(
         store,
@@ -73,7 +73,7 @@ def planned(
         body_id=at.id,
         body_name=f"Body {body}",
         body_identifier=body,
-        **more,
+        **{"revision": revision, **more},
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -82,8 +83,8 @@ def test_killed_worker_is_carried_on_where_it_stopped(store: Store, monkeypatch:
     commit = ImportWorker.commit
     done = []
 
-    def dies_after_two(worker: ImportWorker, unit: list[object], *, last: bool) -> None:
-        commit(worker, unit, last=last)  # type: ignore[arg-type]
+    def dies_after_two(worker: ImportWorker, unit: list[Any], *others: Any, **more: Any) -> None:
+        commit(worker, unit, *others, **more)
         done.append(unit)
         if len(done) == 2:
             raise KeyboardInterrupt
