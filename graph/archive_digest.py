@@ -187,6 +187,14 @@ ORDER BY id
 LIMIT $limit
 """
 
+CLAIMS = """
+MATCH (node:Claim) WHERE node.id > $after
+RETURN node.id AS id, properties(node) AS properties,
+       [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
+ORDER BY id
+LIMIT $limit
+"""
+
 ARCHIVED: Mapping[str, str] = {
     "Organisation": ORGANISATIONS,
     "Identifier": IDENTIFIERS,
@@ -210,6 +218,7 @@ ARCHIVED: Mapping[str, str] = {
     "Change": CHANGES,
     "Setting": SETTINGS,
     "BodyList": BODY_LISTS,
+    "Claim": CLAIMS,
 }
 """Labels of what lasts, each with the query that walks its nodes by their ids."""
 

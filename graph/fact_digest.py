@@ -30,7 +30,17 @@ NOT_FACTS = frozenset(
             "occasion",
             "also_imports",
         ),
-        *("also_rows", "ended_by", "place", "works_in", "branch_of", "undone_at", "made_in", "created_at"),
+        *(
+            "recorded_by",
+            "also_rows",
+            "ended_by",
+            "place",
+            "works_in",
+            "branch_of",
+            "undone_at",
+            "made_in",
+            "created_at",
+        ),
     )
 )
 """Properties that say how a fact is kept or how it came to be known, or that edges say too."""
@@ -169,6 +179,23 @@ ORDER BY id
 LIMIT $limit
 """
 
+LISTS = """
+MATCH (entry:BodyList)-[:LIST_OF]->(organisation:Organisation)
+WHERE entry.id > $after AND entry.retracted_at IS NULL
+RETURN entry.id AS id, organisation.id AS subject, properties(entry) AS properties
+ORDER BY id
+LIMIT $limit
+"""
+
+CLAIMS = """
+MATCH (claim:Claim)-[:SAID_OF]->(organisation:Organisation)
+WHERE claim.id > $after AND claim.retracted_at IS NULL
+RETURN claim.id AS id, organisation.id AS subject, properties(claim) AS properties,
+       [(claim)-[of:COUNTS]->(community:Community) | [community.id, of.number]] AS communities
+ORDER BY id
+LIMIT $limit
+"""
+
 KINDS: Mapping[str, str] = {
     "organisation": ORGANISATIONS,
     "declaration": DECLARATIONS,
@@ -177,6 +204,8 @@ KINDS: Mapping[str, str] = {
     "post": POSTS,
     "liaison": LIAISONS,
     "consultation": CONSULTATIONS,
+    "list": LISTS,
+    "claim": CLAIMS,
 }
 """Kinds of facts, each with the query that walks them by their ids."""
 

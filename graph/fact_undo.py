@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from graph.claims import retract_claims
 from graph.model.identifiers import made_id
 from graph.model.settling import ImportedFact, Undoing, undo
 from graph.posts import recompute_people
@@ -271,6 +272,7 @@ def retract_liaisons(tx: Tx, import_id: str, at: str) -> list[str]:
 
 
 FACT_RETRACTERS: Mapping[str, FactRetracter] = {
+    "claims": retract_claims,
     "engagements": retract_engagements,
     "liaison": retract_liaisons,
     "person": retract_people,

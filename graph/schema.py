@@ -43,6 +43,7 @@ UNIQUE_IDS = (
     "Job",
     "Setting",
     "BodyList",
+    "Claim",
 )
 """Labels whose ``id`` is unique."""
 

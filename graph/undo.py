@@ -222,6 +222,8 @@ _WORDS = {
     "liaisons": "somebody in government is in touch with it",
     "members": "other lists name it as their body",
     "branches": "it has branches",
+    "lists": "people noted something about its list",
+    "claims": "there are claims about its members",
 }
 
 

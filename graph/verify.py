@@ -120,6 +120,37 @@ RETURN statement.id AS id
 LIMIT $limit
 """
 
+LIST_WITHOUT_ONE_BODY = """
+MATCH (entry:BodyList)
+WHERE size([(entry)-[:LIST_OF]->(:Organisation) | 1]) <> 1
+RETURN entry.id AS id
+LIMIT $limit
+"""
+
+LIST_NOTED_TWICE = """
+MATCH (entry:BodyList)-[:LIST_OF]->(body:Organisation)
+WHERE entry.retracted_at IS NULL
+WITH body, count(entry) AS number
+WHERE number > 1
+RETURN body.id AS id
+LIMIT $limit
+"""
+
+CLAIM_WITHOUT_ONE_BODY = """
+MATCH (claim:Claim)
+WHERE size([(claim)-[:SAID_OF]->(:Organisation) | 1]) <> 1
+RETURN claim.id AS id
+LIMIT $limit
+"""
+
+CLAIM_OF_AN_UNDONE_IMPORT = """
+MATCH (import:Import {kind: 'claims', state: 'undone'})
+MATCH (claim:Claim {import_id: import.id})
+WHERE claim.retracted_at IS NULL
+RETURN claim.id AS id
+LIMIT $limit
+"""
+
 COUNTED: tuple[tuple[str, str], ...] = (
     ("every register number has exactly one organisation", NUMBER_WITHOUT_ONE_HOLDER),
     ("every statement is about exactly one organisation", STATEMENT_WITHOUT_ONE_ORGANISATION),
@@ -131,6 +162,10 @@ COUNTED: tuple[tuple[str, str], ...] = (
     ("a committed import has no open chunk", COMMITTED_WITH_AN_OPEN_CHUNK),
     ("rows wait only in imports that are in force", COMMITTED_WITH_A_WAITING_ROW),
     ("an undone import says nothing", STATEMENT_OF_AN_UNDONE_IMPORT),
+    ("every note about a list is about exactly one body", LIST_WITHOUT_ONE_BODY),
+    ("a body's list has one set of notes in force", LIST_NOTED_TWICE),
+    ("every claim is about exactly one body", CLAIM_WITHOUT_ONE_BODY),
+    ("an undone import claims nothing", CLAIM_OF_AN_UNDONE_IMPORT),
 )
 """Invariants that one query each can hold against the graph: its rows are the cases that break it."""
 
