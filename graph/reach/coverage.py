@@ -19,6 +19,7 @@ from graph.model.places import PlaceLevel
 from graph.reach.cells import UNPLACED, Cell, CoverageTable, Thresholds
 from graph.reach.led import Counts as CountTable
 from graph.reach.led import led_by
+from graph.reach.lineage import Flags
 from graph.reach.measures import coverage_bounds, coverage_rate, rate_without_selves, wilson_interval
 from graph.reach.scope import Breakdown, Scope, breakdown, listed
 from graph.reach.snapshot import Snapshot
@@ -58,7 +59,7 @@ def coverage(
     led = led_by(snapshot, snapshot.frame.rule(rule))
     rows = listed(snapshot, scope)
     level = place_level_of(place_level)
-    cells = breakdown(snapshot, rows, by, level, place)
+    cells = _breakdown(snapshot, rows, scope, tuple(by), level)
     tally = Tally(snapshot, led, rows, cells, consultation, day, thresholds)
     return CoverageTable(
         consultation=consultation,
@@ -75,6 +76,17 @@ def coverage(
         cells=tuple(_cells(snapshot, cells, tally.counts(), place, thresholds)),
         totals=totals_of(tally, scope),
     )
+
+
+def _breakdown(
+    snapshot: Snapshot, rows: Flags, scope: Scope, by: tuple[str, ...], level: PlaceLevel
+) -> Breakdown:
+    """Return the cells of the listed rows; worked out once for each snapshot, scope and shape of table."""
+    key = ("breakdown", scope, by, level)
+    if key not in snapshot.kept:
+        snapshot.kept[key] = breakdown(snapshot, rows, by, level, scope.place)
+    found: Breakdown = snapshot.kept[key]
+    return found
 
 
 def place_level_of(level: str) -> PlaceLevel:
@@ -135,17 +147,26 @@ def _cells(
                 elsewhere = elsewhere or "shown for the whole of its nation only"
                 here = [Counts() for _ in here]
             for size, values in zip(cells.sizes, here, strict=True):
-                yield Cell(
-                    community=community.code,
-                    name=community.name,
-                    place=place,
-                    place_name=name,
-                    size=size,
-                    **_judged(values, thresholds, elsewhere),
-                )
+                yield _cell(community.code, community.name, place, name, size, values, thresholds, elsewhere)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
+def _cell(  # noqa: PLR0917 - all of what a cell follows from, which is what it is kept by
+    code: str,
+    name: str,
+    place: str | None,
+    place_name: str,
+    size: str | None,
+    counts: Counts,
+    thresholds: Thresholds,
+    elsewhere: str | None,
+) -> Cell:
+    """Return one cell; those whose counts are as in the table before aren't made again."""
+    judged = _judged(counts, thresholds, elsewhere)
+    return Cell(community=code, name=name, place=place, place_name=place_name, size=size, **judged)
+
+
+@lru_cache(maxsize=20_000)
 def _judged(counts: Counts, thresholds: Thresholds, elsewhere: str | None) -> Mapping[str, Any]:
     """Return all of a cell that follows from its counts; many cells of a table have the same."""
     judgement = judge(counts, thresholds, elsewhere)
