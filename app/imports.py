@@ -242,9 +242,18 @@ class Matched:
 
 
 def _match(store: Store, head: PlanHead, parsed: tuple[ParsedRow, ...]) -> Matched:
+    from graph.close_names import nearby_organisations  # noqa: PLC0415
+
     known = _known(store, parsed, head)
     decided = _decided_before(store, head.source)
-    return Matched(parsed, decide_rows(parsed, known, decided=decided, mapping=head.mapping))
+    decisions = decide_rows(
+        parsed,
+        known,
+        nearby=lambda: nearby_organisations(store),
+        decided=decided,
+        mapping=head.mapping,
+    )
+    return Matched(parsed, decisions)
 
 
 def _more(request: ImportRequest, body: BodyRef | None, table: Table) -> dict[str, Any]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import heapq
 import math
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -19,11 +20,14 @@ from importers.lists.rows import ParsedRow
 SHOWN = 5
 """Candidates that a person is shown at most."""
 
-CLOSE = 0.45
-"""Least score of a candidate. Of the real rows whose organisation was there, 82% had it among five so."""
+CLOSE = 0.35
+"""Least score of a candidate. Of the real rows whose organisation was there, 86% had it among five so."""
 
 LOOKED_AT = 40
 """Organisations that share words with the name and are compared with it in full."""
+
+ENOUGH = 400
+"""Forms found by the rarest words after which commoner words only tell these apart."""
 
 _COMMON_SHARE = 0.05
 """A word that more than this share of the names have finds nobody by itself."""
@@ -39,10 +43,19 @@ class _Form:
 
 
 class KnownIndex:
-    """The organisations that matching knows, by identifier, by canonical form and by word."""
+    """The organisations that matching knows, by identifier, by canonical form and by word.
 
-    def __init__(self, known: Iterable[KnownOrganisation]) -> None:
+    Rows are only ever linked to those ``known`` by a number or name of theirs. ``nearby`` gives those that
+    may be offered besides when somebody must choose; it is asked once, and only then.
+    """
+
+    def __init__(
+        self, known: Iterable[KnownOrganisation], nearby: Callable[[], Iterable[KnownOrganisation]] = tuple
+    ) -> None:
         self.by_id = {organisation.id: organisation for organisation in known}
+        self._nearby = nearby
+        self._rarities: dict[str, float] = {}
+        self._weights: dict[frozenset[str], float] = {}
         self._holders: dict[str, set[str]] = defaultdict(set)
         self._named: dict[str, set[str]] = defaultdict(set)
         for organisation in self.by_id.values():
@@ -53,8 +66,9 @@ class KnownIndex:
 
     @cached_property
     def _forms(self) -> list[_Form]:
-        """Every canonical form of every organisation; made only when somebody must choose."""
-        return [form for organisation in self.by_id.values() for form in self._forms_of(organisation)]
+        """Every canonical form of every organisation by its id; made only when somebody must choose."""
+        every = {organisation.id: organisation for organisation in self._nearby()} | self.by_id
+        return [form for org_id in sorted(every) for form in self._forms_of(every[org_id])]
 
     @cached_property
     def _by_word(self) -> dict[str, list[int]]:
@@ -108,30 +122,49 @@ class KnownIndex:
         """Return the forms that share the rarest words with a name."""
         too_many = max(50, int(_COMMON_SHARE * len(self._forms)))
         weights: dict[int, float] = defaultdict(float)
-        for word in sorted(words):
+        for word in sorted(words, key=lambda word: (-self._rarity(word), word)):
             found = self._by_word.get(word, ())
-            if found and (len(found) <= too_many or len(words) == 1):
-                for position in found:
-                    weights[position] += self._rarity(word)
-        return [
-            self._forms[at] for at in heapq.nlargest(LOOKED_AT, weights, key=lambda at: (weights[at], -at))
-        ]
+            if len(found) > too_many and len(words) > 1:
+                continue
+            rarity = self._rarity(word)
+            enough = len(weights) >= ENOUGH
+            for position in [at for at in weights if word in self._forms[at].words] if enough else found:
+                weights[position] += rarity
+        best = heapq.nsmallest(LOOKED_AT, ((-weight, at) for at, weight in weights.items()))
+        return [self._forms[at] for _, at in best]
 
     def _rarity(self, word: str) -> float:
         """Return how much a word tells: the logarithm of how few names have it."""
-        return math.log((len(self._forms) + 1) / (len(self._by_word.get(word, ())) + 0.5))
+        found = self._rarities.get(word)
+        if found is None:
+            found = math.log((len(self._forms) + 1) / (len(self._by_word.get(word, ())) + 0.5))
+            self._rarities[word] = found
+        return found
+
+    def _weight(self, words: frozenset[str]) -> float:
+        """Return how much all words of a name tell together."""
+        found = self._weights.get(words)
+        if found is None:
+            found = self._weights[words] = sum(map(self._rarity, words))
+        return found
 
     def _score(self, mine: str, words: frozenset[str], form: _Form, row: ParsedRow) -> float:
-        """Return from 0 to 1 how alike two names and postcodes are.
+        """Return from 0 to 1 how alike two names, postcodes and websites are.
 
-        Half the letters (rapidfuzz's ratio over sorted words), half the words weighed by rarity (Jaccard),
-        and a little for the same postcode or against another district.
+        Two fifths the letters (rapidfuzz's ratio over sorted words), two fifths the words weighed by rarity
+        (Jaccard), a fifth how far the shorter name lies in the longer one (overlap coefficient, weighed
+        too), and a little for the same place or website or against another place.
         """
         letters = fuzz.token_sort_ratio(mine, form.text) / 100
         shared = sum(map(self._rarity, words & form.words))
-        every = sum(map(self._rarity, words | form.words))
-        alike = 0.5 * letters + 0.5 * (shared / every if every else 0.0)
-        return min(1.0, max(0.0, alike + _PLACE_WEIGHT[nearness(row, form.organisation)]))
+        ours, theirs = self._weight(words), self._weight(form.words)
+        every, shorter = ours + theirs - shared, min(ours, theirs)
+        words_alike = shared / every if every else 0.0
+        within = shared / shorter if shorter else 0.0
+        alike = 0.4 * letters + 0.4 * words_alike + 0.2 * within
+        beside = _PLACE_WEIGHT[nearness(row, form.organisation)]
+        beside += _SAME_WEBSITE if same_website(row, form.organisation) else 0.0
+        return min(1.0, max(0.0, alike + beside))
 
     def _reasons(self, row: ParsedRow, mine: str, form: _Form) -> tuple[str, ...]:
         """Return what two names share and what only one has, and how postcode and status compare."""
@@ -144,6 +177,8 @@ class KnownIndex:
             reasons.append(f"same number {numbers[0]}")
         elif row.identifiers and form.organisation.identifiers:
             reasons.append(f"has another number: {form.organisation.identifiers[0]}")
+        if same_website(row, form.organisation):
+            reasons.append(f"same website {host_of(row.values.get('website'))}")
         if form.organisation.status == "closed":
             reasons.append("closed")
         return tuple(reason for reason in reasons if reason)
@@ -164,7 +199,28 @@ def nearness_of(row: ParsedRow, postcode: str | None) -> str:
     return "district" if row.district == district_of(postcode) else "differs"
 
 
-_PLACE_WEIGHT: Mapping[str, float] = {"same": 0.1, "district": 0.05, "differs": -0.03, "unknown": 0.0}
+_PLACE_WEIGHT: Mapping[str, float] = {"same": 0.2, "district": 0.1, "differs": -0.05, "unknown": 0.0}
+
+_SAME_WEBSITE = 0.2
+
+_HOST = re.compile(r"(?:https?://)?(?:www\.)?([^/?#\s]+\.[^/?#\s]+)")
+
+_SHARED_HOSTS = ("facebook.", "instagram.", "twitter.", "x.com", "linkedin.", "wordpress.", "wixsite.")
+"""Hosts on which many organisations have a page each: the same one tells nothing."""
+
+
+@lru_cache(maxsize=50_000)
+def host_of(website: str | None) -> str:
+    """Return the host of a web address without "www."; empty for none, or for one that many share."""
+    found = _HOST.match((website or "").strip().casefold())
+    host = found[1] if found else ""
+    return "" if any(shared in host for shared in _SHARED_HOSTS) else host
+
+
+def same_website(row: ParsedRow, organisation: KnownOrganisation) -> bool:
+    """Return whether a row and an organisation give the same host; no when either gives none."""
+    mine = host_of(row.values.get("website")) if row.values.get("website") else ""
+    return bool(mine) and mine == host_of(organisation.record.get("website"))
 
 
 def _places_compared(row: ParsedRow, organisation: KnownOrganisation) -> str:

@@ -7,7 +7,7 @@ that several have 47%. Nothing is ever linked on its name alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from graph.model.plan import KnownOrganisation
 from importers.lists.rows import ParsedRow
@@ -33,17 +33,19 @@ def decide_rows(
     parsed: Sequence[ParsedRow],
     known: Sequence[KnownOrganisation],
     *,
+    nearby: Callable[[], Iterable[KnownOrganisation]] = tuple,
     decided: Mapping[RuleKey, DecidedBefore] | None = None,
     mapping: Sequence[str | None] = (),
 ) -> tuple[Decision, ...]:
     """Return a decision for every row, in the rows' order; which organisation never depends on that order.
 
-    ``known`` are the organisations that hold a number or name of the rows (or all there are). ``decided``
-    are people's earlier decisions about rows of this source by ``rule_key``, for which ``mapping`` gives
-    the field of each cell. First come numbers, then earlier decisions, then exact names with postcodes;
-    the rest waits with its candidates.
+    ``known`` are the organisations that hold a number or name of the rows (or all there are); ``nearby``
+    gives everybody else who may be offered as a candidate: it is asked only when a row waits for want of
+    them, and nobody is ever linked through it. ``decided`` are people's earlier decisions about rows of this
+    source by ``rule_key``, for which ``mapping`` gives the field of each cell. First come numbers, then
+    earlier decisions, then exact names with postcodes; the rest waits with its candidates.
     """
-    index, file = KnownIndex(known), FileIndex(parsed)
+    index, file = KnownIndex(known, nearby), FileIndex(parsed)
     found = [
         decide_row(row, index, (decided or {}).get(rule_key(row, mapping)) if decided else None)
         for row in parsed

@@ -103,6 +103,9 @@ def _why_not_sure(same: Sequence[KnownOrganisation]) -> str:
     return f"{same[0].name} has the same name, and no postcode on both sides tells for sure. The same?"
 
 
+_LIKELIEST = {"same": 0, "district": 1, "unknown": 2, "differs": 3}
+
+
 def waiting(
     judgement: Judgement,
     row: ParsedRow,
@@ -110,8 +113,11 @@ def waiting(
     index: KnownIndex,
     question: str,
 ) -> Decision:
-    """Return a decision that waits, with these organisations as its candidates."""
-    candidates = tuple(candidate(row, each, index) for each in organisations)[:SHOWN]
+    """Return a decision that waits, with these organisations as its candidates, those of its place first."""
+    ranked = sorted(
+        organisations, key=lambda each: (_LIKELIEST[nearness(row, each)], each.status == "closed")
+    )
+    candidates = tuple(candidate(row, each, index) for each in ranked[:SHOWN])
     return Decision(judgement, question=question, candidates=candidates)
 
 
