@@ -17,10 +17,13 @@ log = logging.getLogger("earshot.jobs")
 JOBS: dict[str, str] = {
     "plan": "app.import_jobs:plan_upload",
     "commit": "app.import_jobs:commit_upload",
+    "look": "app.batch_jobs:look_at",
+    "plan one": "app.batch_jobs:plan_one",
+    "bring in": "app.batch_jobs:bring_in_batch",
 }
 """Job name -> "module:function". The function takes the running Earshot and the job's plain arguments."""
 
-SWEEPS: tuple[str, ...] = ("app.import_jobs:resume_lost",)
+SWEEPS: tuple[str, ...] = ("app.import_jobs:resume_lost", "app.batch_jobs:resume_batches")
 """Functions asked at the start of a worker: each takes the running Earshot and picks up lost work."""
 
 LOOKS_EVERY = 0.5

@@ -16,8 +16,12 @@ from werkzeug.datastructures import FileStorage
 from app.errors import NotFound
 from graph.model.identifiers import new_id
 
-WAITING = ("reading", "refused", "headings", "planned")
-"""States of an upload: being read; can't be read; headings to be settled; its plan is in the graph."""
+WAITING = ("looking", "looked", "reading", "refused", "headings", "planned", "accepted")
+"""States of an upload: being looked at; looked at, its choices are to be made; being planned; can't be
+read; headings to be settled; its plan is in the graph; its plan is to be carried out with its batch."""
+
+SETTLED = ("planned", "replaced", "left")
+"""States of an upload that waits for nobody: planned; planned anew under another id; left out."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,8 @@ class Upload:
     """One uploaded file. ``problem`` is {"message", "next_step"} when it was refused.
 
     ``asked`` holds the fields of ``app.imports.ImportRequest`` that the person chose; ``mapping`` the field
-    of each column ("" to ignore it) once the person settled them.
+    of each column ("" to ignore it) once the person settled them. ``batch`` names the files that came with
+    it, ``found`` is what it seemed to be when it was looked at, ``revision`` the graph's when it was planned.
     """
 
     id: str
@@ -36,6 +41,9 @@ class Upload:
     state: str = "reading"
     problem: Mapping[str, str] = field(default_factory=dict)
     mapping: tuple[str, ...] | None = None
+    batch: str = ""
+    found: Mapping[str, Any] = field(default_factory=dict)
+    revision: int = 0
 
 
 class Uploads:
@@ -48,9 +56,9 @@ class Uploads:
         """Return where the file itself lies; its ending tells nothing (readers look at the bytes)."""
         return self._folder / upload.id / "upload"
 
-    def keep(self, file: FileStorage, kind: str, actor: str, asked: Mapping[str, Any]) -> Upload:
+    def keep(self, file: FileStorage, kind: str, actor: str, asked: Mapping[str, Any], **more: Any) -> Upload:
         """Keep an uploaded file under a new id, readable by Earshot only."""
-        upload = Upload(new_id(), safe_file_name(file.filename), kind, actor, dict(asked))
+        upload = Upload(new_id(), safe_file_name(file.filename), kind, actor, dict(asked), **more)
         folder = self._folder / upload.id
         folder.mkdir(parents=True, mode=0o700)
         file.save(self.path(upload))
@@ -60,7 +68,7 @@ class Uploads:
 
     def again(self, upload: Upload, **changes: Any) -> Upload:
         """Return the same file under a new id, to be planned anew with other choices."""
-        other = replace(upload, id=new_id(), state="reading", problem={}, **changes)
+        other = replace(upload, id=new_id(), **{"state": "reading", "problem": {}, **changes})
         folder = self._folder / other.id
         folder.mkdir(parents=True, mode=0o700)
         shutil.copyfile(self.path(upload), self.path(other))
@@ -121,7 +129,14 @@ class Uploads:
         if not self._folder.is_dir():
             return []
         found = [self.find(entry.name) for entry in sorted(self._folder.iterdir(), reverse=True)]
-        return [upload for upload in found if upload and upload.state != "planned"]
+        return [upload for upload in found if upload and upload.state not in SETTLED]
+
+    def of_batch(self, batch: str) -> list[Upload]:
+        """Return the files that came together, in the order in which they came; [] for none."""
+        if not batch or not self._folder.is_dir():
+            return []
+        found = [self.find(entry.name) for entry in sorted(self._folder.iterdir())]
+        return [upload for upload in found if upload and upload.batch == batch]
 
 
 def safe_id(import_id: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from graph.days import check_day, end_of_day
@@ -61,6 +61,38 @@ def tracked_lists(store: Store, bodies: Collection[str], *, on: str | None = Non
     for row in store.read(IMPORTS_OF_LISTS, bodies=wanted, at=at):
         came[row["body"]].append(_import(row))
     return [_tracked(row, came[row["body"]]) for row in store.read(LISTS, bodies=wanted, at=at)]
+
+
+LIST_NAMES = """
+UNWIND $bodies AS id
+MATCH (body:Organisation {id: id})
+WHERE coalesce(body.gone, false) = false
+RETURN body.id AS id, [body.name] + coalesce(body.other_names, []) AS names,
+       coalesce(body.identifiers, []) AS identifiers
+ORDER BY id
+"""
+
+
+@dataclass(frozen=True)
+class ListNames:
+    """What a body is called, its numbers, and what its lists that are in were called."""
+
+    body: str
+    names: tuple[str, ...]
+    identifiers: tuple[str, ...]
+    file_names: tuple[str, ...]
+
+
+def list_names(store: Store, bodies: Collection[str]) -> list[ListNames]:
+    """Return what bodies and their lists are called, to tell whose a file may be; [] for no bodies."""
+    wanted = sorted(bodies)
+    files: dict[str, set[str]] = defaultdict(set)
+    for row in store.read(IMPORTS_OF_LISTS, bodies=wanted, at=now()):
+        files[row["body"]].add(row["file_name"])
+    return [
+        ListNames(row["id"], tuple(row["names"]), tuple(row["identifiers"]), tuple(sorted(files[row["id"]])))
+        for row in store.read(LIST_NAMES, bodies=wanted)
+    ]
 
 
 NOTED_BODIES = """

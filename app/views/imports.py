@@ -101,6 +101,8 @@ def one(import_id: str) -> ResponseReturnValue:
     if state is not None and state.state != "storing":
         return _planned_page(import_id)
     upload = uploads_of(earshot()).get(import_id)
+    if upload.batch and upload.state in ("looking", "looked", "accepted", "left", "replaced"):
+        return redirect(url_for("batch.files", batch=upload.batch))
     if upload.state == "headings":
         return redirect(url_for(".columns", import_id=import_id))
     if upload.state == "refused":

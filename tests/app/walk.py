@@ -7,6 +7,7 @@ from typing import Any
 
 from werkzeug.datastructures import FileStorage
 
+from app.batches import start_batch
 from app.import_jobs import uploads_of
 from app.runtime import Earshot
 from app.views import SAMPLES
@@ -83,6 +84,7 @@ def furnish(running: Earshot) -> dict[str, str]:
         "body": id_of(store, f"Body {BODY}"),
         "import": str(store.read(ANY_IMPORT)[0]["id"]),
         "upload": _upload(running),
+        "batch": _batch(running),
     }
 
 
@@ -90,6 +92,15 @@ def _upload(running: Earshot) -> str:
     """Return the id of a list that was uploaded and not planned yet."""
     file = FileStorage(BytesIO(b"Name,Charity no\nAsh Hall,1000011\n"), "list.csv")
     return uploads_of(running).keep(file, "members", "tests", {"body_org_id": BODY}).id
+
+
+def _batch(running: Earshot) -> str:
+    """Return the id of a batch of two files that were looked at."""
+    batch = new_id()
+    lists = {"list.csv": b"Name,Charity no\nAsh Hall,1000011\n", "letter.pdf": b"%PDF-1.7"}
+    files = [FileStorage(BytesIO(content), name) for name, content in lists.items()]
+    start_batch(running, files, "tests", batch)
+    return batch
 
 
 def id_of(store: Store, name: str) -> str:

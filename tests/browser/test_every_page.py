@@ -37,6 +37,7 @@ def addresses(browser: Browser, server: str) -> dict[str, str]:
         "body": _first(found, f"{server}/bodies/", r"/bodies/([^/?#]+)$"),
         "import": _first(found, f"{server}/imports/", r"/imports/([0-9a-f-]{36})$"),
         "upload": _upload(found, server),
+        "batch": _batch(found, server),
     }
     found.close()
     paths = {endpoint: path.format(**ids) for endpoint, path in SAMPLES.items()}
@@ -50,6 +51,16 @@ def _first(page: Page, address: str, pattern: str) -> str:
         if match := re.search(pattern, link):
             return match[1]
     return ""
+
+
+def _batch(page: Page, server: str) -> str:
+    """Send two files together, and return their batch's id."""
+    page.goto(f"{server}/imports/several/")
+    content = b"Name,Charity no\nNobody's Invention,1000011\n"
+    files = [{"name": f"list {n}.csv", "mimeType": "text/csv", "buffer": content} for n in (1, 2)]
+    page.locator("#files").set_input_files(files)
+    page.get_by_role("button", name="Read them").click()
+    return page.url.split("?")[0].rsplit("/", 1)[-1]
 
 
 def _upload(page: Page, server: str) -> str:

@@ -1,0 +1,185 @@
+"""Many files as one table: how far each has come, what was guessed, what its plan would do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from werkzeug.datastructures import FileStorage, MultiDict
+
+from app.errors import NotFound
+from app.forms.imports import read_upload_form
+from app.import_jobs import uploads_of
+from app.runtime import Earshot
+from app.uploads import Upload
+
+if TYPE_CHECKING:
+    from graph.import_records import ImportState
+
+MOST_FILES = 100
+"""Files in one batch."""
+
+UNDER_WAY = ("looking", "reading", "accepted", "running")
+"""Stages at which work goes on by itself."""
+
+PER_FILE = ("kind", "body_org_id", "new_body", "body_name", "whole_list", "consultation", "said_on", "role")
+"""Fields asked for each file; in the form each has the upload's id behind a hyphen."""
+
+NOT_THIS = "leave"
+"""The kind of a file that isn't to be brought in."""
+
+
+@dataclass(frozen=True)
+class BatchFile:
+    """A file of a batch; ``stage`` is its upload's state until its plan is in the graph, then the import's.
+
+    ``is_safe``: its plan leaves nothing to be decided, rejects nothing and ends no membership.
+    """
+
+    upload: Upload
+    stage: str
+    state: ImportState | None = None
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether the plan can go in without anybody having to look closer."""
+        if self.state is None or self.stage != "planned" or self.state.leavers:
+            return False
+        return not any(self.state.counts.get(verdict) for verdict in ("review", "conflict", "rejected"))
+
+
+def start_batch(running: Earshot, files: Sequence[FileStorage], actor: str, batch: str) -> None:
+    """Keep files under one batch and have each looked at behind the pages."""
+    uploads = uploads_of(running)
+    kept = [uploads.keep(file, "members", actor, {}, state="looking", batch=batch) for file in files]
+    for upload in kept:
+        running.jobs.enqueue("look", upload_id=upload.id)
+
+
+def batch_files(running: Earshot, batch: str) -> list[BatchFile]:
+    """Return the files of a batch in the order in which they came. Raises NotFound for no such batch."""
+    from graph.imports_at_work import imports_among  # noqa: PLC0415 - the driver only when needed
+
+    uploads = [each for each in uploads_of(running).of_batch(batch) if each.state != "replaced"]
+    if not uploads:
+        raise NotFound("There are no files of that batch (any more).", "Choose an import from Imports.")
+    states = imports_among(running.store, [each.id for each in uploads])
+    files = [_file(each, states.get(each.id)) for each in uploads]
+    return [each for each in files if not _was_planned_anew(each)]
+
+
+def _file(upload: Upload, state: ImportState | None) -> BatchFile:
+    if state is None:
+        return BatchFile(upload, upload.state)
+    is_next = upload.state == "accepted" and state.state == "planned"
+    return BatchFile(upload, "accepted" if is_next else state.state, state)
+
+
+def _was_planned_anew(file: BatchFile) -> bool:
+    """Return whether a plan was dropped before it began: the file stands there again under another id."""
+    return file.state is not None and file.stage == "undone" and file.state.finished_at is None
+
+
+def totals(files: Sequence[BatchFile]) -> Mapping[str, int]:
+    """Return the sums of all plans and imports: rows read and of each verdict, and leavers."""
+    found: Counter[str] = Counter()
+    for file in files:
+        if file.state is not None and file.stage != "undone":
+            found.update(file.state.counts)
+            found.update({"rows": file.state.rows_read, "leavers": file.state.leavers})
+    return found
+
+
+def choices_of(upload: Upload, form: MultiDict[str, str]) -> MultiDict[str, str]:
+    """Return what the table's form says about one file, as the form of a single file would say it."""
+    said = {name: form.get(f"{name}-{upload.id}", "") for name in PER_FILE}
+    return MultiDict({name: value for name, value in said.items() if value})
+
+
+def plan_all(running: Earshot, batch: str, form: MultiDict[str, str]) -> dict[str, str]:
+    """Have every file planned whose choices are made, and return {field: sentence} for the others."""
+    uploads = uploads_of(running)
+    errors: dict[str, str] = {}
+    for upload in uploads.of_batch(batch):
+        if upload.state != "looked" or f"kind-{upload.id}" not in form:
+            continue
+        said = choices_of(upload, form)
+        if said.get("kind") == NOT_THIS:
+            uploads.moved_on(upload, state="left")
+            continue
+        sent = read_upload_form(said, MultiDict())
+        wrong = {name: sentence for name, sentence in sent.errors.items() if name != "file"}
+        if wrong:
+            errors.update({f"{name}-{upload.id}": f"{upload.file_name}: {wrong[name]}" for name in wrong})
+            continue
+        uploads.moved_on(upload, kind=sent.kind, asked=dict(sent.asked), state="reading")
+        running.jobs.enqueue("plan one", upload_id=upload.id)
+    return errors
+
+
+def accept(running: Earshot, batch: str, hashes: Mapping[str, str]) -> tuple[int, int]:
+    """Say yes to the plans of some files, given {upload id: the hash that the page showed}.
+
+    Returns how many will be brought in, and how many have another plan by now and won't.
+    """
+    uploads = uploads_of(running)
+    chosen = [file for file in batch_files(running, batch) if file.upload.id in hashes]
+    ready = [file for file in chosen if file.stage == "planned" and file.state is not None]
+    fitting = [file for file in ready if file.state and file.state.plan_hash == hashes[file.upload.id]]
+    for file in fitting:
+        uploads.ask_to_stop(file.upload.id, stop=False)
+        uploads.moved_on(file.upload, state="accepted")
+    if fitting:
+        running.jobs.enqueue("bring in", batch=batch)
+    return len(fitting), len(chosen) - len(fitting)
+
+
+def stop(running: Earshot, batch: str) -> None:
+    """Take the yes back from files whose turn hasn't come, and stop the one being brought in."""
+    uploads = uploads_of(running)
+    for file in batch_files(running, batch):
+        if file.stage == "running":
+            uploads.ask_to_stop(file.upload.id)
+        if file.upload.state == "accepted":
+            uploads.moved_on(file.upload, state="planned")
+
+
+def as_guessed(upload: Upload) -> dict[str, Any]:
+    """Return the choices for a file as its guesses have them, for a person to look at and confirm."""
+    found = upload.found
+    guesses = {name: (found.get(name) or {}).get("value", "") for name in ("kind", "day", "body")}
+    return {"kind": guesses["kind"], "said_on": guesses["day"], "body_org_id": guesses["body"]}
+
+
+def pasted_file(text: str, day: str, time: str) -> FileStorage | None:
+    """Return a table pasted from a spreadsheet as a file, named by when it was pasted; None for no text."""
+    if not text.strip():
+        return None
+    ending = "tsv" if "\t" in text else "csv"
+    plain = text.replace("\r\n", "\n").strip("\n") + "\n"
+    return FileStorage(BytesIO(plain.encode("utf-8", "replace")), f"Pasted {day} {time}.{ending}")
+
+
+def chosen_files(files: Sequence[FileStorage]) -> list[FileStorage]:
+    """Return those of the files that were chosen at all: browsers send an empty one for none."""
+    return [file for file in files if file.filename]
+
+
+__all__ = [
+    "MOST_FILES",
+    "NOT_THIS",
+    "UNDER_WAY",
+    "BatchFile",
+    "accept",
+    "as_guessed",
+    "batch_files",
+    "chosen_files",
+    "pasted_file",
+    "plan_all",
+    "start_batch",
+    "stop",
+    "totals",
+]

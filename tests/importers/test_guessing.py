@@ -1,0 +1,83 @@
+"""What a file seems to be, by its columns and its name, by example."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from importers.guessing import KnownList, guess_body, guess_day, guess_kind, initials, plain_file_name
+from importers.read import read_table
+
+LEEDS = KnownList("leeds", ("Voluntary Action Leeds", "VAL"), ("GB-CHC-225863",), ("Q2 partners.csv",))
+HULL = KnownList("hull", ("Hull CVS",), (), ("Q2 partners.csv",))
+NCVO = KnownList("ncvo", ("National Council for Voluntary Organisations", "NCVO"), ("GB-CHC-225922",))
+EVERYBODY = (LEEDS, HULL, NCVO)
+
+
+@pytest.mark.parametrize(
+    ("headings", "kind"),
+    [
+        ("Name,Charity number,Postcode", "members"),
+        ("Organisation,Contact name,Email", "members"),
+        ("Organisation,Date,Kind,Notes", "log"),
+        ("Organisation,Contacted,Responded,Met", "log"),
+        ("Organisation,Contacted", "members"),
+        ("Name,Contact name,Since,Lawful basis", "contacts"),
+        ("Body,Government organisation,Topic", "liaisons"),
+        ("Name,Role,Charity number", "organisations"),
+    ],
+)
+def test_kind(tmp_path: Path, headings: str, kind: str) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(headings + "\n" + ",".join("abc"[: headings.count(",") + 1]) + "\n")
+    guess = guess_kind(read_table(path))
+    assert guess.value == kind
+    assert guess.why
+
+
+@pytest.mark.parametrize(
+    ("file_name", "day"),
+    [
+        ("members 2024-06-30.csv", "2024-06-30"),
+        ("members_30.06.2024.xlsx", "2024-06-30"),
+        ("20240630_members.csv", "2024-06-30"),
+        ("members 30th June 2024.csv", "2024-06-30"),
+        ("members_June_2024.csv", "2024-06-01"),
+        ("members 2024-06-30 and 2024-07-01.csv", ""),
+        ("members 2030-01-01.csv", ""),
+        ("members 2024-02-31.csv", ""),
+        ("members 1234567890.csv", ""),
+        ("members.csv", ""),
+    ],
+)
+def test_day(file_name: str, day: str) -> None:
+    assert guess_day(file_name, "2026-11-23").value == day
+
+
+@pytest.mark.parametrize(
+    ("file_name", "body"),
+    [
+        ("voluntary-action-leeds_members_2024.csv", "leeds"),
+        ("VAL members.xlsx", "leeds"),
+        ("HULL CVS MEMBERSHIP LIST FINAL (2).csv", "hull"),
+        ("list GB-CHC-225922.csv", "ncvo"),
+        ("NCVO-members-2024-06-30.csv", "ncvo"),
+        ("Q2 partners 2025-01-01.csv", ""),
+        ("voluntary action hull.csv", ""),
+        ("members.csv", ""),
+        ("hull.csv", ""),
+    ],
+)
+def test_body_is_suggested_for_an_exact_fit_only(file_name: str, body: str) -> None:
+    assert guess_body(file_name, EVERYBODY).value == body
+
+
+def test_the_name_of_the_last_list_is_remembered() -> None:
+    assert guess_body("Q2 partners 2025.csv", (LEEDS, NCVO)).value == "leeds"
+
+
+def test_small_print() -> None:
+    assert initials("National Council for Voluntary Organisations") == "NCVO"
+    assert initials("Hull CVS") == ""
+    assert plain_file_name("Members 2024 (1).csv") == ""
