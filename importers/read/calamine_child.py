@@ -3,10 +3,10 @@
 Started as ``python -I -S calamine_child.py SITE FILE SHEET HIDDEN MEMORY SECONDS``: imports nothing but
 calamine, from the folder SITE, and writes a line of JSON at a time to stdout: the names of the sheets, the
 sheet it tries, what is known of the chosen sheet, its rows, that it is done, and the sizes of all sheets.
-Rows come in batches: a line ``{"bytes": N}`` and then N bytes of UTF-8 in which rows are parted by U+001E
-and cells by U+001F (a quarter of the time that JSON takes, and as safe to
-read). SHEET is a name, or empty for the first sheet that holds a table; hidden sheets are only tried when
-HIDDEN is "1".
+Rows come in batches: a line ``{"bytes": N}`` and then N bytes of UTF-8 in which columns are parted by U+001E
+and the cells of each by U+001F: columns, since cells of one kind are turned into text, joined and parted
+again together (an eighth of the time that JSON takes, and as safe to read). SHEET is a name, or empty for
+the first sheet that holds a table; hidden sheets are only tried when HIDDEN is "1".
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ import datetime
 import gc
 import json
 import sys
+from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
-BATCH = 1000
-ROW, CELL = "\x1e", "\x1f"
+BATCH = 2000
+COLUMN, CELL = "\x1e", "\x1f"
 UNWANTED = {0: None, 0x1E: " ", 0x1F: " "}
 
 
@@ -47,7 +49,7 @@ def moment_as_text(value: datetime.datetime) -> str:
 
 
 def other_as_text(value: Any) -> str:
-    """Return any other value as text, without what would part cells and rows."""
+    """Return any other value as text, without what would part cells and columns."""
     return str(value).translate(UNWANTED)
 
 
@@ -67,15 +69,22 @@ def as_text(value: Any) -> str:
     return text
 
 
-def line_of(row: list[Any]) -> str:
-    """Return a row as text, its cells parted by U+001F."""
-    known = AS_TEXT.get
-    line = CELL.join(
-        [cell if cell.__class__ is str else known(cell.__class__, other_as_text)(cell) for cell in row]
-    )
-    if ROW in line or "\0" in line or line.count(CELL) >= len(row):
-        return CELL.join([as_text(cell).translate(UNWANTED) for cell in row])
-    return line
+def texts_of(cells: tuple[Any, ...]) -> Iterable[str]:
+    """Return the cells of a column as text."""
+    kinds = set(map(type, cells))
+    if kinds == {str}:
+        return cells
+    if len(kinds) == 1:
+        return map(AS_TEXT.get(kinds.pop(), other_as_text), cells)
+    return [cell if cell.__class__ is str else as_text(cell) for cell in cells]
+
+
+def column_of(cells: tuple[Any, ...]) -> str:
+    """Return a column of a batch as text, its cells parted by U+001F."""
+    text = CELL.join(texts_of(cells))
+    if COLUMN in text or "\0" in text or text.count(CELL) >= len(cells):
+        return CELL.join([as_text(cell).translate(UNWANTED) for cell in cells])
+    return text
 
 
 def say(message: object) -> None:
@@ -84,9 +93,9 @@ def say(message: object) -> None:
     sys.stdout.buffer.flush()
 
 
-def say_rows(lines: list[str]) -> None:
-    """Write a batch of rows."""
-    content = ROW.join(lines).encode("utf-8", "replace")
+def say_rows(rows: list[list[Any]]) -> None:
+    """Write a batch of rows, column by column."""
+    content = COLUMN.join(map(column_of, zip(*rows, strict=True))).encode("utf-8", "replace")
     sys.stdout.buffer.write(b'{"bytes": %d}\n' % len(content))
     sys.stdout.buffer.write(content)
 
@@ -153,14 +162,9 @@ def read(path: str, wanted: str, hidden: bool) -> None:
     at, sheet = sheets.choose(wanted, hidden)
     merged = [[list(start), list(end)] for start, end in sheet.merged_cell_ranges or ()]
     say({"sheet": at, "left": (sheet.start or (0, 0))[1], "merged": merged})
-    lines: list[str] = []
-    for row in sheet.iter_rows() if sheet.height else ():
-        lines.append(line_of(row))
-        if len(lines) == BATCH:
-            say_rows(lines)
-            lines = []
-    if lines:
-        say_rows(lines)
+    rows = iter(sheet.iter_rows() if sheet.height else ())
+    while batch := list(islice(rows, BATCH)):
+        say_rows(batch)
     say({"done": True})
     del sheet
     say({"sizes": sheets.all_sizes()})

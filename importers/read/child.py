@@ -22,19 +22,16 @@ from importers.read.table import Limits
 CHILD = Path(__file__).with_name("calamine_child.py")
 SITE = Path(python_calamine.__file__).parent.parent
 
-ROW, CELL = "\x1e", "\x1f"
-LONG_ROW = 2000
-"""Characters beyond which a row may hold a cell that is too long."""
+COLUMN, CELL = "\x1e", "\x1f"
 
 Place = tuple[int, int]
 
 
 class Batch(NamedTuple):
-    """Rows as the child sent them, whether any of their text is suspect, and the length of the longest."""
+    """Columns of some rows as the child sent them, and whether any of their text is suspect or too long."""
 
-    rows: list[tuple[str, ...]]
+    columns: list[list[str]]
     suspect: bool
-    longest: int
 
 
 @dataclass
@@ -42,9 +39,9 @@ class Told:
     """What the child said of a workbook.
 
     ``names`` are (sheet name, hidden), ``sizes`` (rows, columns) of each sheet, empty if the child didn't
-    get that far. ``sheet`` is the place of the sheet read; ``rows`` are its cells as text from row 1, but
-    from column ``left`` on. ``merged`` are (first cell, last cell), counted from 0. ``suspect``: some row is
-    so long, or holds such characters, that the rows had better be looked at one by one.
+    get that far. ``sheet`` is the place of the sheet read; ``rows`` are its cells as text, from A1 on.
+    ``merged`` are (first cell, last cell), counted from 0. ``suspect``: some cell is so long, or holds such
+    characters, that the rows had better be looked at one by one.
     """
 
     names: list[tuple[str, bool]] = field(default_factory=list)
@@ -99,13 +96,13 @@ def _running(path: Path, sheet: str | None, limits: Limits, *, hidden: bool) -> 
         alarm.daemon = True
         alarm.start()
         try:
-            yield _messages(child.stdout) if child.stdout else iter(())
+            yield _messages(child.stdout, limits.cell_characters) if child.stdout else iter(())
         finally:
             alarm.cancel()
             child.kill()
 
 
-def _messages(stream: IO[bytes]) -> Iterator[Any]:
+def _messages(stream: IO[bytes], longest: int) -> Iterator[Any]:
     """Yield each message: a mapping, or the rows of a batch. Ends where the child ended, however it did."""
     while (line := stream.readline()).endswith(b"\n"):
         message = json.loads(line)
@@ -116,17 +113,23 @@ def _messages(stream: IO[bytes]) -> Iterator[Any]:
         if len(content) < message["bytes"]:
             return
         text = content.decode()
-        rows = text.split(ROW)
-        yield Batch(
-            [tuple(row.split(CELL)) for row in rows], is_suspect_batch(content, text), max(map(len, rows))
-        )
+        columns = text.split(COLUMN)
+        long = any(_may_hold_long(column, longest) for column in columns)
+        yield Batch([column.split(CELL) for column in columns], long or is_suspect_batch(content, text))
+
+
+def _may_hold_long(column: str, longest: int) -> bool:
+    """Tell at a few glances whether a cell of a column may be longer than that: no end within half of it."""
+    half = longest // 2
+    return any(column.find(CELL, at, at + half) < 0 for at in range(0, len(column) - half, half))
 
 
 def _take(message: Any, told: Told, looked_over: Callable[[int], None]) -> None:
     """Add one message to what was told. Raises FileRefused for an error."""
     if isinstance(message, Batch):
-        told.rows.extend(message.rows)
-        told.suspect = told.suspect or message.suspect or message.longest > LONG_ROW
+        margin = [[""] * len(message.columns[0])] * told.left
+        told.rows.extend(zip(*margin, *message.columns, strict=True))
+        told.suspect = told.suspect or message.suspect
     elif "trying" in message:
         looked_over(message["trying"])
     elif "sheets" in message:

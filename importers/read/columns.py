@@ -37,6 +37,7 @@ class FirstPass:
         self.limits = limits
         self.notes = notes
         self.rows = 0
+        self.ragged = False
         self.skipped: list[Skipped] = []
         self.width = len(headings.texts)
         self.used = {at for at, text in enumerate(headings.texts) if text and headings.row is not None}
@@ -45,12 +46,14 @@ class FirstPass:
     def read(self, found: Iterable[Row | Skipped], most: int | None) -> list[Row] | None:
         """Return the rows, or None when they are more than ``most`` and had better stay on the disk."""
         kept: list[Row] | None = []
+        careless = self.trusted
         for row in found:
             if isinstance(row, Skipped):
                 self.skipped.append(row)
                 continue
             self.rows += 1
-            self._look_at(row)
+            if not careless or self.unused or len(row.cells) != self.width or self.rows > self.limits.rows:
+                self._look_at(row)
             if kept is not None:
                 kept.append(row)
                 if most is not None and self.rows > most:
@@ -66,6 +69,8 @@ class FirstPass:
                 f"The list has more than {self.limits.rows:,} rows.",
                 "Split it into several files and upload them one after the other.",
             )
+        if len(cells) != self.width:
+            self.ragged = True
         if len(cells) > self.width:
             self.unused.update(range(self.width, len(cells)))
             self.width = len(cells)

@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import chardet
-
 from importers.errors import FileRefused
 from importers.read.kinds import ASK_FOR_TABLE, SAVE_AGAIN
 
@@ -154,6 +152,8 @@ def _legacy_or_mixed(path: Path) -> Encoding:
 
 
 def _guess(evidence: bytes) -> str:
+    import chardet  # noqa: PLC0415 - only where there is something to guess
+
     found = chardet.detect(evidence, include_encodings=LEGACY, max_bytes=EVIDENCE_BYTES)["encoding"]
     return "mac-roman" if found and "mac" in found.lower() else "cp1252"
 

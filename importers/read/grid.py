@@ -34,11 +34,7 @@ class Grid:
 
 def make_grid(told: Told, facts: SheetFacts, notes: Notes, *, include_hidden: bool) -> Grid:
     """Return the grid of what the child told; ``notes`` gets what had to be filled in or left out."""
-    rows = told.rows
-    if told.left:
-        margin = ("",) * told.left
-        rows = [margin + row for row in rows]
-    rows = _without_far_rows(rows, notes)
+    rows = _without_far_rows(told.rows, notes)
     _show_errors(rows, facts)
     _note_uncalculated(facts, notes)
     _fill_merged(rows, told.merged, notes)

@@ -131,6 +131,7 @@ def shape_table(
     kept = first.read(sort_rows(passed(notes), shape, notes), most_kept)
     positions = first.positions(frozenset() if options.include_hidden else marks.hidden_columns)
     narrow = _narrowing(positions, first.width)
+    even = not first.ragged and len(positions) == first.width
 
     def rows() -> Iterator[Row]:
         return (narrow(row) for row in sort_rows(passed(None), shape) if isinstance(row, Row))
@@ -141,7 +142,7 @@ def shape_table(
         headings.row,
         _texts(headings, headings.texts, positions),
         tuple(position + 1 for position in positions),
-        StreamedRows(rows, first.rows) if kept is None else tuple(map(narrow, kept)),
+        StreamedRows(rows, first.rows) if kept is None else tuple(kept if even else map(narrow, kept)),
         tuple((skipped.number, skipped.why.value) for skipped in first.skipped),
         _texts(headings, headings.own, positions),
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from importers.errors import FileRefused
 from importers.read.child import ChildDied, Told, ask_child
+from importers.read.collecting import no_collecting
 from importers.read.far import far_cells_left_out
 from importers.read.grid import Grid, make_grid
 from importers.read.guard import guard_archive
@@ -23,6 +24,11 @@ SPREADSHEETML = ("xlsx", "xlsm")
 
 def read_workbook(path: Path, kind: str, options: Options, notes: Notes) -> Table:
     """Return the table on one sheet of the workbook. Raises FileRefused when it can't be read."""
+    with no_collecting():
+        return _read(path, kind, options, notes)
+
+
+def _read(path: Path, kind: str, options: Options, notes: Notes) -> Table:
     told, grid = workbook_grid(path, kind, options, notes, include_hidden=options.include_hidden)
     _note_sheets(kind, told, options, notes)
     shaped = shape_table(

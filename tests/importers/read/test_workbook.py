@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from importers.read import FileRefused, Table, read_table
-from importers.read.calamine_child import as_text, line_of
+from importers.read.calamine_child import as_text, column_of
 from importers.read.sheet_facts import column_index, column_letters
 from tests.importers.read.building import SHEET_START, cell, sheet, two_rows, workbook
 
@@ -41,7 +41,7 @@ def test_values_as_text(value: object, text: str) -> None:
 
 
 def test_cells_that_hold_our_own_separators_stay_one_cell() -> None:
-    assert line_of(["a\x1fb", "c\x1ed\0", 1.0]) == "a b\x1fc d\x1f1"
+    assert column_of(("a\x1fb", "c\x1ed\0", 1.0)) == "a b\x1fc d\x1f1"
 
 
 @pytest.mark.parametrize(("letters", "index"), [("A", 0), ("Z", 25), ("AA", 26), ("XFD", 16_383)])
