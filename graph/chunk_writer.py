@@ -117,6 +117,13 @@ RETURN collect(id) AS id, collect(coalesce(organisation.version, 0)) AS version,
 """
 
 
+RECORDS_NOW = """
+UNWIND $organisations AS id
+MATCH (organisation:Organisation {id: id})
+RETURN id AS id, properties(organisation) AS record
+"""
+
+
 def _graph_now(tx: Tx, work: ChunkWork, rows: Sequence[PlannedRow]) -> GraphNow:
     """Return what the graph holds by now of what the rows speak of."""
     numbers = {
@@ -135,7 +142,22 @@ def _graph_now(tx: Tx, work: ChunkWork, rows: Sequence[PlannedRow]) -> GraphNow:
             *(found.get(name, ()) for name in ("id", "version", "name", "names", "gone")), strict=True
         )
     }
-    return GraphNow(organisations, held, work.moved, work.redirects)
+    now = GraphNow(organisations, held, work.moved, work.redirects)
+    return _with_moved_records(tx, now, rows)
+
+
+def _with_moved_records(tx: Tx, now: GraphNow, rows: Sequence[PlannedRow]) -> GraphNow:
+    """Return it with the records of those that somebody else moved on since the plan."""
+    moved = {
+        there.id
+        for row in rows
+        if (there := now.there(row.organisation)) is not None and now.moved_by_others(row, there)
+    }
+    if not moved:
+        return now
+    records = {row["id"]: row["record"] for row in tx.run(RECORDS_NOW, organisations=sorted(moved))}
+    with_records = {each: replace(now.organisations[each], record=records[each]) for each in sorted(moved)}
+    return replace(now, organisations={**now.organisations, **with_records})
 
 
 def _write_statements(
@@ -157,10 +179,13 @@ def _write_statements(
             same = said_already(statement, others)
             if same is None:
                 new[statement.organisation].append(statement)
+                if each.row.verdict is RowVerdict.SAME:
+                    after[place] = SettledRow(replace(each.row, verdict=RowVerdict.CHANGED), each.deed)
             else:
                 vouched[same.id] = same
                 overtaken |= {same.id} if is_overtaken(same, others) else set()
-                verdict = RowVerdict.CHANGED if _says_more(each.row, told) else RowVerdict.SAME
+                more = _says_more(each.row, told) and each.row.verdict is not RowVerdict.SAME
+                verdict = RowVerdict.CHANGED if more else RowVerdict.SAME
                 after[place] = SettledRow(replace(each.row, verdict=verdict), Deed.VOUCH)
     _add(tx, context, work, made=made, in_force=in_force, new=new)
     result.changes = sum(len(several) for several in new.values())

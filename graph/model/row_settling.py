@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 from graph.model.identifiers import made_id
 from graph.model.likeness import name_fits
+from graph.model.moved_since import moved_fields
 from graph.model.plan import Candidate, PlannedRow, RowVerdict
 
 
@@ -23,13 +25,17 @@ class Deed(StrEnum):
 
 @dataclass(frozen=True)
 class OrganisationNow:
-    """An organisation as it is when a row about it is carried out."""
+    """An organisation as it is when a row about it is carried out.
+
+    ``record`` are its properties, needed only of one that moved on since the plan.
+    """
 
     id: str
     version: int
     name: str
     names: tuple[str, ...] = ()
     gone: bool = False
+    record: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -124,16 +130,31 @@ def _without_organisation(
 def _with_organisation(
     row: PlannedRow, there: OrganisationNow, now: GraphNow, claimed: dict[str, str], *, decided: bool
 ) -> SettledRow:
-    """Settle a row whose organisation is there: it is written, unless somebody changed it since."""
-    if not decided and now.moved_by_others(row, there):
-        question = f"{there.name} changed since the plan was made. Is what the row says still right?"
-        return _wait(row, RowVerdict.CONFLICT, question, now, {there.id})
-    if row.verdict is RowVerdict.SAME and not decided:
+    """Settle a row whose organisation is there: it is written, unless somebody changed the same since.
+
+    A row that says the same again is only vouched for. If the organisation moved on, what it said before
+    may have been taken back: then it is looked up, and written if need be.
+    """
+    moved = not decided and now.moved_by_others(row, there)
+    fields = moved_fields(row, there.record, (there.name, *there.names), _numbers(there)) if moved else []
+    if fields:
+        return _wait(row, RowVerdict.CONFLICT, _changed_since(there, fields), now, {there.id})
+    says_again = row.verdict is RowVerdict.SAME and not decided
+    if says_again and not (moved and row.vouches_for):
         return SettledRow(row, Deed.VOUCH)
     others = _owners(row, now, claimed) - {there.id}
     if others:
         return _wait(row, RowVerdict.CONFLICT, ONE_ORGANISATION, now, {there.id, *others})
-    return _claim(_as(row, RowVerdict.CHANGED), claimed, Deed.WRITE)
+    return _claim(row if says_again else _as(row, RowVerdict.CHANGED), claimed, Deed.WRITE)
+
+
+def _numbers(there: OrganisationNow) -> list[str]:
+    return [str(each) for each in there.record.get("identifiers") or ()]
+
+
+def _changed_since(there: OrganisationNow, fields: Sequence[str]) -> str:
+    words = ", ".join(each.replace("_", " ") for each in fields)
+    return f"{there.name} changed since the plan was made ({words}). Is what the row says still right?"
 
 
 def _made_here(row: PlannedRow, claimed: dict[str, str], *, decided: bool) -> SettledRow:

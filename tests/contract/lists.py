@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from graph.bodies import body_for, body_source
@@ -12,6 +13,7 @@ from graph.model.identifiers import made_id, new_id
 from graph.model.names import canonical
 from graph.model.plan import Leaver, Plan, PlannedRow, RowVerdict
 from graph.store import Store
+from importers.changes import field_changes
 
 Line = tuple[str, str | None, dict[str, Any]]
 
@@ -55,11 +57,9 @@ def planned(
         same = there.said == said
         verdict = RowVerdict.SAME if same else RowVerdict.CHANGED
         vouches = there.said_id if same else None
-        rows.append(
-            PlannedRow(
-                position, verdict, said, there.id, there.version, facts, vouches_for=vouches, cells=(name,)
-            )
-        )
+        row = PlannedRow(position, verdict, said, there.id, there.version, facts, cells=(name,))
+        changes = () if same else field_changes(row, there)  # type: ignore[arg-type]
+        rows.append(replace(row, vouches_for=vouches, changes=changes))
     return Plan(
         import_id=import_id,
         kind="members",

@@ -124,16 +124,17 @@ def test_cancelled_between_chunks_and_carried_on_or_undone(store: Store) -> None
 
 def test_organisation_that_moved_since_the_plan_waits_and_the_rest_goes_on(store: Store) -> None:
     bring_in(store, NCVO, LIST)
-    plan = planned(
-        store, NCVO, [line("Acorn", "GB-CHC-1"), line("Birch", "GB-COH-00000002")], said_on="2024-07-01"
-    )
+    later = [line("Acorn", "GB-CHC-1", website="old.example"), line("Birch", "GB-COH-00000002")]
+    plan = planned(store, NCVO, later, said_on="2024-07-01")
     store_plan(store, plan, "ann")
     (acorn,) = search_organisations(store, "GB-CHC-1").items
+    (birch,) = search_organisations(store, "GB-COH-00000002").items
     edit_organisation(store, "ben", acorn.id, 1, {"website": "acorn.example"}, "edit")
+    edit_organisation(store, "ben", birch.id, 1, {"website": "birch.example"}, "the other")
     outcome = commit_import(store, plan.import_id)
     assert (outcome.state, outcome.counts["conflict"], outcome.counts["changed"]) == ("waiting", 1, 1)
     (waiting,) = waiting_rows(store).items
-    assert "changed since the plan" in waiting.question
+    assert "changed since the plan was made (website)" in waiting.question
     assert [each.org_id for each in waiting.candidates] == [acorn.id]
     assert organisation(store, acorn.id).name == "Acorn Trust"  # type: ignore[union-attr]
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from graph.model.likeness import name_fits
-from graph.model.plan import Candidate, PlannedRow, RowVerdict
+from graph.model.plan import Candidate, FieldChange, PlannedRow, RowVerdict
 from graph.model.row_settling import Deed, GraphNow, OrganisationNow, settle_rows
 
-ACORN = OrganisationNow("o1", 3, "Acorn Trust", ("The Oaks",))
+ACORN = OrganisationNow("o1", 3, "Acorn Trust", ("The Oaks",), record={"website": "acorn.example"})
 ELM = OrganisationNow("o2", 1, "Elm House")
 GONE = OrganisationNow("o3", 5, "Gone", gone=True)
 
@@ -26,6 +27,12 @@ def row(
 
 
 NEW, SAME, CHANGED = RowVerdict.NEW, RowVerdict.SAME, RowVerdict.CHANGED
+
+
+def changing(field: str, old: str | None, new: str) -> PlannedRow:
+    """A row that was planned on version 2 of the first organisation, whose version is 3 by now."""
+    planned = row(CHANGED, "o1", 2, **{field: new})
+    return replace(planned, changes=(FieldChange(field, old, new),))
 
 
 @pytest.mark.parametrize(
@@ -53,13 +60,16 @@ NEW, SAME, CHANGED = RowVerdict.NEW, RowVerdict.SAME, RowVerdict.CHANGED
         (row(NEW, "made"), {}, Deed.WAIT, "made"),
         (row(NEW, "made", name="Oak"), {"redirects": {"made": "o1"}}, Deed.WRITE, "o1"),
         (row(CHANGED, "o1", 3, name="Acorn"), {}, Deed.WRITE, "o1"),
-        (row(CHANGED, "o1", 2, name="Acorn"), {}, Deed.WAIT, "o1"),
+        (row(CHANGED, "o1", 2, name="Acorn"), {}, Deed.WRITE, "o1"),
+        (changing("website", None, "new.example"), {}, Deed.WAIT, "o1"),
         (row(CHANGED, "o1", 2, name="Acorn"), {"moved": {"o1": [2, 3]}}, Deed.WRITE, "o1"),
-        (row(CHANGED, "o1", 1, name="Acorn"), {"moved": {"o1": [2, 3]}}, Deed.WAIT, "o1"),
+        (changing("website", None, "new.example"), {"moved": {"o1": [2, 3]}}, Deed.WRITE, "o1"),
+        (changing("website", None, "new.example"), {"moved": {"o1": [1, 3]}}, Deed.WAIT, "o1"),
         (row(CHANGED, "o1", 3, identifiers=["N2"]), {"holders": {"N2": "o2"}}, Deed.WAIT, "o1"),
         (row(CHANGED, "o3", 5, name="Gone"), {}, Deed.WAIT, "o3"),
         (row(SAME, "o1", 3), {}, Deed.VOUCH, "o1"),
-        (row(SAME, "o1", 2), {}, Deed.WAIT, "o1"),
+        (row(SAME, "o1", 2), {}, Deed.VOUCH, "o1"),
+        (replace(row(SAME, "o1", 2, name="Acorn"), vouches_for="s1"), {}, Deed.WRITE, "o1"),
         (row(RowVerdict.REJECTED), {}, Deed.NOTHING, None),
         (row(RowVerdict.REVIEW), {}, Deed.WAIT, None),
     ],
@@ -98,7 +108,9 @@ def test_nothing_is_accepted_unseen_when_asked_so() -> None:
 
 
 def test_waiting_row_keeps_its_candidates_first() -> None:
-    planned = PlannedRow(2, CHANGED, {}, "o1", 1, candidates=(Candidate("o2", "Elm House", ("same words",)),))
+    planned = replace(
+        changing("website", None, "new.example"), candidates=(Candidate("o2", "Elm House", ("same words",)),)
+    )
     (settled,) = settle_rows("import", [planned], now())
     assert [each.org_id for each in settled.row.candidates] == ["o2", "o1"]
 
