@@ -19,18 +19,21 @@ def text_lines(path: Path, encoding: Encoding, notes: Notes | None = None) -> It
     Line ends are CR LF, LF or CR. Lines of a mixed file are decoded one by one; ``notes`` gets a warning
     for each that had to be read as Windows-1252.
     """
-    lines = _mixed_lines(path, encoding, notes) if encoding.mixed else _plain_lines(path, encoding)
-    for line in lines:
-        if "\0" in line or "\x1a" in line:
-            yield line.replace("\0", "").removesuffix("\x1a")  # the end-of-file mark of old systems
-        else:
-            yield line
+    return _mixed_lines(path, encoding, notes) if encoding.mixed else _plain_lines(path, encoding)
 
 
 def _plain_lines(path: Path, encoding: Encoding) -> Iterator[str]:
     with path.open(encoding=encoding.name, errors="replace", newline=None) as file:
         for line in file:
-            yield line.removesuffix("\n")
+            if "\0" in line or "\x1a" in line:
+                yield _cleaned(line.removesuffix("\n"))
+            else:
+                yield line.removesuffix("\n")
+
+
+def _cleaned(line: str) -> str:
+    """Return a line without NUL characters and the end-of-file mark of old systems."""
+    return line.replace("\0", "").removesuffix("\x1a")
 
 
 def _mixed_lines(path: Path, encoding: Encoding, notes: Notes | None) -> Iterator[str]:
@@ -48,7 +51,7 @@ def _mixed_lines(path: Path, encoding: Encoding, notes: Notes | None) -> Iterato
                         f"Line {number} is in Windows-1252 while the rest is UTF-8; it was repaired.",
                         value=part,
                     )
-                yield part
+                yield _cleaned(part)
 
 
 def _decoded(raw: bytes) -> tuple[str, bool]:

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from importers.read.notes import Notes
 
@@ -144,42 +145,43 @@ class _Records:
 
     def spans(self) -> Iterator[tuple[int, list[str]]]:
         """Yield (lines, cells) one by one."""
-        for line in self._all_lines():
-            self.span = 1
-            if self._is_simple(line):
-                yield 1, next(self._split([line]))
+        while batch := self._take(1):
+            if self._plain(batch):
+                yield 1, next(self._split(batch))
             else:
-                cells = [_unwrapped(cell) for cell in self._difficult(line)]
+                self.span = 1
+                cells = [_unwrapped(cell) for cell in self._difficult(batch[0])]
                 yield self.span, cells
 
-    def _is_simple(self, line: str) -> bool:
-        return len(line) < CSV_FIELD and (
-            '"' not in line or (self.dialect.whole.fullmatch(line) is not None and '="' not in line)
-        )
-
     def read(self) -> Iterator[list[str]]:
-        batch: list[str] = []
-        whole = self.dialect.whole.fullmatch
-        for line in self._all_lines():
-            if len(line) < CSV_FIELD and ('"' not in line or (whole(line) and '="' not in line)):
-                batch.append(line)
-                if len(batch) < BATCH:
-                    continue
-                yield from self._split(batch)
-                batch = []
-            else:
-                yield from self._split(batch)
-                batch = []
-                self.number += 1
-                yield [_unwrapped(cell) for cell in self._difficult(line)]
-        yield from self._split(batch)
+        """Yield the cells of each record, reading many lines at once where all of them are plain."""
+        size = BATCH
+        while batch := self._take(size):
+            plain = self._plain(batch)
+            yield from self._split(batch[:plain])
+            if plain == len(batch):
+                size = min(size * 2, BATCH)
+                continue
+            self.returned.extendleft(reversed(batch[plain + 1 :]))
+            self.number += 1
+            yield [_unwrapped(cell) for cell in self._difficult(batch[plain])]
+            size = max(1, plain)
 
-    def _all_lines(self) -> Iterator[str]:
-        while True:
-            line = self.returned.popleft() if self.returned else next(self.lines, None)
-            if line is None:
-                return
-            yield line
+    def _take(self, size: int) -> list[str]:
+        """Return the next lines, as many as are wanted or left."""
+        taken = [self.returned.popleft() for _ in range(min(size, len(self.returned)))]
+        return taken + list(islice(self.lines, size - len(taken))) if len(taken) < size else taken
+
+    def _plain(self, lines: list[str]) -> int:
+        """Return how many of the lines, from the first on, the standard reader can be trusted with."""
+        whole = self.dialect.whole.fullmatch
+        for at, line in enumerate(lines):
+            if '"' in line:
+                if '="' in line or not whole(line) or len(line) >= CSV_FIELD:
+                    return at
+            elif len(line) >= CSV_FIELD:
+                return at
+        return len(lines)
 
     def _split(self, batch: list[str]) -> Iterator[list[str]]:
         self.number += len(batch)
