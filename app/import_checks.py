@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from app.errors import Refused
 from graph.model.organisations import Role
+from graph.model.statements import Policy
+from importers.columns import Column
 from importers.fields.identifiers import read_identifiers
 
 
@@ -35,3 +38,26 @@ def checked_org_id(text: str) -> str:
     if not found or len(found) != 1:
         raise Refused(f"“{text[:80]}” is no org-id.", "Give one such as GB-CHC-225922 or XI-EARSHOT-NAME.")
     return found[0].org_id
+
+
+def checked_policies(
+    policies: Mapping[str, str], columns: Sequence[Column], before: Mapping[str, str]
+) -> dict[str, str]:
+    """Return {field of a record: policy} for the {field of the list: policy} that a person chose.
+
+    Fields without a choice keep that of the source's list ``before``, as this function returned it; fields
+    that no column of this list holds are left out. Raises Refused for a field that takes no policy
+    and for a word that is none.
+    """
+    from importers.column_policies import POLICY_FIELDS  # noqa: PLC0415
+
+    for field, policy in policies.items():
+        if field not in POLICY_FIELDS:
+            raise Refused(
+                f"No policy can be chosen for “{field}”.", f"There are: {', '.join(POLICY_FIELDS)}."
+            )
+        if policy not in set(Policy):
+            raise Refused(f"No policy is called “{policy}”.", f"There are: {', '.join(Policy)}.")
+    chosen = {**before, **{POLICY_FIELDS[field]: str(policy) for field, policy in policies.items()}}
+    held = {POLICY_FIELDS.get(column.field or "") for column in columns}
+    return {field: policy for field, policy in chosen.items() if field in held}

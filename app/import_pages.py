@@ -58,17 +58,34 @@ class Section:
 
 @dataclass(frozen=True)
 class Columns:
-    """What became of the file's columns: (heading, field in words) of those used, headings of the others."""
+    """What became of the file's columns.
+
+    ``used`` are (heading, field in words) pairs, ``renamed`` those of them that were taken for a column that
+    is gone; ``left_out`` and ``empty`` are headings, ``asked`` the headings of columns nobody knows.
+    """
 
     used: tuple[tuple[str, str], ...]
     left_out: tuple[str, ...]
+    asked: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
+    empty: tuple[str, ...] = ()
 
 
 def columns_of(state: ImportState) -> Columns:
-    """Return which columns an import used and which it left out."""
-    pairs = list(zip(state.head.get("headings") or (), state.head.get("mapping") or (), strict=False))
-    used = tuple((heading, BY_ID[field].label) for heading, field in pairs if field)
-    return Columns(used, tuple(heading for heading, field in pairs if not field))
+    """Return which columns an import used, which were left out, and which nobody knows."""
+    from importers.columns import Origin  # noqa: PLC0415
+
+    pairs = zip(state.head.get("headings") or (), state.head.get("mapping") or (), strict=False)
+    columns = [tuple(one) for one in state.head.get("columns") or [(*pair, Origin.CHOSEN) for pair in pairs]]
+    used = [(heading, BY_ID[field].label, origin) for heading, field, origin in columns if field]
+    unused = [(heading, origin) for heading, field, origin in columns if not field]
+    return Columns(
+        tuple((heading, label) for heading, label, _ in used),
+        tuple(heading for heading, origin in unused if origin not in (Origin.OPEN, Origin.EMPTY)),
+        tuple(heading for heading, origin in unused if origin == Origin.OPEN),
+        tuple((heading, label) for heading, label, origin in used if origin == Origin.RENAMED),
+        tuple(heading for heading, origin in unused if origin == Origin.EMPTY),
+    )
 
 
 def shown_positions(state: ImportState) -> list[int]:

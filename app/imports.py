@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.errors import Refused
-from app.import_checks import check_role, checked_day, checked_org_id
+from app.import_checks import check_role, checked_day, checked_org_id, checked_policies
+from app.import_columns import remembered_columns
+from app.import_request import ImportRequest, read_request, source_of
 from graph.model.identifiers import new_id
 from graph.model.plan import KnownOrganisation, Leaver, Plan
-from importers.annotated.note import plain_name
+from importers.columns import Column, as_kept, fields_held
 from importers.errors import FileRefused, ImporterError, TooManyLeave
 from importers.lists import IMPORTERS, ListContext, ParsedRow
-from importers.mapping import HeadingError, apply_choices, check_mapping, suggest_mapping
+from importers.mapping import HeadingError
 from importers.match.decide import (
     DecidedBefore,
     Decision,
@@ -25,7 +26,7 @@ from importers.match.decide import (
     wanted_identifiers,
 )
 from importers.plan import PlanHead, build_plan, check_leavers, present
-from importers.read import Table, read_table
+from importers.read import Table
 
 if TYPE_CHECKING:
     from graph.bodies import BodyRef
@@ -48,60 +49,13 @@ __all__ = [
 
 
 @dataclass(frozen=True)
-class ImportRequest:
-    """What a person asks for with a file. Days are ISO days; ``columns`` maps a field to a heading.
-
-    ``kind`` is a name of IMPORTERS. ``body_org_id`` is the org-id of the body whose list it is (members
-    only), ``body_name`` makes it when nobody has that org-id. ``mapping`` is a settled field for each
-    heading position and goes before ``columns``. ``whole_list_sure`` lets more leave than the guard would.
-    """
-
-    path: Path
-    kind: str
-    actor: str
-    file_name: str | None = None
-    sheet: str | None = None
-    body_org_id: str | None = None
-    body_name: str | None = None
-    said_on: str | None = None
-    recorded_on: str | None = None
-    consultation: str | None = None
-    role: str | None = None
-    whole_list: bool = False
-    whole_list_sure: bool = False
-    own_answers: bool = False
-    accept: str = "safe"
-    example: bool = False
-    columns: Mapping[str, str] = field(default_factory=dict)
-    mapping: tuple[str | None, ...] | None = None
-    import_id: str | None = None
-
-    @property
-    def shown_name(self) -> str:
-        """The file's name as the person knows it."""
-        return self.file_name or self.path.name
-
-
-@dataclass(frozen=True)
 class Planned:
-    """A plan with the table it was made from, and what the graph answered when it was stored."""
+    """A plan with the table it was made from, its columns, and what the graph answered when it was stored."""
 
     plan: Plan
     table: Table
     stored: Mapping[str, Any]
-
-
-def read_request(request: ImportRequest) -> tuple[Table, tuple[str | None, ...]]:
-    """Return the file's table and the field of each column.
-
-    Raises FileRefused for a file that can't be read, HeadingError when no column names organisations.
-    """
-    table = read_table(request.path, sheet=request.sheet, file_name=request.file_name)
-    if request.mapping is not None and len(request.mapping) == len(table.headings):
-        check_mapping(request.mapping, table.headings)
-        return table, request.mapping
-    suggested = suggest_mapping(table, request.kind)
-    return table, apply_choices(suggested, table.headings, request.columns)
+    columns: tuple[Column, ...] = ()
 
 
 def make_plan(store: Store, request: ImportRequest) -> Planned:
@@ -117,9 +71,12 @@ def make_plan(store: Store, request: ImportRequest) -> Planned:
     check_role(request.role)
     body = _body(store, request)
     context = _context(store, request, body, said_on)
-    table, mapping = read_request(request)
-    head = _head(request, body, table, mapping, said_on, revision=revision)
-    matched = _match(store, head, IMPORTERS[request.kind].parse(table, mapping, context))
+    memory = remembered_columns(store, source_of(request, body))
+    table, columns = read_request(request, memory)
+    policies = checked_policies(request.policies, columns, memory.policies)
+    more = {"revision": revision, "policies": policies}
+    head = _head(request, body, table, columns, said_on=said_on, more=more)
+    matched = _match(store, head, IMPORTERS[request.kind].parse(table, head.mapping, context))
     plan = build_plan(
         head,
         matched.parsed,
@@ -127,7 +84,7 @@ def make_plan(store: Store, request: ImportRequest) -> Planned:
         facts_known=_facts_known(store, request, head, matched),
         leavers=_leavers(store, request, body, matched.decisions, said_on),
     )
-    return Planned(plan, table, store_plan(store, plan, request.actor))
+    return Planned(plan, table, store_plan(store, plan, request.actor), columns)
 
 
 def import_file(
@@ -195,29 +152,14 @@ def _context(store: Store, request: ImportRequest, body: BodyRef | None, said_on
     )
 
 
-def source_of(request: ImportRequest, body: BodyRef | None) -> str:
-    """Return whose word the file is: all lists of a body are one source, and all logs of a consultation.
-
-    So a log that comes again under another name adds only what is new. Other files are one source by
-    name, whatever their format: handed back and brought in again, a list is the source it was.
-    """
-    from graph.bodies import body_source  # noqa: PLC0415
-
-    if body is not None:
-        return body_source(body.id)
-    if request.kind == "log":
-        return f"log:{request.consultation}"
-    return f"list:{request.kind}:{plain_name(request.shown_name)}"
-
-
 def _head(
     request: ImportRequest,
     body: BodyRef | None,
     table: Table,
-    mapping: tuple[str | None, ...],
-    said_on: str,
+    columns: tuple[Column, ...],
     *,
-    revision: int,
+    said_on: str,
+    more: Mapping[str, Any],
 ) -> PlanHead:
     return PlanHead(
         import_id=request.import_id or new_id(),
@@ -226,10 +168,10 @@ def _head(
         file_name=request.shown_name,
         said_on=said_on,
         headings=table.headings,
-        mapping=mapping,
+        mapping=fields_held(columns),
         skipped=tuple((row, str(why)) for row, why in table.skipped),
         issues=table.issues,
-        more={**_more(request, body, table), "revision": revision},
+        more={**_more(request, body, table), "columns": as_kept(columns), **more},
     )
 
 

@@ -147,6 +147,8 @@ class _StoreChunks:
             "counts": canonical_json(plan.counts()),
             "done_rows": 0,
             "changes": 0,
+            "columns": canonical_json(plan.columns),
+            "policies": canonical_json(plan.policies),
         }
         return {name: value for name, value in properties.items() if value is not None}
 

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from importers.column_values import (
+    BY_VALUE,
+    column_sample,
+    share,
+    shows_by_values,
+    values_speak_against,
+)
 from importers.errors import ImporterError
 from importers.field_registry import BY_ID, FIELDS, LOOK_UP_FIELDS, Field, fields_of
-from importers.fields.dates import date_column
-from importers.fields.identifiers import NumberColumn, read_identifiers
-from importers.fields.postcodes import read_postcode
-from importers.fields.words import is_blank
 from importers.read.table import Table
-
-SAMPLE = 200
-"""Cells of a column that are looked at to see what it holds."""
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _POSSESSIVE = re.compile(r"['’](?:s\b)?")
@@ -32,10 +32,6 @@ _NEUTRAL = frozenset(
 _ORDER = {field.id: number for number, field in enumerate(FIELDS)}
 _ORGANISATION_HEADING = re.compile(r"organi[sz]ation|charity|department|employer|body|group|appg|works for")
 _NAME_PARTS = frozenset(("first", "last", "surname", "forename"))
-_CODE = re.compile(r"^[a-z]{0,5}[-/ ]?[0-9]{2,}[a-z]?$", re.IGNORECASE)
-_EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
-_WEBSITE = re.compile(r"^(?:https?://|www\.)\S+$|^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/\S*)?$", re.IGNORECASE)
-_ORG_ID = re.compile(r"^[A-Z]{2}-[A-Z0-9]{2,}-\S+$")
 
 
 class HeadingError(ImporterError):
@@ -63,28 +59,27 @@ def plain_heading(heading: str) -> str:
 
 
 def suggest_mapping(
-    table: Table, kind: str, remembered: Mapping[str, str | None] | None = None
+    table: Table, kind: str, known: Mapping[int, str | None] | None = None
 ) -> tuple[str | None, ...]:
     """Return the field suggested for each column, None where a column isn't used.
 
-    ``remembered`` is what ``remember`` returned for an earlier list of this source and goes first. Then
-    headings count, checked against the values; then values alone, for org-ids, postcodes, e-mail and web
-    addresses. KeyError for an unknown kind of list.
+    ``known`` is the field of columns that are settled, by position (None: left out), and goes first. Then
+    headings count, checked against the values; then values alone, for numbers of registers, postcodes,
+    places, e-mail and web addresses. KeyError for an unknown kind of list.
     """
-    known = remembered or {}
+    settled = known or {}
     fields = fields_of(kind)
-    mapping: list[str | None] = [known.get(plain_heading(heading)) for heading in table.headings]
-    open_columns = [
-        position for position, heading in enumerate(table.headings) if plain_heading(heading) not in known
-    ]
-    samples = {position: _sample(table, position) for position in open_columns}
+    mapping: list[str | None] = [settled.get(position) for position in range(len(table.headings))]
+    open_columns = [position for position in range(len(table.headings)) if position not in settled]
+    samples = {position: column_sample(table, position) for position in open_columns}
     claims = [
         claim for position in open_columns for claim in _claims(table, position, kind, samples[position])
     ]
     for claim in sorted(claims):
         if mapping[claim.position] is None and _free(claim, mapping, table.headings):
             mapping[claim.position] = claim.field.id
-    _tell_people_from_organisations(mapping, table.headings, fields)
+    if not settled:
+        _tell_people_from_organisations(mapping, table.headings, fields)
     _claim_by_value(mapping, samples, fields)
     if not any(field in LOOK_UP_FIELDS for field in mapping):
         _claim_a_name(mapping, samples)
@@ -127,11 +122,6 @@ def check_mapping(mapping: Sequence[str | None], headings: Sequence[str]) -> Non
         f"No column holds the organisations' names or numbers (headings found: {shown}).",
         'Choose the column, as in name="Organisation", or give the column that heading and try again.',
     )
-
-
-def remember(mapping: Sequence[str | None], headings: Sequence[str]) -> dict[str, str | None]:
-    """Return {plain heading: field or None}, to be kept per source and handed to ``suggest_mapping``."""
-    return {plain_heading(heading): field for heading, field in zip(headings, mapping, strict=True)}
 
 
 def _choose_from(wrong: str, known: Sequence[str] | Mapping[str, Field]) -> str:
@@ -185,48 +175,24 @@ def _free(claim: _Claim, mapping: Sequence[str | None], headings: Sequence[str])
     return claim.field.repeatable and claim.rank[0] < 2
 
 
-def _sample(table: Table, position: int) -> tuple[str, ...]:
-    """Return the column's first cells that say something."""
-    cells = (row.cells[position].strip() for row in table.rows[: SAMPLE * 5])
-    return tuple(cell for cell in cells if not is_blank(cell))[:SAMPLE]
-
-
-def _share(sample: Sequence[str], fits: Callable[[str], bool]) -> float:
-    """Return the share of the cells that fit, 0 when there are none."""
-    return sum(map(fits, sample)) / len(sample) if sample else 0.0
-
-
-_LOOKS_LIKE: Mapping[str, Callable[[str], bool]] = {
-    "identifier": lambda cell: bool(read_identifiers(cell).value),
-    "charity": lambda cell: bool(read_identifiers(cell, NumberColumn.CHARITY).value),
-    "company": lambda cell: bool(read_identifiers(cell, NumberColumn.COMPANY).value),
-    "postcode": lambda cell: read_postcode(cell).value is not None,
-    "name": lambda cell: any(letter.isalpha() for letter in cell) and not _CODE.match(cell),
-    "date": lambda cell: date_column([cell]).read(cell).value is not None,
-    "email": lambda cell: bool(_EMAIL.match(cell)),
-    "website": lambda cell: bool(_WEBSITE.match(cell)),
-}
-
 _SAYS_ITSELF = re.compile(
     r"(?:charity|company|companies).*\b(?:number|no|num|id)\b|post.?code|e-?mail|website|url|date|org.?id|joined",
     re.IGNORECASE,
 )
 
 
+_ANY_NUMBER = frozenset(("id", "ids", "member id", "reference number"))
+"""Headings that may as well mean a body's own keys."""
+
+
 def _values_fit(field: Field, sample: Sequence[str], heading: str) -> bool:
-    """Return whether a column's values don't speak against a field; a heading that says it all needs none."""
-    if field.value is None or not sample:
-        return True
-    if field.value == "identifier" and plain_heading(heading) in (
-        "id",
-        "ids",
-        "member id",
-        "reference number",
-    ):
-        return _share(sample, _LOOKS_LIKE["identifier"]) > 0.6
-    if _SAYS_ITSELF.search(heading):
-        return True
-    return _share(sample, _LOOKS_LIKE[field.value]) >= 0.3
+    """Return whether a column's values don't speak against a field; a heading that says it all needs few."""
+    if field.value == "identifier" and plain_heading(heading) in _ANY_NUMBER:
+        return not values_speak_against(field, sample, 0.6)
+    if not _SAYS_ITSELF.search(heading):
+        return not values_speak_against(field, sample)
+    is_number = field.value in ("identifier", "charity", "company")
+    return is_number or len(sample) < 5 or not values_speak_against(field, sample, 0.05)
 
 
 def _tell_people_from_organisations(
@@ -248,14 +214,11 @@ def _claim_by_value(
     mapping: list[str | None], samples: Mapping[int, Sequence[str]], fields: Sequence[Field]
 ) -> None:
     """Map open columns that show by nearly all their values what they hold."""
-    tests = {"identifier": lambda cell: bool(_ORG_ID.match(cell))}
-    tests["postcode"] = lambda cell: (value := read_postcode(cell).value) is not None and not value.partial
-    tests["email"] = _LOOKS_LIKE["email"]
-    for field, fits in tests.items():
+    for field in BY_VALUE:
         if field in mapping or BY_ID[field] not in fields:
             continue
         for position, sample in samples.items():
-            if mapping[position] is None and len(sample) > 1 and _share(sample, fits) >= 0.9:
+            if mapping[position] is None and shows_by_values(field, sample):
                 mapping[position] = field
                 break
 
@@ -263,7 +226,7 @@ def _claim_by_value(
 def _claim_a_name(mapping: list[str | None], samples: Mapping[int, Sequence[str]]) -> None:
     """Take the first open column of words that hardly repeat for the names, when nothing else was found."""
     for position, sample in samples.items():
-        words = _share(sample, lambda cell: sum(letter.isalpha() for letter in cell) > len(cell) / 2)
+        words = share(sample, lambda cell: sum(letter.isalpha() for letter in cell) > len(cell) / 2)
         distinct = len(set(sample)) / len(sample) if sample else 0.0
         if mapping[position] is None and words > 0.9 and distinct > 0.8 and len(sample) > 1:
             mapping[position] = "name"

@@ -13,11 +13,9 @@ from app.errors import NotFound
 from app.forms.imports import read_upload_form
 from app.import_jobs import request_of, uploads_of
 from app.runtime import earshot
-from app.uploads import Upload
 
 if TYPE_CHECKING:
     from graph.import_records import ImportState
-    from importers.read import Table
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
 
@@ -148,39 +146,34 @@ def _time_left(state: ImportState) -> str:
 @blueprint.route("/<import_id>/columns", methods=["GET", "POST"])
 def columns(import_id: str) -> ResponseReturnValue:
     """Say which column holds what; the file is planned anew with it."""
-    from importers.field_registry import fields_of  # noqa: PLC0415
+    from app.import_column_pages import choices_in, column_page  # noqa: PLC0415
 
     running = earshot()
     uploads = uploads_of(running)
     upload = uploads.get(import_id)
     if request.method == "POST":
-        other = uploads.again(upload, mapping=tuple(request.form.getlist("field")))
+        other = uploads.again(upload, **choices_in(request.form, upload))
         _discard(import_id)
         running.jobs.enqueue("plan", upload_id=other.id)
         return redirect(url_for(".one", import_id=other.id))
-    table, mapping = _table_and_mapping(upload)
+    page = column_page(running.store, request_of(uploads, upload))
     problem = upload.problem if upload.state == "headings" else {}
-    page = render_template(
-        "imports/columns.html",
-        upload=upload,
-        table=table,
-        mapping=mapping,
-        samples=[[row.cells[position] for row in table.rows[:3]] for position in range(len(table.headings))],
-        fields=fields_of(upload.kind),
-        problem=problem,
-    )
-    return page, 422 if problem else 200
+    shown = render_template("imports/columns.html", upload=upload, page=page, problem=problem)
+    return shown, 422 if problem else 200
 
 
-def _table_and_mapping(upload: Upload) -> tuple[Table, tuple[str | None, ...]]:
-    from importers.mapping import suggest_mapping  # noqa: PLC0415
-    from importers.read import read_table  # noqa: PLC0415
+@blueprint.post("/<import_id>/again")
+def again(import_id: str) -> ResponseReturnValue:
+    """Plan the file anew with a row left out, or with its text repaired."""
+    from app.import_column_pages import choices_again  # noqa: PLC0415
 
-    asked = request_of(uploads_of(earshot()), upload)
-    table = read_table(asked.path, sheet=asked.sheet, file_name=asked.file_name)
-    if asked.mapping is not None and len(asked.mapping) == len(table.headings):
-        return table, asked.mapping
-    return table, suggest_mapping(table, upload.kind)
+    running = earshot()
+    uploads = uploads_of(running)
+    upload = uploads.get(import_id)
+    other = uploads.again(upload, asked=choices_again(request.form, upload))
+    _discard(import_id)
+    running.jobs.enqueue("plan", upload_id=other.id)
+    return redirect(url_for(".one", import_id=other.id))
 
 
 def _discard(import_id: str) -> None:

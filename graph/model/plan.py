@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -108,6 +108,8 @@ class Plan:
     ``kind`` is the importer's name ("members", "organisations", "log", "contacts", "liaisons").
     ``source`` as in Statement. ``headings`` are the file's, ``mapping`` gives the field of each heading
     position (None: ignored on purpose). ``skipped`` are (row, why) pairs. ``rows_seen`` = rows + skipped.
+    ``columns`` are (heading, field or None, whose word that is) of every column; ``policies`` is {field of a
+    record: Policy}.
     ``revision`` is the graph's before anything was looked up (None: not noted).
     ``body_id`` is the body's organisation id, ``body_identifier`` its org-id: a commit makes a body that
     isn't there yet under ``body_name``, so that undoing the import takes it away again.
@@ -136,6 +138,7 @@ class Plan:
     role: str | None = None
     policies: Mapping[str, str] = field(default_factory=dict)
     revision: int | None = None
+    columns: Sequence[Sequence[str | None]] = ()
 
     @property
     def rows_seen(self) -> int:

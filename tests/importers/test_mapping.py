@@ -12,14 +12,13 @@ from importers.mapping import (
     apply_choices,
     check_mapping,
     plain_heading,
-    remember,
     suggest_mapping,
 )
 from importers.read import read_table
 
 
-def suggested(table, kind="members", remembered=None):
-    mapping = suggest_mapping(table, kind, remembered)
+def suggested(table, kind="members"):
+    mapping = suggest_mapping(table, kind)
     return {field: heading for heading, field in zip(table.headings, mapping, strict=True) if field}
 
 
@@ -106,7 +105,7 @@ def test_an_engagement_log_in_both_forms(make_table):
 
 
 def test_values_speak_against_a_heading(make_table):
-    table = make_table(["Name", "From", "ID"], *[["Acorn", "Leeds", str(number)] for number in range(9)])
+    table = make_table(["Name", "From", "ID"], *[["Acorn", "Mary", str(number)] for number in range(9)])
     assert suggest_mapping(table, "members") == ("name", None, None)
 
 
@@ -161,16 +160,6 @@ def test_a_list_without_names_or_numbers_is_refused():
     with pytest.raises(HeadingError):
         check_mapping(("postcode", None), ("Postcode", "Town"))
     check_mapping((None, "company_number"), ("Postcode", "CRN"))
-
-
-def test_a_mapping_is_remembered(make_table):
-    table = make_table(["Group", "Ref", "Postcode"])
-    kept = remember(("name", "charity_number", None), table.headings)
-    assert suggest_mapping(make_table(["REF", "group", "Postcode"]), "members", kept) == (
-        "charity_number",
-        "name",
-        None,
-    )
 
 
 def test_the_registry_is_whole():

@@ -1,0 +1,137 @@
+"""The page on which a person says what each column holds, and what was said on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from app.import_columns import remembered_columns
+from app.import_request import ImportRequest, source_of, table_of
+from graph.model.statements import Policy
+from importers.column_policies import POLICY_FIELDS, POLICY_WORDS
+from importers.column_values import column_sample, in_words
+from importers.columns import ASK, Column, Memory, Origin, columns_without_check
+from importers.field_registry import BY_ID, Field, fields_of
+
+if TYPE_CHECKING:
+    from werkzeug.datastructures import MultiDict
+
+    from app.uploads import Upload
+    from graph.store import Store
+    from importers.read import Table
+
+SHOWN_VALUES = 3
+
+ORIGIN_WORDS: Mapping[Origin, str] = {
+    Origin.CHOSEN: "as you said",
+    Origin.REMEMBERED: "as in this source’s last list",
+    Origin.RENAMED: "taken for “{was}” of the last list: is it?",
+    Origin.SUGGESTED: "suggested",
+    Origin.EMPTY: "nothing in it",
+    Origin.OPEN: "not known: please say",
+}
+
+
+@dataclass(frozen=True)
+class ColumnLine:
+    """One column on the page: its first values, what it holds, whose word that is, and its policy."""
+
+    heading: str
+    samples: tuple[str, ...]
+    chosen: str
+    origin: Origin
+    why: str
+    looks_like: str
+    policy: str | None
+
+    @property
+    def policy_name(self) -> str:
+        """The name under which the form sends the policy of the field that the column holds now."""
+        return f"policy-{self.chosen}"
+
+
+@dataclass(frozen=True)
+class ColumnPage:
+    """The page: a line for each column, the fields there are, and what earlier lists had besides."""
+
+    table: Table
+    lines: tuple[ColumnLine, ...]
+    fields: tuple[Field, ...]
+    gone: tuple[str, ...]
+    is_known: bool
+    has_doubled_text: bool
+    policies: tuple[tuple[str, str], ...] = tuple((str(one), words) for one, words in POLICY_WORDS.items())
+
+
+def column_page(store: Store, request: ImportRequest) -> ColumnPage:
+    """Return the page for a file; raises FileRefused when it can't be read."""
+    memory = remembered_columns(store, source_of(request, _body_of(store, request)))
+    table, columns = _read(request, memory)
+    policies = {**_by_field(memory.policies), **request.policies}
+    headings = {column.heading for column in columns} | {column.was for column in columns}
+    return ColumnPage(
+        table,
+        tuple(_line(table, at, column, policies) for at, column in enumerate(columns)),
+        fields_of(request.kind),
+        tuple(heading for heading, held in memory.fields.values() if held and heading not in headings),
+        bool(memory.fields),
+        any(issue.code == "double_encoded" for issue in table.issues),
+    )
+
+
+def _read(request: ImportRequest, memory: Memory) -> tuple[Table, tuple[Column, ...]]:
+    """Return the file and its columns, also when they allow no import yet."""
+    table = table_of(request)
+    return table, columns_without_check(table, request.kind, memory, request.mapping)
+
+
+def _body_of(store: Store, request: ImportRequest) -> Any:
+    from graph.bodies import body_for  # noqa: PLC0415 - the driver only when needed
+
+    return body_for(store, request.body_org_id) if request.body_org_id and request.kind == "members" else None
+
+
+def _by_field(policies: Mapping[str, str]) -> dict[str, str]:
+    fields = {kept: field for field, kept in POLICY_FIELDS.items()}
+    return {fields[kept]: policy for kept, policy in policies.items() if kept in fields}
+
+
+def _line(table: Table, at: int, column: Column, policies: Mapping[str, str]) -> ColumnLine:
+    sample = column_sample(table, at)
+    usual = str(next(iter(POLICY_WORDS)))
+    return ColumnLine(
+        column.heading,
+        tuple(dict.fromkeys(sample))[:SHOWN_VALUES],
+        column.field or (ASK if column.is_open else ""),
+        column.origin,
+        ORIGIN_WORDS[column.origin].format(was=column.was),
+        in_words(sample) if column.is_open else "",
+        policies.get(column.field or "", usual) if column.field in POLICY_FIELDS else None,
+    )
+
+
+def choices_in(form: MultiDict[str, str], upload: Upload) -> dict[str, Any]:
+    """Return the changes to an upload that the form says: its mapping, and its policies.
+
+    A field that isn't one is as good as none: the column is asked about again.
+    """
+    mapping = tuple(held if held in BY_ID or held in ("", ASK) else ASK for held in form.getlist("field"))
+    policies = {
+        field: form[f"policy-{field}"]
+        for field in POLICY_FIELDS
+        if form.get(f"policy-{field}") in set(Policy)
+    }
+    asked = {**upload.asked, "policies": {**upload.asked.get("policies", {}), **policies}}
+    return {"mapping": mapping, "asked": {**asked, **_repair(form)}}
+
+
+def _repair(form: Mapping[str, str]) -> dict[str, bool]:
+    return {"repair_text": True} if form.get("repair_text") else {}
+
+
+def choices_again(form: MultiDict[str, str], upload: Upload) -> dict[str, Any]:
+    """Return what is asked for with the file when it is planned anew: rows left out, text repaired."""
+    rows = {int(number) for number in form.getlist("leave_out") if number.isascii() and number.isdigit()}
+    left_out = sorted({*upload.asked.get("left_out", ()), *rows})
+    return {**upload.asked, **({"left_out": left_out} if left_out else {}), **_repair(form)}

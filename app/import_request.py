@@ -1,0 +1,114 @@
+"""What a person asks for with a file, and the table with its columns that the file then is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.errors import Refused
+from importers.annotated.note import plain_name
+from importers.columns import Column, Memory, settled_columns, understand_columns
+from importers.read import Table, read_table
+
+if TYPE_CHECKING:
+    from graph.bodies import BodyRef
+
+LEFT_OUT = "left out"
+"""Why a row isn't read that the person importing left out."""
+
+
+@dataclass(frozen=True)
+class ImportRequest:
+    """What a person asks for with a file. Days are ISO days; ``columns`` maps a field to a heading.
+
+    ``kind`` is a name of IMPORTERS. ``body_org_id`` is the org-id of the body whose list it is (members
+    only), ``body_name`` makes it when nobody has that org-id. ``mapping`` is a settled field for each
+    heading position (None: left out on purpose; ``importers.columns.ASK``: nobody said yet) and goes before
+    ``columns``; ``ignored`` are headings to leave out on purpose. ``policies`` gives fields of the list
+    a name of ``graph.model.statements.Policy``. ``left_out`` are numbers of rows not to read,
+    ``repair_text`` puts text right that was encoded twice. ``whole_list_sure`` lets more leave than the guard would.
+    """
+
+    path: Path
+    kind: str
+    actor: str
+    file_name: str | None = None
+    sheet: str | None = None
+    body_org_id: str | None = None
+    body_name: str | None = None
+    said_on: str | None = None
+    recorded_on: str | None = None
+    consultation: str | None = None
+    role: str | None = None
+    whole_list: bool = False
+    whole_list_sure: bool = False
+    own_answers: bool = False
+    accept: str = "safe"
+    example: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
+    policies: Mapping[str, str] = field(default_factory=dict)
+    mapping: tuple[str | None, ...] | None = None
+    left_out: tuple[int, ...] = ()
+    repair_text: bool = False
+    import_id: str | None = None
+
+    @property
+    def shown_name(self) -> str:
+        """The file's name as the person knows it."""
+        return self.file_name or self.path.name
+
+
+def read_request(
+    request: ImportRequest, remembered: Memory | None = None
+) -> tuple[Table, tuple[Column, ...]]:
+    """Return the file's table and what each of its columns holds.
+
+    ``remembered`` is what earlier lists of the source called their columns. Raises FileRefused for a file
+    that can't be read, HeadingError when no column names organisations, Refused for a sheet of a text file.
+    """
+    table = table_of(request)
+    if request.mapping is not None and len(request.mapping) == len(table.headings):
+        return table, settled_columns(table, request.mapping)
+    return table, understand_columns(table, request.kind, remembered, request.columns, request.ignored)
+
+
+def table_of(request: ImportRequest) -> Table:
+    """Return the table of a request's file, without the rows that are to be left out. Raises FileRefused."""
+    table = read_table(
+        request.path, sheet=request.sheet, file_name=request.file_name, repair_text=request.repair_text
+    )
+    if request.sheet and not table.sheets:
+        said = f"A text file has no sheets, so none is called “{request.sheet}”."
+        raise Refused(said, "Leave the sheet out and try again.")
+    if request.left_out:
+        table = without_rows(table, frozenset(request.left_out))
+    return table
+
+
+def without_rows(table: Table, numbers: Collection[int]) -> Table:
+    """Return a table without the rows of these numbers, which it counts as left out."""
+    gone = sorted(row.number for row in table.rows if row.number in numbers)
+    return replace(
+        table,
+        rows=tuple(row for row in table.rows if row.number not in numbers),
+        skipped=tuple(sorted((*table.skipped, *((number, LEFT_OUT) for number in gone)))),
+        issues=tuple(issue for issue in table.issues if issue.row not in numbers),
+    )
+
+
+def source_of(request: ImportRequest, body: BodyRef | None) -> str:
+    """Return whose word the file is: all lists of a body are one source, and all logs of a consultation.
+
+    So a log that comes again under another name adds only what is new. Other files are one source by
+    name, whatever their format: handed back and brought in again, a list is the source it was.
+    """
+    from graph.bodies import body_source  # noqa: PLC0415
+
+    if body is not None:
+        return body_source(body.id)
+    if request.kind == "log":
+        return f"log:{request.consultation}"
+    return f"list:{request.kind}:{plain_name(request.shown_name)}"
