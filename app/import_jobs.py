@@ -70,13 +70,23 @@ def commit_upload(running: Earshot, import_id: str) -> None:
     commit_import(running.store, import_id, should_stop=should_stop)
 
 
+def undo_to_the_end(running: Earshot, import_id: str) -> None:
+    """Carry on an undo that was broken off."""
+    from graph.imports import undo_import  # noqa: PLC0415
+
+    undo_import(running.store, import_id, "earshot")
+
+
 def resume_lost(running: Earshot) -> None:
     """Put imports that lost their worker, and uploads nobody read, into the queue again."""
-    from graph.imports import imports_to_resume  # noqa: PLC0415
+    from graph.imports import imports_half_undone, imports_to_resume  # noqa: PLC0415
 
     for import_id in imports_to_resume(running.store):
         log.info("The import %s lost its worker and goes on", import_id)
         running.jobs.enqueue("commit", import_id=import_id)
+    for import_id in imports_half_undone(running.store):
+        log.info("The undo of the import %s was broken off and goes on", import_id)
+        running.jobs.enqueue("undo", import_id=import_id)
     for upload in uploads_of(running).unfinished():
         if upload.state == "reading":
             running.jobs.enqueue("plan", upload_id=upload.id)

@@ -120,7 +120,8 @@ def _leadership(declaration: str, community: str, led: Mapping[str, Any]) -> dic
 
 
 DECLARATIONS_SAID = """
-MATCH (declaration:Declaration)-[:ABOUT]->(organisation:Organisation)
+UNWIND $organisations AS organisation_id
+MATCH (organisation:Organisation {id: organisation_id})<-[:ABOUT]-(declaration:Declaration)
 WHERE declaration.retracted_at IS NULL
   AND (declaration.import_id = $import_id OR $import_id IN declaration.also_imports)
 RETURN declaration.id AS id, organisation.id AS organisation, declaration.import_id AS import_id,
@@ -142,18 +143,16 @@ RETURN count(declaration) AS number
 """
 
 
-def retract_declarations(tx: Tx, import_id: str, at: str) -> list[str]:
-    """Retract an import's declarations but those that another one says too; return whose they were."""
-    handed, gone, organisations = [], [], set()
-    for each in tx.run(DECLARATIONS_SAID, import_id=import_id):
+def retract_declarations(tx: Tx, import_id: str, org_ids: Sequence[str], at: str) -> None:
+    """Retract an import's declarations about some organisations but those that another one says too."""
+    handed, gone = [], []
+    for each in tx.run(DECLARATIONS_SAID, import_id=import_id, organisations=list(org_ids)):
         says_it = [one for one in (each["import_id"], *each["also_imports"]) if one != import_id]
         if says_it:
             handed.append({"id": each["id"], "import_id": says_it[0], "also_imports": says_it[1:]})
         else:
             gone.append(each["id"])
-            organisations.add(each["organisation"])
     if handed:
         tx.run(HAND_OVER_DECLARATIONS, declarations=handed)
     if gone:
         tx.run(RETRACT_DECLARATIONS, ids=gone, at=at)
-    return sorted(organisations)

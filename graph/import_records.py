@@ -5,16 +5,46 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 from graph.errors import Refused
 from graph.model.packed import unpack
 from graph.model.plan import RowVerdict
-from graph.store import Store, Tx
+from graph.store import Store, Tx, now
 
-STATES = ("storing", "planned", "running", "committed", "waiting", "undone", "cancelled", "failed")
-"""Where an import stands. ``storing``: its plan isn't whole in the graph yet. ``waiting``: rows wait."""
+__all__ = [
+    "HELD_FOR",
+    "IN_FORCE_STATES",
+    "STATES",
+    "ChunkState",
+    "ImportState",
+    "chunk_content",
+    "chunk_states",
+    "import_state",
+    "import_with_chunks",
+    "instant_of",
+    "now",
+    "planned_vouches",
+    "says_the_same",
+    "state_from",
+    "the_import",
+]
+
+STATES = (
+    "storing",
+    "planned",
+    "running",
+    "committed",
+    "waiting",
+    "undoing",
+    "undone",
+    "cancelled",
+    "failed",
+)
+"""Where an import stands. ``storing``: its plan isn't whole in the graph yet. ``waiting``: rows wait.
+
+``undoing``: an undo has begun, and nothing but undoing it to the end can be done with it.
+"""
 
 IN_FORCE_STATES = ("running", "committed", "waiting", "cancelled", "failed")
 """States of imports whose statements hold."""
@@ -173,11 +203,6 @@ def planned_vouches(content: Iterable[Mapping[str, Any]]) -> list[str]:
 def says_the_same(content: Iterable[Mapping[str, Any]]) -> bool:
     """Return whether every one of a chunk's rows, as planned, says only what its source said already."""
     return all(row["verdict"] == RowVerdict.SAME and not row["facts"] for row in content)
-
-
-def now() -> str:
-    """Return this instant in UTC, as every instant in the graph is written."""
-    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def instant_of(day: str | None) -> str | None:

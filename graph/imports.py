@@ -32,7 +32,7 @@ from graph.model.plan import (
 )
 from graph.review import decide, waiting_count, waiting_rows
 from graph.store import Store, Tx
-from graph.undo import undo_import
+from graph.undo import imports_half_undone, undo_import
 
 __all__ = [
     "ImportState",
@@ -41,6 +41,7 @@ __all__ = [
     "decide",
     "import_rows",
     "import_state",
+    "imports_half_undone",
     "imports_page",
     "imports_to_resume",
     "store_plan",

@@ -28,6 +28,7 @@ STATE_WORDS = {
     "waiting": "in; rows wait",
     "cancelled": "stopped",
     "failed": "ended with an error",
+    "undoing": "being taken back",
     "undone": "taken back",
 }
 

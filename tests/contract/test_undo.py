@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from itertools import permutations
+from typing import Any
 
 import pytest
 
+from graph import undo
 from graph.errors import Refused
-from graph.imports import import_state, undo_import
+from graph.imports import (
+    ImportState,
+    commit_import,
+    import_state,
+    imports_half_undone,
+    store_plan,
+    undo_import,
+)
 from graph.organisations import edit_organisation, organisation, search_organisations
 from graph.seed import seed
 from graph.store import Store
 from graph.verify import verify
-from tests.contract.lists import bring_in, line
+from tests.contract.lists import bring_in, line, planned
 
 NCVO, LOCAL, THIRD = "GB-CHC-225922", "GB-CHC-1000001", "GB-CHC-1000002"
 
@@ -167,3 +176,59 @@ def test_number_goes_to_whom_it_was_withheld_from(store: Store) -> None:
 def test_unknown_import_is_refused(store: Store) -> None:
     with pytest.raises(Refused, match="no import"):
         undo_import(store, "nothing", "ann")
+
+
+def test_undo_that_is_killed_goes_on_and_nothing_else_can_be_done_meanwhile(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = [line(f"Group {n}", f"GB-CHC-{n}") for n in range(200_000, 200_600)]
+    bring_in(store, LOCAL, many[:100])
+    before = digest(store)
+    outcome = bring_in(store, NCVO, many)
+    waits = bring_in(store, THIRD, many[:2])
+    with_third = digest(store)
+    write, done = Store.write, []
+
+    def dies_in_the_second_portion(at: Store, write_id: str, actor: str, action: str, *more: Any) -> Any:
+        done.append(action)
+        if done.count("undo a part of an import") == 2:
+            raise KeyboardInterrupt
+        return write(at, write_id, actor, action, *more)
+
+    monkeypatch.setattr(Store, "write", dies_in_the_second_portion)
+    with pytest.raises(KeyboardInterrupt):
+        undo_import(store, outcome.import_id, "ann")
+    monkeypatch.undo()
+    assert imports_half_undone(store) == [outcome.import_id]
+    assert verify(store)["broken"] == []
+    with pytest.raises(Refused, match="undoing"):
+        commit_import(store, outcome.import_id)
+    undone = undo_import(store, outcome.import_id, "ann")
+    assert (undone["restored"], undone["removed"]) == (100, 500 + 1)
+    assert imports_half_undone(store) == []
+    assert digest(store) != with_third
+    undo_import(store, waits.import_id, "ann")
+    assert digest(store) == before
+
+
+def test_list_that_says_the_same_while_another_is_undone_keeps_its_word(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second list is committed after the undo of the first has looked who else says what it said."""
+    first = bring_in(store, NCVO, LISTS[NCVO])
+    before = digest(store)
+    again = planned(store, NCVO, LISTS[NCVO])
+    store_plan(store, again, "ann")
+    looked = undo.scope_of
+
+    def meanwhile(at: Store, state: ImportState) -> Any:
+        scope = looked(at, state)
+        commit_import(at, again.import_id)
+        return scope
+
+    monkeypatch.setattr(undo, "scope_of", meanwhile)
+    undo_import(store, first.import_id, "ann")
+    assert digest(store) == before
+    monkeypatch.undo()
+    undo_import(store, again.import_id, "ann")
+    assert search_organisations(store, "acorn").items == ()
