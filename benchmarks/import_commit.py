@@ -186,7 +186,7 @@ def warm_up(plain: Store, store: Store) -> None:
 
     A server's compilers have then seen both texts; a server that serves isn't cold.
     """
-    members = [(f"GB-CHC-{900000 + number}", f"Warm {number}") for number in range(1000)]
+    members = [(f"GB-CHC-{9900000 + number}", f"Warm {number}") for number in range(1000)]
     for _ in range(2):
         _merge(plain, [{"id": org_id, "name": name, "body": "GB-CHC-1"} for org_id, name in members])
         plan = plan_of(store, ("GB-CHC-1", "Warm body"), members)
