@@ -10,6 +10,7 @@ from typing import Any
 from graph.chunk_writer import ChunkResult
 from graph.import_records import ImportState, now
 from graph.model.identifiers import made_id
+from graph.model.pages import Page
 from graph.model.plan import RowVerdict
 from graph.store import Store, Tx
 
@@ -100,7 +101,7 @@ def _raw(state: ImportState, row: Mapping[str, Any], field: str) -> str:
 
 RULES_OF = """
 MATCH (rule:MatchRule {source: $source})
-WHERE rule.revoked_at IS NULL
+WHERE rule.revoked_at IS NULL AND rule.decision <> 'word'
 OPTIONAL MATCH (rule)-[:MEANS]->(organisation:Organisation)
 RETURN rule.id AS id, rule.name AS name, rule.postcode AS postcode, rule.decision AS decision,
        organisation.id AS organisation, coalesce(organisation.gone, false) AS gone,
@@ -121,6 +122,64 @@ def match_rules(store: Store, source: str) -> dict[tuple[str, str], MatchRule]:
                 row["id"], source, row["name"], row["postcode"], meant, row["decided_by"], row["decided_at"]
             )
     return rules
+
+
+REMEMBERED = """
+MATCH (rule:MatchRule)
+WHERE rule.revoked_at IS NULL AND rule.id > $after AND ($source = '' OR rule.source = $source)
+OPTIONAL MATCH (rule)-[:MEANS]->(organisation:Organisation)
+RETURN rule.id AS id, rule.source AS source, rule.name AS name, rule.postcode AS postcode,
+       rule.decision AS decision, organisation.id AS organisation,
+       coalesce(organisation.name, '') AS organisation_name, coalesce(rule.codes, []) AS codes,
+       rule.decided_by AS decided_by, rule.decided_at AS decided_at
+ORDER BY id
+LIMIT $limit
+"""
+
+SOURCES = """
+MATCH (rule:MatchRule) WHERE rule.revoked_at IS NULL
+WITH rule.source AS source, count(rule) AS rules
+OPTIONAL MATCH (import:Import {source: source})
+RETURN source, rules, collect(DISTINCT coalesce(import.body_name, import.file_name)) AS names
+ORDER BY source
+"""
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """A decision in force, as a page lists it: of a row ("accept", "new", "skip") or of a word ("word").
+
+    ``name`` and ``postcode`` are the row's as its file gave them; of a word, ``name`` is the word and
+    ``codes`` are the communities it means (none: it is left open).
+    """
+
+    id: str
+    source: str
+    name: str
+    postcode: str
+    decision: str
+    organisation: str | None
+    organisation_name: str
+    codes: tuple[str, ...]
+    decided_by: str
+    decided_at: str
+
+
+def remembered_decisions(
+    store: Store, source: str = "", after: str | None = None, limit: int = 50
+) -> Page[Remembered]:
+    """Return the decisions in force, of one source or of all, in the order of their ids."""
+    rows = store.read(REMEMBERED, source=source, after=after or "", limit=limit + 1)
+    found = tuple(Remembered(**{**row, "codes": tuple(row["codes"])}) for row in rows[:limit])
+    return Page(found, found[-1].id if len(rows) > limit else None)
+
+
+def sources_remembered(store: Store) -> list[tuple[str, str, int]]:
+    """Return (source, what its lists are called, decisions in force) of every source that has any."""
+    return [
+        (row["source"], ", ".join(sorted(filter(None, row["names"]))) or row["source"], row["rules"])
+        for row in store.read(SOURCES)
+    ]
 
 
 REVOKE = """

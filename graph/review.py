@@ -52,13 +52,26 @@ ORDER BY decided, id
 """
 
 
+ALSO_ASKED = """
+UNWIND $ids AS id
+MATCH (item:ReviewItem {id: id})-[:RAISED_BY]->(own:Import)
+MATCH (twin:ReviewItem {shared: item.shared})-[:RAISED_BY]->(import:Import)
+WHERE twin.state = 'waiting' AND import.id <> own.id AND import.state IN $states
+RETURN id AS decided, twin.id AS id, import.id AS import_id, twin.state AS state,
+       twin.verdict AS verdict, twin.question AS question, twin.data AS data
+ORDER BY decided, id
+"""
+
+
 def decide(store: Store, actor: str, decisions: Sequence[Decision], write_id: str) -> dict[str, Any]:
     """Carry out what a person decided, and return {"decided", "waiting"}: how many were, and wait by now.
 
     All in one write. A decision that can't be carried out any more (its number is held by an organisation
-    with an unlike name) leaves its row waiting with a new question. What is decided holds for rows of other
-    imports of this source that ask the very same, too. Raises Refused for a row that doesn't wait, an
-    organisation that isn't there, or an import that was undone or is running.
+    with an unlike name) leaves its row waiting with a new question and doesn't count as decided. What is
+    decided holds for rows of other imports of this source that ask the very same, too; whom a row means,
+    also for rows of other sources' lists that ask about one name at one postcode. Raises
+    Refused for a row that doesn't wait, an organisation that isn't there, or an import that was undone or is
+    running.
     """
 
     def work(tx: Tx) -> dict[str, Any]:
@@ -68,6 +81,9 @@ def decide(store: Store, actor: str, decisions: Sequence[Decision], write_id: st
             _check(found.get(item), decision, org_id)
         done = _carry_out_all(tx, actor, decisions, found)
         twins = {row["id"]: row for row in tx.run(TWINS, ids=sorted(done.meant), states=DECIDABLE)}
+        named = sorted(item for item, meant in done.meant.items() if meant)
+        for row in tx.run(ALSO_ASKED, ids=named, states=DECIDABLE):
+            twins.setdefault(row["id"], row)
         let_go_of_repeated(tx, ids)
         too = [
             (twin, "accept" if done.meant[row["decided"]] else "skip", done.meant[row["decided"]])
@@ -75,7 +91,7 @@ def decide(store: Store, actor: str, decisions: Sequence[Decision], write_id: st
             if twin not in found
         ]
         also = _carry_out_all(tx, actor, too, twins)
-        return {"decided": len(decisions), "waiting": done.waiting + also.waiting}
+        return {"decided": len(done.meant), "waiting": done.waiting + also.waiting}
 
     return store.write(write_id, actor, "decide about waiting rows", work)
 

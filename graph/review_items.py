@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graph.model.identifiers import made_id
+from graph.model.names import canonical
 from graph.model.plan import ImportContext, PlannedRow, canonical_json, row_as_dict
+from graph.model.taxonomy import word_key
+from graph.model.waiting_kinds import WaitingKind, kind_of, open_words, strength_of
 from graph.store import Tx
 
 CREATE_ITEMS = """
@@ -13,7 +16,9 @@ MATCH (import:Import {id: $import_id})
 UNWIND $items AS row
 CREATE (item:ReviewItem {
     id: row.id, row: row.row, state: 'waiting', verdict: row.verdict, question: row.question,
-    candidates: row.candidates, data: row.data, name: row.name, position: row.position, asks: row.asks})
+    candidates: row.candidates, data: row.data, name: row.name, position: row.position, asks: row.asks,
+    kind: row.kind, strength: row.strength, together: row.together,
+    words: row.words, shared: row.shared})
 CREATE (item)-[:RAISED_BY]->(import)
 """
 
@@ -35,7 +40,9 @@ WAIT_AGAIN = """
 UNWIND $items AS row
 MATCH (item:ReviewItem {id: row.id})
 SET item.state = 'waiting', item.question = row.question, item.candidates = row.candidates,
-    item.data = row.data, item.verdict = row.verdict
+    item.data = row.data, item.verdict = row.verdict, item.kind = row.kind, item.strength = row.strength,
+    item.words = row.words, item.shared = row.shared,
+    item.decision = null, item.decided_by = null, item.decided_at = null
 RETURN count(item) AS number
 """
 
@@ -61,17 +68,40 @@ def raise_items(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow]) -> i
 
 
 def _item(context: ImportContext, row: PlannedRow) -> dict[str, object]:
-    plain = row_as_dict(row)
+    plain, name = row_as_dict(row), str(row.values.get("name") or "")
     return {
         "id": item_id(context.import_id, row.row),
         "row": row.row,
         "position": f"{context.import_id} {row.row:08d}",
         "verdict": str(row.verdict),
         "question": row.question or "",
-        "name": str(row.values.get("name") or ""),
+        "name": name,
         "candidates": canonical_json(plain["candidates"]),
         "data": canonical_json(plain),
         "asks": what_is_asked(context.source, row),
+        "together": f"{canonical(name)} {context.import_id} {row.row:08d}",
+        "shared": _shared(row) or item_id(context.import_id, row.row),
+        **asked_as(row),
+    }
+
+
+_SHARED_KINDS = (WaitingKind.CLOSE, WaitingKind.NOBODY, WaitingKind.TWINS)
+
+
+def _shared(row: PlannedRow) -> str:
+    """Return what rows of several lists have in common that ask about one name at one postcode, else ""."""
+    name, postcode = canonical(str(row.values.get("name") or "")), str(row.values.get("postcode") or "")
+    if not name or " " not in postcode or row.values.get("identifiers") or kind_of(row) not in _SHARED_KINDS:
+        return ""
+    return made_id("shared", name, postcode)
+
+
+def asked_as(row: PlannedRow) -> dict[str, object]:
+    """Return what lists of waiting rows are filtered by: ``kind``, ``strength``, and open ``words``."""
+    return {
+        "kind": str(kind_of(row)),
+        "strength": strength_of(row.candidates),
+        "words": sorted({word_key(word) for word in open_words(row)}),
     }
 
 

@@ -63,6 +63,7 @@ RANGES = (
     Index("ReviewItem", ("asks",)),
     Index("ReviewItem", ("repeated_by",)),
     Index("ReviewItem", ("shared",)),
+    Index("ReviewItem", ("shared",)),
     Index("Person", ("email",)),
     Index("Engagement", ("held_on",)),
     Index("Engagement", ("occasion",)),

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from graph.model.pages import Page
 from graph.model.plan import Candidate, PlannedRow, row_from_dict
+from graph.model.waiting_kinds import kind_of
 from graph.store import Store
 
 
 @dataclass(frozen=True)
 class WaitingRow:
-    """A row that waits, with what it asks; ``verdict`` is "review" or "conflict"."""
+    """A row that waits, with what it asks; ``verdict`` is "review" or "conflict".
+
+    ``kind`` is a ``WaitingKind``; ``file_name`` and ``body_name`` say whose list it stands in. Rows
+    with the same ``shared`` ask about one name at one postcode and are decided together.
+    """
 
     id: str
     import_id: str
@@ -23,6 +28,24 @@ class WaitingRow:
     question: str
     candidates: tuple[Candidate, ...]
     planned: PlannedRow
+    kind: str = ""
+    file_name: str = ""
+    body_name: str = ""
+    shared: str = ""
+
+
+@dataclass(frozen=True)
+class WaitingFilter:
+    """Which waiting rows are meant; "" leaves a field open.
+
+    ``import_id`` and ``body`` are ids, ``kind`` a ``WaitingKind``, ``strength`` one of ``STRENGTHS``. Over
+    all imports, a row that a later import of its source asks about too counts once, as the later one.
+    """
+
+    import_id: str = ""
+    body: str = ""
+    kind: str = ""
+    strength: str = ""
 
 
 WAITING = """
@@ -30,7 +53,8 @@ MATCH (item:ReviewItem {state: 'waiting'})-[:RAISED_BY]->(import:Import)
 WHERE item.position > $after
   AND (import.id = $import_id OR ($import_id = '' AND item.repeated_by IS NULL))
 RETURN item.id AS id, import.id AS import_id, item.data AS data, item.question AS question,
-       item.verdict AS verdict, item.position AS position
+       item.verdict AS verdict, item.position AS position, import.file_name AS file_name,
+       coalesce(import.body_name, '') AS body_name, coalesce(item.shared, item.id) AS shared
 ORDER BY position
 LIMIT $limit
 """
@@ -44,6 +68,34 @@ def waiting_rows(
     Of all: a row that a later import of its source asks about too stands there once, as the later one.
     """
     rows = store.read(WAITING, import_id=import_id or "", after=after or "", limit=limit + 1)
+    return _page(rows, limit)
+
+
+WAITING_TOGETHER = """
+MATCH (item:ReviewItem {state: 'waiting'})-[:RAISED_BY]->(import:Import)
+WHERE item.together > $after
+  AND (import.id = $import_id OR ($import_id = '' AND item.repeated_by IS NULL))
+  AND ($body = '' OR import.body = $body) AND ($kind = '' OR item.kind = $kind)
+  AND ($strength = '' OR item.strength = $strength)
+WITH item, import
+ORDER BY item.together
+LIMIT $limit
+RETURN item.id AS id, import.id AS import_id, item.data AS data, item.question AS question,
+       item.verdict AS verdict, item.together AS position, import.file_name AS file_name,
+       coalesce(import.body_name, '') AS body_name, coalesce(item.shared, item.id) AS shared
+ORDER BY position
+"""
+
+
+def waiting_together(
+    store: Store, chosen: WaitingFilter, after: str | None = None, limit: int = 50
+) -> Page[WaitingRow]:
+    """Return the rows that a filter means, those of one name beside each other whatever list they are in."""
+    rows = store.read(WAITING_TOGETHER, **vars(chosen), after=after or "", limit=limit + 1)
+    return _page(rows, limit)
+
+
+def _page(rows: list[dict[str, Any]], limit: int) -> Page[WaitingRow]:
     more = len(rows) > limit
     return Page(tuple(map(_waiting_row, rows[:limit])), rows[limit - 1]["position"] if more else None)
 
@@ -58,7 +110,61 @@ def _waiting_row(row: Mapping[str, Any]) -> WaitingRow:
         question=row["question"],
         candidates=planned.candidates,
         planned=planned,
+        kind=str(kind_of(planned)),
+        file_name=row["file_name"] or "",
+        body_name=row["body_name"],
+        shared=row["shared"],
     )
+
+
+ALSO_IN = """
+UNWIND $ids AS id
+MATCH (item:ReviewItem {id: id})
+MATCH (twin:ReviewItem {shared: item.shared})-[:RAISED_BY]->(import:Import)
+WHERE twin.state = 'waiting' AND twin.id <> id AND twin.repeated_by IS NULL
+RETURN id, import.file_name AS file_name, twin.row AS row
+ORDER BY id, file_name, row
+"""
+
+
+def also_asked_in(store: Store, ids: Sequence[str]) -> dict[str, list[tuple[str, int]]]:
+    """Return {waiting row: (file name, row) of those decided with it}, without rows that stand alone."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for row in store.read(ALSO_IN, ids=list(ids)):
+        found.setdefault(row["id"], []).append((row["file_name"], row["row"]))
+    return found
+
+
+@dataclass(frozen=True)
+class WaitingGroup:
+    """How many rows of one import, kind and strength wait."""
+
+    import_id: str
+    file_name: str
+    body: str
+    body_name: str
+    kind: str
+    strength: str
+    rows: int
+
+
+GROUPS = """
+MATCH (item:ReviewItem {state: 'waiting'})-[:RAISED_BY]->(import:Import)
+WHERE import.id = $import_id OR item.repeated_by IS NULL
+RETURN import.id AS import_id, import.file_name AS file_name, coalesce(import.body, '') AS body,
+       coalesce(import.body_name, '') AS body_name, coalesce(item.kind, 'other') AS kind,
+       coalesce(item.strength, 'none') AS strength, count(item) AS rows
+ORDER BY import_id, kind, strength
+"""
+
+
+def waiting_groups(store: Store, import_id: str = "") -> tuple[WaitingGroup, ...]:
+    """Return how many rows wait by import, kind and strength; () when none does.
+
+    Rows that a later import asks about too count with that one, but for those of ``import_id`` itself.
+    """
+    rows = store.read(GROUPS, import_id=import_id)
+    return tuple(WaitingGroup(**{**row, "file_name": row["file_name"] or ""}) for row in rows)
 
 
 WAITING_COUNT = """

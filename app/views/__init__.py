@@ -57,6 +57,8 @@ SAMPLES: dict[str, str] = {
     "imports.columns": "/imports/{upload}/columns",
     "imports.rows": "/imports/{import}/rows?verdict=new",
     "waiting.index": "/imports/waiting",
+    "waiting.all_of_a_kind": "/imports/waiting/all",
+    "waiting.remembered": "/imports/waiting/remembered",
     "imports.handed_back": "/imports/{import}/list.csv",
 }
 """One address for every page, from which tests walk all of them: endpoint -> path.

@@ -2,47 +2,171 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import current_actor
 from app.forms.once import write_id
+from app.forms.waiting import chosen_rows, read_filter
 from app.runtime import earshot
+
+if TYPE_CHECKING:
+    from graph.waiting import WaitingFilter
 
 blueprint = Blueprint("waiting", __name__, url_prefix="/imports/waiting")
 
 PAGE = 25
 """Rows on a page."""
 
+REMEMBERED = 50
+"""Remembered decisions on a page."""
+
+AT_ONCE = 2_000
+"""Rows that are decided while the person waits for the page; more are decided in the background."""
+
+CHOICE_WORDS = {
+    "first": "each is the first organisation offered for it",
+    "new": "each is a new organisation",
+    "skip": "leave them all out",
+}
+"""What may be said of many rows at once."""
+
 
 @blueprint.route("", methods=["GET", "POST"])
 def index() -> ResponseReturnValue:
     """Show rows that wait, or carry out what was decided about them."""
-    from graph.imports import waiting_count, waiting_rows  # noqa: PLC0415
+    from app.waiting_pages import facets, folded  # noqa: PLC0415
+    from graph.waiting import also_asked_in, waiting_count, waiting_groups, waiting_together  # noqa: PLC0415
 
-    store = earshot().store
     if request.method == "POST":
         return _decide()
-    import_id = request.args.get("import") or None
-    page = waiting_rows(store, import_id, request.args.get("after"), PAGE)
+    store, chosen = earshot().store, read_filter(request.args)
+    page = waiting_together(store, chosen, request.args.get("after"), PAGE)
     return render_template(
-        "imports/waiting.html", page=page, waiting=waiting_count(store), import_id=import_id
+        "imports/waiting.html",
+        page=page,
+        rows=folded(page.items),
+        also=also_asked_in(store, [row.id for row in page.items]),
+        waiting=waiting_count(store),
+        facets=facets(waiting_groups(store, chosen.import_id), chosen),
+        chosen=chosen,
+        query=_query(chosen),
+        choices=CHOICE_WORDS,
     )
+
+
+def _query(chosen: WaitingFilter) -> dict[str, Any]:
+    """Return a filter as the address of a page carries it."""
+    names = {
+        "import": chosen.import_id,
+        "body": chosen.body,
+        "kind": chosen.kind,
+        "strength": chosen.strength,
+    }
+    return {name: value for name, value in names.items() if value}
 
 
 def _decide() -> ResponseReturnValue:
     """Carry out what was chosen on the page; rows left at "later" go on waiting."""
     from graph.imports import decide  # noqa: PLC0415
 
-    decisions = []
-    for name, choice in request.form.items():
-        if name.startswith("row-") and choice not in ("", "later"):
-            what, _, org_id = choice.partition(":")
-            decisions.append((name.removeprefix("row-"), what, org_id or None))
-    if decisions:
-        done = decide(earshot().store, current_actor(), decisions, write_id())
-        word = "row was" if done["decided"] == 1 else "rows were"
-        flash(f"{done['decided']:,} {word} decided.", "done")
-    else:
+    decisions = chosen_rows(request.form)
+    if not decisions:
         flash("Nothing was chosen, so nothing changed.", "problem")
+        return redirect(request.full_path)
+    done = decide(earshot().store, current_actor(), decisions, write_id())
+    _say(done["decided"], len(decisions) - done["decided"])
     return redirect(request.full_path)
+
+
+def _say(decided: int, left: int) -> None:
+    """Tell how many rows were decided, and how many wait on."""
+    said = f"{decided:,} {'row was' if decided == 1 else 'rows were'} decided."
+    if left:
+        said += f" {left:,} could not be carried out and {'waits' if left == 1 else 'wait'} on."
+    flash(said, "done" if decided else "problem")
+
+
+@blueprint.get("/all")
+def all_of_a_kind() -> str:
+    """Ask once more before one decision is carried out for every row that a filter means."""
+    from app.waiting_pages import facets  # noqa: PLC0415
+    from graph.waiting import waiting_groups, waiting_together  # noqa: PLC0415
+
+    store, chosen = earshot().store, read_filter(request.args)
+    rows = facets(waiting_groups(store, chosen.import_id), chosen).rows
+    return render_template(
+        "imports/waiting_all.html",
+        sample=waiting_together(store, chosen, None, 8).items,
+        rows=rows,
+        chosen=chosen,
+        query=_query(chosen),
+        choices=_choices(chosen),
+    )
+
+
+def _choices(chosen: WaitingFilter) -> list[tuple[str, str]]:
+    """Return what may be said of all rows of a filter: nobody can be the first offered where none is."""
+    none = chosen.strength == "none" or chosen.kind == "nobody"
+    return [(name, words) for name, words in CHOICE_WORDS.items() if not (none and name == "first")]
+
+
+@blueprint.post("/all")
+def decide_all_of_a_kind() -> ResponseReturnValue:
+    """Carry one decision out for every row that a filter means, at once or in the background."""
+    from graph.bulk_review import CHOICES, decide_all  # noqa: PLC0415
+
+    chosen, choice = read_filter(request.args), request.form.get("choice", "")
+    most = request.form.get("rows", 0, type=int)
+    back = url_for(".index", **_query(chosen))
+    if choice not in CHOICES or most < 1:
+        flash("Say first what they all are. Nothing was changed.", "problem")
+        return redirect(url_for(".all_of_a_kind", **_query(chosen)))
+    running = earshot()
+    if most > AT_ONCE:
+        job = {"chosen": vars(chosen), "choice": choice, "most": most}
+        running.jobs.enqueue("decide", actor=current_actor(), write_id=write_id(), **job)
+        flash(f"{most:,} rows are being decided. Look again in a minute.", "done")
+        return redirect(back)
+    done = decide_all(running.store, current_actor(), chosen, choice, write_id(), most=most)
+    _say(done.decided, done.left)
+    return redirect(url_for(".index") if not done.left else back)
+
+
+@blueprint.get("/remembered")
+def remembered() -> str:
+    """Show what was decided once, so that it isn't asked again."""
+    from graph.match_rules import remembered_decisions, sources_remembered  # noqa: PLC0415
+
+    store, source = earshot().store, request.args.get("source", "")
+    sources = sources_remembered(store)
+    return render_template(
+        "imports/remembered.html",
+        page=remembered_decisions(store, source, request.args.get("after"), REMEMBERED),
+        sources=[(one, f"{name} ({rules:,})") for one, name, rules in sources],
+        names={one: name for one, name, _ in sources},
+        source=source,
+        communities_of=_community_names(),
+    )
+
+
+def _community_names() -> Callable[[Iterable[str]], str]:
+    """Return what names communities by their codes, with semicolons between."""
+    from graph.communities import communities  # noqa: PLC0415
+
+    names = {one.code: one.name for one in communities(earshot().store)}
+    return lambda codes: "; ".join(names.get(code, code) for code in codes)
+
+
+@blueprint.post("/remembered/<rule_id>/revoke")
+def revoke(rule_id: str) -> ResponseReturnValue:
+    """Forget a decision: the next list of its source asks again."""
+    from graph.match_rules import revoke_rule  # noqa: PLC0415
+
+    done = revoke_rule(earshot().store, current_actor(), rule_id, write_id())
+    said = "It is forgotten: the next list of that source asks again." if done["revoked"] else "It was gone."
+    flash(said, "done" if done["revoked"] else "problem")
+    return redirect(url_for(".remembered", source=request.form.get("source") or None))

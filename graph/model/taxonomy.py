@@ -146,6 +146,11 @@ def _words(text: str) -> str:
     return " ".join(words[1:] if words[:1] == ["the"] else words)
 
 
+def word_key(text: str) -> str:
+    """Return the form by which two words for communities are the same word: as names are compared here."""
+    return _words(text)
+
+
 def _strong(words: str) -> str:
     """Return the words without those that may come or go; all of them when none would be left."""
     return " ".join([word for word in words.split() if word not in _WEAK]) or words

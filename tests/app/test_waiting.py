@@ -1,0 +1,134 @@
+"""The pages about waiting rows: groups, filters, ticked rows, all of a kind, what is remembered."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from graph.imports import commit_import, store_plan, waiting_count
+from graph.model.plan import Candidate, PlannedRow, RowVerdict
+from graph.organisations import search_organisations
+from tests.contract.lists import bring_in, line, planned
+
+BODY = "XI-EARSHOT-TEST"
+
+
+def waiting(store, *rows, body=BODY, file_name="wild.csv"):
+    """Bring in a list of which every row waits, and return the import's id."""
+    plan = replace(planned(store, body, [], said_on="2024-07-01"), rows=rows, file_name=file_name)
+    store_plan(store, plan, "ann")
+    commit_import(store, plan.import_id)
+    return plan.import_id
+
+
+def row(number, name, *candidates, postcode=None, verdict=RowVerdict.REVIEW, question="Who?"):
+    said = {"name": name} | ({"postcode": postcode} if postcode else {})
+    return PlannedRow(number, verdict, said, cells=(name,), question=question, candidates=candidates)
+
+
+@pytest.fixture
+def store(running):
+    return running.store
+
+
+@pytest.fixture
+def acorn(store):
+    bring_in(store, BODY, [line("Acorn Trust", "GB-CHC-1")])
+    return search_organisations(store, "GB-CHC-1").items[0]
+
+
+@pytest.fixture
+def wild(store, acorn):
+    """A list with two close names and three that nobody is close to."""
+    close = Candidate(acorn.id, "Acorn Trust", ("both say acorn",), 0.9)
+    return waiting(
+        store,
+        row(2, "Acorns", close),
+        row(3, "Acorn Grp", close),
+        row(4, "Elm"),
+        row(5, "Fir"),
+        row(6, "Yew"),
+    )
+
+
+def test_rows_stand_by_what_they_ask_and_can_be_filtered(client, wild):
+    page = client.get("/imports/waiting").text
+    assert "2 rows: a close name" in page
+    assert "3 rows: nobody here is close" in page
+    assert "very alike" in page
+    close = client.get("/imports/waiting?kind=close").text
+    assert "Acorns" in close
+    assert "Elm" not in close
+    assert "Elm" not in client.get("/imports/waiting?strength=strong").text
+    assert "No such rows wait" in client.get(f"/imports/waiting?kind=moved&import={wild}").text
+
+
+def test_ticked_rows_are_decided_together_and_a_choice_of_its_own_goes_before(client, store, wild, acorn):
+    page = client.get("/imports/waiting").text
+    ids = re.findall(r'name="row-([0-9a-f-]{36})" id="n-', page)
+    form = {f"row-{item}": "later" for item in ids} | {"tick": ids[:3], "ticked": "first"}
+    form |= {f"first-{item}": acorn.id for item in ids[:2]} | {f"first-{ids[2]}": "", f"row-{ids[1]}": "skip"}
+    answer = client.post("/imports/waiting", data=form, follow_redirects=True)
+    assert "2 rows were decided" in answer.text
+    assert waiting_count(store) == 3
+
+
+def test_all_rows_of_a_kind_are_decided_after_one_more_question(client, store, wild):
+    asked = client.get("/imports/waiting/all?kind=nobody").text
+    assert "One decision for 3 rows" in asked
+    assert "Nothing has been changed yet" in asked
+    assert "first organisation offered" not in asked
+    done = client.post(
+        "/imports/waiting/all?kind=nobody", data={"choice": "new", "rows": "3"}, follow_redirects=True
+    )
+    assert "3 rows were decided" in done.text
+    assert waiting_count(store) == 2
+    assert all(search_organisations(store, name).items for name in ("Elm", "Fir", "Yew"))
+    first = {"choice": "first", "rows": "2"}
+    assert (
+        "2 rows were decided" in client.post("/imports/waiting/all", data=first, follow_redirects=True).text
+    )
+    assert waiting_count(store) == 0
+
+
+def test_nothing_is_decided_for_all_without_saying_what_they_are(client, store, wild):
+    answer = client.post("/imports/waiting/all?kind=nobody", data={"rows": "3"}, follow_redirects=True)
+    assert "Nothing was changed" in answer.text
+    assert waiting_count(store) == 5
+
+
+def test_many_rows_are_decided_in_the_background(client, store, wild, monkeypatch):
+    monkeypatch.setattr("app.views.waiting.AT_ONCE", 1)
+    answer = client.post("/imports/waiting/all", data={"choice": "skip", "rows": "5"}, follow_redirects=True)
+    assert "5 rows are being decided" in answer.text
+    assert waiting_count(store) == 0
+
+
+def test_what_was_decided_is_listed_and_can_be_forgotten(client, wild):
+    client.post("/imports/waiting/all?kind=nobody", data={"choice": "skip", "rows": "3"})
+    page = client.get("/imports/waiting/remembered").text
+    assert page.count("left out") == 3
+    assert "Body XI-EARSHOT-TEST" in page
+    rule = re.search(r"/remembered/([0-9a-f-]{36})/revoke", page)[1]
+    after = client.post(f"/imports/waiting/remembered/{rule}/revoke", follow_redirects=True).text
+    assert "It is forgotten" in after
+    assert after.count("left out") == 2
+    assert "It was gone" in client.post("/imports/waiting/remembered/x/revoke", follow_redirects=True).text
+
+
+def test_lists_that_share_a_question_are_asked_once(client, store, acorn):
+    for body, name in (("XI-EARSHOT-A", "a.csv"), ("XI-EARSHOT-B", "b.csv")):
+        waiting(store, row(2, "Elm Road", postcode="LS1 4AP"), row(3, "Elm Road"), body=body, file_name=name)
+    page = client.get("/imports/waiting").text
+    ids = re.findall(r'name="row-([0-9a-f-]{36})" id="n-', page)
+    assert len(ids) == 3
+    assert "also row 2 of b.csv: decided together" in page or "also row 2 of a.csv: decided together" in page
+    shared = re.search(r'id="row-([0-9a-f-]{36})"(?:(?!<fieldset).)*decided together', page, re.DOTALL)[1]
+    client.post("/imports/waiting", data={f"row-{shared}": "new"})
+    assert waiting_count(store) == 2
+    (elm,) = search_organisations(store, "Elm Road").items
+    record = client.get(f"/organisations/{elm.id}").text
+    assert "Body XI-EARSHOT-A" in record
+    assert "Body XI-EARSHOT-B" in record
