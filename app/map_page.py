@@ -81,6 +81,24 @@ def network(running: Earshot, answered: Answered) -> tuple[Network, Mapping[str,
     return snapshot.kept[key], words
 
 
+def funding_around(running: Earshot, network: Network, mark_id: str) -> Network:
+    """Return the network with the grants to and from one organisation or body, the largest sums first."""
+    from graph.grants import funded_by, funds  # noqa: PLC0415
+    from graph.network.funding import FundingTie, with_funding  # noqa: PLC0415
+
+    mark = network.marks.get(mark_id)
+    if mark is not None and mark.kind not in (MarkKind.BODY, MarkKind.ORGANISATION):
+        return network
+    found = [*funded_by(running.store, mark_id), *funds(running.store, mark_id)]
+    return with_funding(
+        network,
+        [
+            FundingTie(one.funder, one.funder_name, one.recipient, one.recipient_name, one.words)
+            for one in found
+        ],
+    )
+
+
 def _is_group(answered: Answered, code: str) -> bool:
     lineage = answered.snapshot.lineage
     return lineage.communities[lineage.position[code]].under is None
@@ -222,15 +240,20 @@ def _contacts(picture: Picture, answered: Answered, tied: Tied) -> Listing:
 
 
 def _organisations(picture: Picture, answered: Answered, tied: Tied) -> Listing:
+    heads = (Head("On the list of"), Head("Led by"), Head("Grants from or to"))
     rows = [
         Row(
             mark.label,
             page_of(mark, answered),
-            (_joined(tied, mark, TieKind.MEMBER_OF), _joined(tied, mark, TieKind.LED_BY)),
+            (
+                _joined(tied, mark, TieKind.MEMBER_OF),
+                _joined(tied, mark, TieKind.LED_BY),
+                _joined(tied, mark, TieKind.FUNDED, with_words=True),
+            ),
         )
         for mark in picture.of_kind(MarkKind.ORGANISATION)
     ]
-    return Listing("Organisations", (Head("On the list of"), Head("Led by")), tuple(rows))
+    return Listing("Organisations", heads, tuple(rows))
 
 
 def in_short(picture: Picture, words: Mapping[str, str]) -> list[str]:

@@ -62,6 +62,10 @@ TIE_LOOK: dict[TieKind, dict[str, Any]] = {
     TieKind.MEMBERS_LED_BY: {"color": {"color": "#b9d2e3", "highlight": "#0072B2", "hover": "#0072B2"}},
     TieKind.LED_BY: {"color": {"color": "#b9d2e3", "highlight": "#0072B2", "hover": "#0072B2"}},
     TieKind.MEMBER_OF: {"color": {"color": LINE, "highlight": ACCENT, "hover": ACCENT}},
+    TieKind.FUNDED: {
+        "color": {"color": "#8a6d3b", "highlight": ACCENT, "hover": ACCENT},
+        "arrows": {"to": {"enabled": True, "scaleFactor": 0.5}},
+    },
     TieKind.DEALS_WITH: {
         "color": {"color": "#d8bf8f", "highlight": "#7a5200", "hover": "#7a5200"},
         "dashes": [6, 5],
@@ -161,7 +165,7 @@ def verdict_image(state: str) -> str:
 
 def _edge(tie: Tie) -> dict[str, Any]:
     width = 1 + min(6.0, math.log2(max(1, tie.weight)))
-    thin = tie.kind in (TieKind.MEMBER_OF, TieKind.DEALS_WITH, TieKind.LED_BY)
+    thin = tie.kind in (TieKind.MEMBER_OF, TieKind.DEALS_WITH, TieKind.LED_BY, TieKind.FUNDED)
     return {
         "from": tie.source,
         "to": tie.target,

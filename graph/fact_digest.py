@@ -169,6 +169,15 @@ ORDER BY id
 LIMIT $limit
 """
 
+GRANTS = """
+MATCH (funder:Organisation)-[grant:FUNDED]->(organisation:Organisation)
+WHERE grant.id > $after AND grant.retracted_at IS NULL
+RETURN grant.id AS id, organisation.id AS subject, properties(grant) AS properties,
+       [funder.id] AS asked_through
+ORDER BY id
+LIMIT $limit
+"""
+
 CONSULTATIONS = """
 MATCH (consultation:Consultation)
 WHERE consultation.id > $after
@@ -203,12 +212,14 @@ KINDS: Mapping[str, str] = {
     "action": ACTIONS,
     "post": POSTS,
     "liaison": LIAISONS,
+    "grant": GRANTS,
     "consultation": CONSULTATIONS,
     "list": LISTS,
     "claim": CLAIMS,
 }
 """Kinds of facts, each with the query that walks them by their ids."""
 
+_EDGES = frozenset(("post", "liaison", "grant"))
 _BY_NAME = ("branch_of", "asked_through")
 _TIES = ("member_of", "works_with", "based_in", "works_in", "branch_of")
 
@@ -224,7 +235,7 @@ def digest_of_facts(store: Store) -> Facts:
                 if kind == "organisation" and row["properties"].get("gone"):
                     continue
                 organisations += kind == "organisation"
-                relationships += sum(len(row.get(tie) or ()) for tie in _TIES) + (kind in ("post", "liaison"))
+                relationships += sum(len(row.get(tie) or ()) for tie in _TIES) + (kind in _EDGES)
                 lines.add([kind, _line(row, names)])
     return Facts(organisations, relationships, lines.hexdigest())
 

@@ -8,14 +8,11 @@ one stays ended, so that an earlier day still shows what was believed then.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
 
 from graph.claims import retract_claims
-from graph.model.identifiers import made_id
-from graph.model.settling import ImportedFact, Undoing, undo
 from graph.posts import recompute_people
 from graph.store import Tx
+from graph.undone_facts import Texts, people_of, undo_facts
 from graph.versions import move_versions_on
 
 FactRetracter = Callable[[Tx, str, str], list[str]]
@@ -95,77 +92,34 @@ RETURN count(fact) AS made
 """
 
 
-@dataclass(frozen=True)
-class _Texts:
-    """The three texts by which one kind of fact is found, changed and put back."""
+GRANTS_OF_IMPORT = """
+MATCH (funder:Organisation)-[fact:FUNDED]->(recipient:Organisation)
+WHERE fact.import_id = $import_id OR $import_id IN coalesce(fact.also_imports, [])
+   OR fact.ended_by = $import_id
+RETURN funder.id AS holder, recipient.id AS organisation, properties(fact) AS fact,
+       funder.id + ' ' + fact.slot AS slot, [] AS people
+"""
 
-    find: str
-    change: str
-    put_back: str
+CHANGE_GRANTS = """
+UNWIND $facts AS one
+MATCH (:Organisation {id: one.holder})-[fact:FUNDED {id: one.id}]->(:Organisation)
+SET fact += one.properties
+RETURN count(fact) AS changed
+"""
 
-
-_PARTS = _Texts(PARTS_OF_IMPORT, CHANGE_PARTS, PUT_PARTS_BACK)
-_POSTS = _Texts(POSTS_OF_IMPORT, CHANGE_POSTS, PUT_POSTS_BACK)
-_TIES = _Texts(TIES_OF_IMPORT, CHANGE_TIES, PUT_TIES_BACK)
-
-
-@dataclass(frozen=True)
-class _Undone:
-    """What was undone of one kind: the rows found, what was done, and whose facts changed."""
-
-    rows: Mapping[str, Mapping[str, Any]]
-    undoing: Undoing
-    made: Mapping[str, str]
-    organisations: list[str]
-
-
-def _undo(tx: Tx, texts: _Texts, import_id: str, at: str) -> _Undone:
-    rows = {row["fact"]["id"]: row for row in tx.run(texts.find, import_id=import_id)}
-    undoing = undo([_fact(row) for row in rows.values()], import_id, at)
-    if undoing.changes:
-        tx.run(
-            texts.change,
-            facts=[
-                {"id": fact_id, "holder": rows[fact_id]["holder"], "properties": properties}
-                for fact_id, properties in undoing.changes.items()
-            ],
-        )
-    made = {fact_id: made_id(fact_id, "put back", import_id) for fact_id in undoing.put_back}
-    if made:
-        tx.run(texts.put_back, facts=[_put_back(rows[each], made[each], at) for each in made])
-    touched = [rows[fact_id] for fact_id in (*undoing.retracted, *undoing.put_back)]
-    organisations = sorted({row["organisation"] for row in touched})
-    move_versions_on(tx, organisations)
-    return _Undone(rows, undoing, made, organisations)
+PUT_GRANTS_BACK = """
+UNWIND $facts AS one
+MATCH (funder:Organisation {id: one.holder})-[ended:FUNDED {id: one.id}]->(recipient:Organisation)
+CREATE (funder)-[fact:FUNDED]->(recipient)
+SET fact += one.properties
+RETURN count(fact) AS made
+"""
 
 
-def _fact(row: Mapping[str, Any]) -> ImportedFact:
-    fact = row["fact"]
-    return ImportedFact(
-        id=fact["id"],
-        slot=row["slot"],
-        import_id=fact.get("import_id"),
-        row=fact.get("row"),
-        also_imports=tuple(fact.get("also_imports") or ()),
-        also_rows=tuple(fact.get("also_rows") or ()),
-        retracted_at=fact.get("retracted_at"),
-        ended_by=fact.get("ended_by"),
-    )
-
-
-def _put_back(row: Mapping[str, Any], made: str, at: str) -> dict[str, Any]:
-    fact = {name: value for name, value in row["fact"].items() if name not in ("retracted_at", "ended_by")}
-    return {
-        "id": fact["id"],
-        "holder": row["holder"],
-        "made": made,
-        "properties": {**fact, "id": made, "recorded_at": at},
-    }
-
-
-def _people_of(undone: _Undone) -> set[str]:
-    changed = (*undone.undoing.retracted, *undone.undoing.put_back)
-    return {person for fact_id in changed for person in undone.rows[fact_id]["people"]}
+_PARTS = Texts(PARTS_OF_IMPORT, CHANGE_PARTS, PUT_PARTS_BACK)
+_POSTS = Texts(POSTS_OF_IMPORT, CHANGE_POSTS, PUT_POSTS_BACK)
+_TIES = Texts(TIES_OF_IMPORT, CHANGE_TIES, PUT_TIES_BACK)
+_GRANTS = Texts(GRANTS_OF_IMPORT, CHANGE_GRANTS, PUT_GRANTS_BACK)
 
 
 COPY_IN_PERSON = """
@@ -234,7 +188,7 @@ RETURN count(engagement) AS retracted
 
 def retract_engagements(tx: Tx, import_id: str, at: str) -> list[str]:
     """Undo an import's engagements with parts and follow-ups; return the ids of organisations touched."""
-    undone = _undo(tx, _PARTS, import_id, at)
+    undone = undo_facts(tx, _PARTS, import_id, at)
     copies = [{"id": fact_id, "made": made} for fact_id, made in undone.made.items()]
     for query in (COPY_IN_PERSON, COPY_SPOKE_ON, COPY_ASKED_THROUGH) if copies else ():
         tx.run(query, facts=copies)
@@ -253,27 +207,36 @@ def retract_engagements(tx: Tx, import_id: str, at: str) -> list[str]:
     if undone.undoing.retracted:
         held = tx.run(ENGAGEMENTS_OF_PARTS, parts=list(undone.undoing.retracted))
         tx.run(RETRACT_EMPTY_ENGAGEMENTS, engagements=[row["id"] for row in held], at=at)
-    recompute_people(tx, _people_of(undone), at)
+    recompute_people(tx, people_of(undone), at)
     return undone.organisations
 
 
 def retract_people(tx: Tx, import_id: str, at: str) -> list[str]:
     """Undo the posts that an import's lists spoke of; return the ids of organisations touched."""
-    undone = _undo(tx, _POSTS, import_id, at)
-    recompute_people(tx, _people_of(undone), at)
+    undone = undo_facts(tx, _POSTS, import_id, at)
+    recompute_people(tx, people_of(undone), at)
     return undone.organisations
 
 
 def retract_liaisons(tx: Tx, import_id: str, at: str) -> list[str]:
     """Undo an import's ties between government and bodies; return the ids of the bodies touched."""
-    undone = _undo(tx, _TIES, import_id, at)
-    recompute_people(tx, _people_of(undone), at)
+    undone = undo_facts(tx, _TIES, import_id, at)
+    recompute_people(tx, people_of(undone), at)
     return undone.organisations
+
+
+def retract_grants(tx: Tx, import_id: str, at: str) -> list[str]:
+    """Undo an import's grants; return the ids of the recipients and funders touched."""
+    undone = undo_facts(tx, _GRANTS, import_id, at)
+    funders = {undone.rows[each]["holder"] for each in (*undone.undoing.retracted, *undone.undoing.put_back)}
+    move_versions_on(tx, funders)
+    return sorted(funders.union(undone.organisations))
 
 
 FACT_RETRACTERS: Mapping[str, FactRetracter] = {
     "claims": retract_claims,
     "engagements": retract_engagements,
+    "grant": retract_grants,
     "liaison": retract_liaisons,
     "person": retract_people,
 }

@@ -1,4 +1,4 @@
-"""What an import's rows say besides records: engagements, people and liaisons, written chunk by chunk.
+"""What an import's rows say besides records: engagements, people, liaisons, grants, written chunk by chunk.
 
 A writer runs inside the transaction of its chunk, after the organisations exist. Ids are made of import, row
 and kind, so that a chunk that runs again makes the same records.
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from graph.engagement_facts import write_engagements
 from graph.fact_undo import FACT_RETRACTERS
+from graph.grant_facts import write_grants
 from graph.liaison_facts import write_liaisons
 from graph.model.plan import ImportContext, PlannedRow
 from graph.person_facts import write_people
@@ -23,6 +24,7 @@ FACT_WRITERS: Mapping[str, FactWriter] = {
     "engagements": write_engagements,
     "person": write_people,
     "liaison": write_liaisons,
+    "grant": write_grants,
 }
 """For each key of a row's ``facts`` what writes it; people come before liaisons, which look them up."""
 
@@ -36,7 +38,9 @@ RETURN [(organisation)<-[:BY]-(part:Participation)
        [(organisation)<-[post:HOLDS]-()
         WHERE post.source = $source AND post.retracted_at IS NULL | post.key] AS posts,
        [(organisation)<-[tie:LIAISES_WITH]-()
-        WHERE tie.source = $source AND tie.retracted_at IS NULL | tie.key] AS ties
+        WHERE tie.source = $source AND tie.retracted_at IS NULL | tie.key] AS ties,
+       [(organisation)<-[grant:FUNDED]-(:Organisation)
+        WHERE grant.source = $source AND grant.retracted_at IS NULL | grant.key] AS grants
 """
 
 
@@ -50,5 +54,5 @@ def known_facts(store: Store, source: str, org_ids: Iterable[str]) -> frozenset[
     wanted = sorted(set(org_ids))
     for start in range(0, len(wanted), 2000):
         for row in store.read(KNOWN_KEYS, source=source, organisations=wanted[start : start + 2000]):
-            keys.update(row["parts"], row["posts"], row["ties"])
+            keys.update(row["parts"], row["posts"], row["ties"], row["grants"])
     return frozenset(keys)

@@ -186,6 +186,9 @@ RETURN id AS id,
        size([(organisation)<-[post:HOLDS]-(:Person) WHERE post.retracted_at IS NULL | 1]) AS posts,
        size([(organisation)<-[liaison:LIAISES_WITH]-() WHERE liaison.retracted_at IS NULL | 1])
            + size([(organisation)-[from:LIAISES_WITH]->() WHERE from.retracted_at IS NULL | 1]) AS liaisons,
+       size([(organisation)<-[grant:FUNDED]-(:Organisation) WHERE grant.retracted_at IS NULL | 1])
+           + size([(organisation)-[given:FUNDED]->(:Organisation) WHERE given.retracted_at IS NULL | 1])
+           AS grants,
        size([(organisation)<-[:MEMBER_OF]-(:Organisation) | 1]) AS members,
        size([(organisation)<-[:BRANCH_OF]-(:Organisation) | 1]) AS branches,
        size([(organisation)<-[:LIST_OF]-(entry:BodyList) WHERE entry.retracted_at IS NULL | 1]) AS lists,

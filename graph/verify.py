@@ -151,6 +151,14 @@ RETURN claim.id AS id
 LIMIT $limit
 """
 
+GRANT_OF_AN_UNDONE_IMPORT = """
+MATCH (:Organisation)-[grant:FUNDED]->(:Organisation)
+WHERE grant.retracted_at IS NULL
+MATCH (import:Import {id: grant.import_id, state: 'undone'})
+RETURN grant.id AS id
+LIMIT $limit
+"""
+
 COUNTED: tuple[tuple[str, str], ...] = (
     ("every register number has exactly one organisation", NUMBER_WITHOUT_ONE_HOLDER),
     ("every statement is about exactly one organisation", STATEMENT_WITHOUT_ONE_ORGANISATION),
@@ -162,6 +170,7 @@ COUNTED: tuple[tuple[str, str], ...] = (
     ("a committed import has no open chunk", COMMITTED_WITH_AN_OPEN_CHUNK),
     ("rows wait only in imports that are in force", COMMITTED_WITH_A_WAITING_ROW),
     ("an undone import says nothing", STATEMENT_OF_AN_UNDONE_IMPORT),
+    ("no grant in force is of an undone import", GRANT_OF_AN_UNDONE_IMPORT),
     ("every note about a list is about exactly one body", LIST_WITHOUT_ONE_BODY),
     ("a body's list has one set of notes in force", LIST_NOTED_TWICE),
     ("every claim is about exactly one body", CLAIM_WITHOUT_ONE_BODY),

@@ -60,6 +60,22 @@ RETURN count(fact) AS changed
 """
 
 
+VOUCH_FOR_GRANTS = """
+UNWIND $facts AS one
+MATCH (:Organisation {id: one.holder})-[fact:FUNDED {id: one.id}]->(:Organisation)
+SET fact.also_imports = coalesce(fact.also_imports, []) + one.imports,
+    fact.also_rows = coalesce(fact.also_rows, []) + one.rows
+RETURN count(fact) AS changed
+"""
+
+END_GRANTS = """
+UNWIND $facts AS one
+MATCH (:Organisation {id: one.holder})-[fact:FUNDED {id: one.id}]->(:Organisation)
+SET fact.retracted_at = $at, fact.ended_by = $import_id
+RETURN count(fact) AS changed
+"""
+
+
 @dataclass(frozen=True)
 class FactKind:
     """The two texts that change one kind of fact in force."""
@@ -71,6 +87,7 @@ class FactKind:
 PARTS = FactKind(VOUCH_FOR_PARTS, END_PARTS)
 POSTS = FactKind(VOUCH_FOR_POSTS, END_POSTS)
 TIES = FactKind(VOUCH_FOR_TIES, END_TIES)
+GRANTS = FactKind(VOUCH_FOR_GRANTS, END_GRANTS)
 
 
 def vouch_and_end(

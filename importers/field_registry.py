@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-MEMBERS, ORGANISATIONS, LOG, CONTACTS, LIAISONS = (
+MEMBERS, ORGANISATIONS, LOG, CONTACTS, LIAISONS, GRANTS = (
     ("members",),
     ("organisations",),
     ("log",),
     ("contacts",),
     ("liaisons",),
+    ("grants",),
 )
 ORGANISATION_KINDS = (*MEMBERS, *ORGANISATIONS)
-ALL_KINDS = (*ORGANISATION_KINDS, *LOG, *CONTACTS, *LIAISONS)
+ALL_KINDS = (*ORGANISATION_KINDS, *LOG, *CONTACTS, *LIAISONS, *GRANTS)
 
 
 @dataclass(frozen=True)
@@ -177,6 +178,14 @@ FIELDS: tuple[Field, ...] = (
     Field("from_person", "Person in government", "", LIAISONS),
     Field("from_organisation", "Organisation in government", "Name or number", LIAISONS),
     Field("topic", "Topic", "What it was about; several separated by ;", (*LOG, *LIAISONS)),
+    Field("funder", "Funder", "Who gave the grant, by name", GRANTS, value="name"),
+    Field("funder_number", "Funder's number", "An org-id, or a number of any register", GRANTS),
+    Field("amount", "Amount", "What was awarded, one sum", GRANTS),
+    Field("currency", "Currency", "Three letters; GBP unless given", GRANTS),
+    Field("awarded_on", "Awarded on", "The day of the award", GRANTS, value="date"),
+    Field("grant_id", "Grant's identifier", "As its publisher names it: a correction finds it again", GRANTS),
+    Field("title", "Title", "What the grant is called", GRANTS),
+    Field("programme", "Programme", "The programme that it comes from", GRANTS),
     Field("notes", "Notes", "", repeatable=True),
 )
 """Every field, in the order that mapping pages list them."""

@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "coverage": "app.cli.coverage:coverage",
     "example": "app.cli.example:example",
     "import-contacts": "app.cli.imports:import_contacts",
+    "import-grants": "app.cli.sources:import_grants",
     "import-liaisons": "app.cli.imports:import_liaisons",
     "import-list": "app.cli.imports:import_list",
     "import-log": "app.cli.imports:import_log",

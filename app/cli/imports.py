@@ -48,7 +48,7 @@ class Columns(click.ParamType[dict[str, str]]):
         return {name.strip(): heading.strip() for name, _, heading in pairs}
 
 
-def _options(command: Command) -> Command:
+def import_options(command: Command) -> Command:
     """Give a command what every import takes."""
     for option in reversed(
         (
@@ -73,7 +73,7 @@ def _options(command: Command) -> Command:
 
 
 @click.command("import-list")
-@_options
+@import_options
 @click.option("--body", "body_org_id", required=True, metavar="ORG_ID", help="The body whose list it is.")
 @click.option("--body-name", metavar="NAME", help="Adds the body when nobody has that org-id.")
 @click.option("--whole-list", is_flag=True, help="Whoever isn't in the file has left.")
@@ -82,46 +82,47 @@ def _options(command: Command) -> Command:
 @with_appcontext
 def import_list(file: Path, **options: Any) -> None:
     """Bring in the membership list FILE of an infrastructure body."""
-    _carry_out("members", file, options)
+    carry_out("members", file, options)
 
 
 @click.command("import-organisations")
-@_options
+@import_options
 @click.option("--role", type=click.Choice(ROLES), help="What all of them are (default: as the file says).")
 @click.option("--own-answers", is_flag=True, help="The list passes on the organisations' own answers.")
 @with_appcontext
 def import_organisations(file: Path, **options: Any) -> None:
     """Bring in FILE, a list of organisations that is nobody's membership list."""
-    _carry_out("organisations", file, options)
+    carry_out("organisations", file, options)
 
 
 @click.command("import-log")
-@_options
+@import_options
 @click.option("--consultation", required=True, metavar="ID", help="The consultation it belongs to.")
 @with_appcontext
 def import_log(file: Path, **options: Any) -> None:
     """Bring in the engagement log FILE of a consultation."""
-    _carry_out("log", file, options)
+    carry_out("log", file, options)
 
 
 @click.command("import-contacts")
-@_options
+@import_options
 @click.option("--role", type=click.Choice(ROLES), help="What their organisations are.")
 @with_appcontext
 def import_contacts(file: Path, **options: Any) -> None:
     """Bring in FILE, people and the posts they hold."""
-    _carry_out("contacts", file, options)
+    carry_out("contacts", file, options)
 
 
 @click.command("import-liaisons")
-@_options
+@import_options
 @with_appcontext
 def import_liaisons(file: Path, **options: Any) -> None:
     """Bring in FILE, who in government is in touch with which infrastructure body."""
-    _carry_out("liaisons", file, options)
+    carry_out("liaisons", file, options)
 
 
-def _carry_out(kind: str, file: Path, options: dict[str, Any]) -> None:
+def carry_out(kind: str, file: Path, options: dict[str, Any]) -> None:
+    """Plan and carry out the import of a file as its command's options say, and print what became of it."""
     from app.imports import ImporterError, ImportRequest, make_plan  # noqa: PLC0415
     from graph.imports import commit_import  # noqa: PLC0415
 

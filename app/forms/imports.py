@@ -21,6 +21,7 @@ FIELDS_OF_KIND: Mapping[str, frozenset[str]] = {
     "log": frozenset({"consultation", "said_on"}),
     "contacts": frozenset({"role", "said_on"}),
     "liaisons": frozenset({"said_on"}),
+    "grants": frozenset({"said_on"}),
 }
 """What is asked with each kind of file; other fields of the form are not taken."""
 

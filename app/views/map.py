@@ -37,11 +37,12 @@ def index() -> str:
 @blueprint.get("/around/<mark_id>")
 def around(mark_id: str) -> str:
     """Show one organisation, body, community or contact with everything directly tied to it."""
-    from app.map_page import named, network, page_of, renamed  # noqa: PLC0415
+    from app.map_page import funding_around, named, network, page_of, renamed  # noqa: PLC0415
     from graph.network.projection import surroundings  # noqa: PLC0415
 
     answered = answer(earshot(), asked_by(request.args))
     whole, words = network(earshot(), answered)
+    whole = funding_around(earshot(), whole, mark_id)
     if mark_id not in whole.marks:
         raise NotFound("That isn't on the map (any more).", "Start from the whole map.")
     picture = named(earshot(), surroundings(whole, mark_id))

@@ -21,6 +21,9 @@ blueprint = Blueprint("organisations", __name__, url_prefix="/organisations")
 
 PAGE = 50
 
+SHOWN_GRANTS = 20
+"""Funders, and organisations funded, that a record's page names at most."""
+
 
 @blueprint.get("/")
 def index() -> str:
@@ -54,6 +57,7 @@ def record(org_id: str) -> str:
     from graph.communities import communities  # noqa: PLC0415
     from graph.declarations import declarations_of  # noqa: PLC0415
     from graph.engagements import what_happened  # noqa: PLC0415
+    from graph.grants import funded_by, funds, how_many_funded  # noqa: PLC0415
     from graph.organisations import organisation  # noqa: PLC0415
     from graph.people import liaisons_from, liaisons_of, people_at  # noqa: PLC0415
 
@@ -81,6 +85,9 @@ def record(org_id: str) -> str:
         parts=[(part, happened(part)) for part in what_happened(store, org_id).items],
         people=people_at(store, org_id),
         liaisons=[*liaisons_of(store, org_id), *liaisons_from(store, org_id)],
+        funded_by=funded_by(store, org_id, SHOWN_GRANTS),
+        funds=funds(store, org_id, SHOWN_GRANTS),
+        funded=how_many_funded(store, org_id),
         is_body=Role.INFRASTRUCTURE_BODY in page.record.roles,
         on_map=org_id in answered.snapshot.row_by_id,
     )

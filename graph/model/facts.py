@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from graph.model.grants import grant_fact
 from graph.model.identifiers import made_id
 from graph.model.people import person_key
 
@@ -177,7 +178,7 @@ def liaison_fact(said: Mapping[str, Any]) -> LiaisonFact:
 def fact_keys(
     facts: Mapping[str, Any], source: str, org_id: str, consultation: str | None
 ) -> tuple[str, ...]:
-    """Return the keys of all that a row's ``facts`` say of engagements, a person and a liaison, in order.
+    """Return the keys of all that a row's ``facts`` say of engagements, a person, a liaison and a grant.
 
     Compared with ``known_facts`` they tell what a source says again; empty for a row without such facts.
     """
@@ -188,6 +189,8 @@ def fact_keys(
         keys.append(person_fact(facts["person"]).key(source, org_id))
     if facts.get("liaison"):
         keys.append(liaison_fact(facts["liaison"]).key(source, org_id))
+    if facts.get("grant"):
+        keys.append(grant_fact(facts["grant"]).key(source, org_id))
     return tuple(keys)
 
 

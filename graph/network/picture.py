@@ -23,6 +23,7 @@ class TieKind(StrEnum):
     MEMBER_OF = "member_of"
     DEALS_WITH = "deals_with"
     SHARED_MEMBERS = "shared_members"
+    FUNDED = "funded"
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,8 @@ class Network:
     """What a picture is drawn from.
 
     ``members`` gives the member ids of each body, ``led_by`` the ids of organisations led by each
-    community (only those that may be shown), ``liaisons`` (contact id, body id, words). ``marks`` holds
+    community (only those that may be shown), ``liaisons`` (contact id, body id, words), ``funding``
+    (funder id, recipient id, words; surroundings only). ``marks`` holds
     a mark for every body, contact, community and shown organisation, by id.
     """
 
@@ -28,6 +29,7 @@ class Network:
     members: Mapping[str, frozenset[str]] = field(default_factory=dict)
     led_by: Mapping[str, frozenset[str]] = field(default_factory=dict)
     liaisons: Sequence[tuple[str, str, str]] = ()
+    funding: Sequence[tuple[str, str, str]] = ()
 
 
 def shared_members(members: Mapping[str, Collection[str]]) -> dict[tuple[str, str], int]:
@@ -96,17 +98,26 @@ def surroundings(network: Network, centre: str, *, limit: int = 150) -> Picture:
     """Return one mark and what is directly tied to it, at most ``limit`` marks; KeyError if unknown.
 
     An organisation: the bodies whose lists it is on, the communities that lead it, and the contacts
-    those bodies deal with. A body: its contacts, communities and members. A community: the bodies with
-    members led by it and those organisations. A contact: its bodies and the communities they reach.
+    those bodies deal with. A body: its contacts, communities and members. Both: who funds them
+    and whom they fund. A community: the bodies with members led by it and those organisations. A contact:
+    its bodies and the communities they reach.
     Bodies, communities and contacts come before organisations; ``left_out`` says how many were too many.
     """
-    near = _near(network, centre)
+    near = [*_near(network, centre), *_in_grants_with(network, centre)]
     kept = [name for name in near if name in network.marks][: limit - 1]
     marks = (network.marks[centre], *(network.marks[name] for name in kept))
     left_out = sum(name in network.marks for name in near) - len(kept)
     names = {mark.id for mark in marks}
     picture = Picture(marks, tuple(_ties_among(network, names)), centre, left_out)
     return picture.without_loose_ties()
+
+
+def _in_grants_with(network: Network, centre: str) -> list[str]:
+    """Return the funders of an organisation or body and those it funds, once each, funders first."""
+    funders = [funder for funder, recipient, _ in network.funding if recipient == centre]
+    recipients = [recipient for funder, recipient, _ in network.funding if funder == centre]
+    near = set(_near(network, centre))
+    return [each for each in dict.fromkeys([*funders, *recipients]) if each not in near and each != centre]
 
 
 def _near(network: Network, centre: str) -> list[str]:
@@ -135,6 +146,11 @@ def _communities_of(network: Network, bodies: Collection[str]) -> set[str]:
 
 def _ties_among(network: Network, names: Collection[str]) -> Iterable[Tie]:
     yield from _liaison_ties(one for one in network.liaisons if one[0] in names and one[1] in names)
+    yield from (
+        Tie(funder, recipient, TieKind.FUNDED, 1, words)
+        for funder, recipient, words in network.funding
+        if funder in names and recipient in names
+    )
     counts = members_led_by(network)
     yield from _led_ties({pair: count for pair, count in counts.items() if set(pair) <= set(names)})
     for body in sorted(set(network.members) & set(names)):

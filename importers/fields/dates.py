@@ -26,6 +26,7 @@ _DAY_MONTH = re.compile(
     r"[\s\-/.,]*([0-9]{4}|[0-9]{2})(?:[ ,t]+[0-9]{1,2}[:.].*)?$"
 )
 _MONTH_DAY = re.compile(r"^([a-z]{3,9})\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?[\s,]+([0-9]{4})$")
+_MONTH_NUMBER_YEAR = re.compile(r"^(0?[1-9]|1[0-2])\s*[-/.]\s*([0-9]{4})$")
 _MONTH_YEAR = re.compile(r"^([a-z]{3,9})\.?[\s\-/,]+([0-9]{4})$")
 _YEAR = re.compile(r"^(1[5-9][0-9]{2}|20[0-9]{2})(?:\.0)?$")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -170,9 +171,9 @@ def _day(text: str, year: int, month: int, day: int) -> Reading[str]:
 
 def _month_or_year(text: str, plain: str) -> Reading[str]:
     """Return the first day of a month or year and say so, or say that the text is no date."""
-    named, year = _MONTH_YEAR.match(plain), _YEAR.match(plain)
-    month = _month(named[1]) if named else 1
-    digits = named[2] if named else year[1] if year else ""
+    numbered, named, year = (pattern.match(plain) for pattern in (_MONTH_NUMBER_YEAR, _MONTH_YEAR, _YEAR))
+    month = int(numbered[1]) if numbered else _month(named[1]) if named else 1
+    digits = numbered[2] if numbered else named[2] if named else year[1] if year else ""
     if not month or digits < "1000":
         note = f'"{quote(text)}" is no date: it was left out.'
         return Reading(None, (warning("date_unreadable", note, text),))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from importers.lists.contacts import parse_contacts
+from importers.lists.grants import parse_grants
 from importers.lists.liaisons import parse_liaisons
 from importers.lists.log import parse_log
 from importers.lists.members import parse_members
@@ -31,6 +32,7 @@ _ALL = (
     Importer("log", "Engagement log of a consultation", parse_log),
     Importer("contacts", "Contacts: people and their posts", parse_contacts),
     Importer("liaisons", "Liaisons between government and infrastructure bodies", parse_liaisons),
+    Importer("grants", "Grants: who funded whom (360Giving)", parse_grants),
 )
 
 IMPORTERS: Mapping[str, Importer] = {importer.name: importer for importer in _ALL}

@@ -1,0 +1,142 @@
+"""Organisations that a row names beside the one it is about: a funder, a secretariat. Found, or made.
+
+What the list says of such an organisation is a statement of its own, so that undoing the list takes it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.model.identifiers import made_id
+from graph.model.names import canonical
+from graph.model.plan import ImportContext
+from graph.model.statements import Statement, StatementKind
+from graph.new_organisations import create_organisations
+from graph.participations import organisations_named
+from graph.statements import add_statements, derived_from, recompute, statements_in_force
+from graph.store import Tx
+
+
+@dataclass(frozen=True)
+class NamedOther:
+    """An organisation that a row names: by its org-id, else by its name; ``values`` is what the row says."""
+
+    row: int
+    name: str
+    number: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """What it is looked up by."""
+        return self.number or self.name
+
+
+def others_named(tx: Tx, context: ImportContext, others: Iterable[NamedOther]) -> dict[str, str]:
+    """Return {text: organisation id} for all of them; those nobody knows are made, as mentions of the list.
+
+    A number goes before a name. A name counts when exactly one organisation has it.
+    """
+    wanted: dict[str, NamedOther] = {}
+    for other in others:
+        wanted.setdefault(other.text, other)
+    found = _made_before(tx, context, wanted)
+    found |= organisations_named(tx, [text for text in wanted if text not in found])
+    by_name = {other.text: other.name for other in wanted.values() if other.number and other.name}
+    named = organisations_named(tx, {by_name[text] for text in by_name if text not in found})
+    numberless = _without_number_of(tx, by_name, found, named)
+    found |= numberless
+    _make(tx, context, [other for text, other in wanted.items() if text not in found], found)
+    _speak_of_known(tx, context, wanted, found)
+    return found
+
+
+WITHOUT_A_NUMBER_OF = """
+UNWIND $organisations AS id
+MATCH (organisation:Organisation {id: id})
+RETURN id, coalesce(organisation.identifiers, []) AS identifiers
+"""
+
+
+def _without_number_of(
+    tx: Tx, by_name: Mapping[str, str], found: Mapping[str, str], named: Mapping[str, str]
+) -> dict[str, str]:
+    """Return those whose number nobody holds and whose name one organisation has, without such a number."""
+    open_texts = {text: named[name] for text, name in by_name.items() if text not in found and name in named}
+    if not open_texts:
+        return {}
+    rows = tx.run(WITHOUT_A_NUMBER_OF, organisations=sorted(set(open_texts.values())))
+    bare = {row["id"] for row in rows if not row["identifiers"]}
+    return {text: org_id for text, org_id in open_texts.items() if org_id in bare}
+
+
+def _made_before(tx: Tx, context: ImportContext, wanted: Mapping[str, NamedOther]) -> dict[str, str]:
+    """Return those that an earlier chunk of the import made, whoever else has their name by now."""
+    made = {text: _id_of(context, other) for text, other in wanted.items()}
+    there = organisations_named(tx, made.values())
+    return {text: org_id for text, org_id in made.items() if there.get(org_id) == org_id}
+
+
+def _id_of(context: ImportContext, other: NamedOther) -> str:
+    return made_id(context.import_id, "organisation", other.number or canonical(other.name))
+
+
+def _make(tx: Tx, context: ImportContext, others: Iterable[NamedOther], found: dict[str, str]) -> None:
+    made: dict[str, Statement] = {}
+    for other in others:
+        org_id = _id_of(context, other)
+        made.setdefault(org_id, _mention(context, other, org_id))
+        found[other.text] = org_id
+    create_organisations(tx, {each: derived_from([said]) for each, said in made.items()})
+    add_statements(tx, list(made.values()))
+
+
+def _mention(context: ImportContext, other: NamedOther, org_id: str) -> Statement:
+    name = other.name or other.number or ""
+    numbers = {"identifiers": [other.number]} if other.number else {}
+    return Statement(
+        id=made_id(context.import_id, other.row, org_id, "named"),
+        organisation=org_id,
+        kind=StatementKind.MENTION,
+        source=context.source,
+        values={"name": name, **numbers, **other.values},
+        said_on=context.said_on,
+        recorded_at=context.recorded_at,
+        row=other.row,
+        import_id=context.import_id,
+        example=context.example,
+    )
+
+
+def _speak_of_known(
+    tx: Tx, context: ImportContext, wanted: Mapping[str, NamedOther], found: Mapping[str, str]
+) -> None:
+    """Say of organisations that were there what the list says, once in each import.
+
+    Each import says it for itself, so that any of them can be undone.
+    """
+    in_force = statements_in_force(tx, set(found.values()))
+    new: dict[str, Statement] = {}
+    for text, other in wanted.items():
+        org_id = found[text]
+        own = [each for each in in_force.get(org_id, ()) if each.import_id == context.import_id]
+        if not any(_says(each, other) for each in own):
+            new.setdefault(org_id, _mention(context, other, org_id))
+    add_statements(tx, list(new.values()))
+    if new:
+        recompute(tx, set(new), always=False)
+
+
+def _says(statement: Statement, other: NamedOther) -> bool:
+    """Return whether a statement says of an organisation at least what a row does."""
+    if canonical(str(statement.values.get("name", ""))) != canonical(other.name or other.number or ""):
+        return False
+    if other.number and other.number not in (statement.values.get("identifiers") or ()):
+        return False
+    return all(_holds(statement.values.get(name), value) for name, value in other.values.items())
+
+
+def _holds(said: Any, value: Any) -> bool:
+    return set(value) <= set(said or ()) if isinstance(value, list) else said == value

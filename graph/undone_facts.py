@@ -1,0 +1,82 @@
+"""One kind of imported fact undone: retracted, handed over to another import, or put back as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graph.model.identifiers import made_id
+from graph.model.settling import ImportedFact, Undoing, undo
+from graph.store import Tx
+from graph.versions import move_versions_on
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The three texts by which one kind of fact is found, changed and put back."""
+
+    find: str
+    change: str
+    put_back: str
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What was undone of one kind: the rows found, what was done, and whose facts changed."""
+
+    rows: Mapping[str, Mapping[str, Any]]
+    undoing: Undoing
+    made: Mapping[str, str]
+    organisations: list[str]
+
+
+def undo_facts(tx: Tx, texts: Texts, import_id: str, at: str) -> Undone:
+    """Undo what an import said of one kind of fact, and give the organisations their next version."""
+    rows = {row["fact"]["id"]: row for row in tx.run(texts.find, import_id=import_id)}
+    undoing = undo([_fact(row) for row in rows.values()], import_id, at)
+    if undoing.changes:
+        tx.run(
+            texts.change,
+            facts=[
+                {"id": fact_id, "holder": rows[fact_id]["holder"], "properties": properties}
+                for fact_id, properties in undoing.changes.items()
+            ],
+        )
+    made = {fact_id: made_id(fact_id, "put back", import_id) for fact_id in undoing.put_back}
+    if made:
+        tx.run(texts.put_back, facts=[_put_back(rows[each], made[each], at) for each in made])
+    touched = [rows[fact_id] for fact_id in (*undoing.retracted, *undoing.put_back)]
+    organisations = sorted({row["organisation"] for row in touched})
+    move_versions_on(tx, organisations)
+    return Undone(rows, undoing, made, organisations)
+
+
+def _fact(row: Mapping[str, Any]) -> ImportedFact:
+    fact = row["fact"]
+    return ImportedFact(
+        id=fact["id"],
+        slot=row["slot"],
+        import_id=fact.get("import_id"),
+        row=fact.get("row"),
+        also_imports=tuple(fact.get("also_imports") or ()),
+        also_rows=tuple(fact.get("also_rows") or ()),
+        retracted_at=fact.get("retracted_at"),
+        ended_by=fact.get("ended_by"),
+    )
+
+
+def _put_back(row: Mapping[str, Any], made: str, at: str) -> dict[str, Any]:
+    fact = {name: value for name, value in row["fact"].items() if name not in ("retracted_at", "ended_by")}
+    return {
+        "id": fact["id"],
+        "holder": row["holder"],
+        "made": made,
+        "properties": {**fact, "id": made, "recorded_at": at},
+    }
+
+
+def people_of(undone: Undone) -> set[str]:
+    """Return the ids of the people whose facts changed."""
+    changed = (*undone.undoing.retracted, *undone.undoing.put_back)
+    return {person for fact_id in changed for person in undone.rows[fact_id]["people"]}

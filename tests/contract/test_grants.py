@@ -1,0 +1,117 @@
+"""Grants and secretariats: what lists of them say, said again, corrected and undone on both engines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.imports import ImportRequest, Planned, import_file
+from graph.commit import Outcome
+from graph.grants import funded_by, funds, how_many_funded
+from graph.imports import undo_import
+from graph.organisation_search import search_organisations
+from graph.organisations import organisation
+from graph.store import Store
+from graph.verify import verify
+
+HEADINGS = (
+    "Identifier,Title,Recipient Org:Identifier,Recipient Org:Name,Funding Org:Identifier,"
+    "Funding Org:Name,Amount Awarded,Currency,Award Date"
+)
+FIRST = "360G-elm-1,Roof,GB-CHC-1000001,Acorn Trust,GB-CHC-1000009,Elm Foundation,£1000,GBP,2019-05-01"
+SECOND = "360G-elm-2,Van,GB-CHC-1000001,Acorn Trust,GB-CHC-1000009,Elm Foundation,2500.50,GBP,2020-06-02"
+OTHER = "360G-ash-1,Core,GB-CHC-1000002,Birch Club,,Ash Fund,400,EUR,2021-01-01"
+
+
+def bring_in(
+    store: Store, folder: Path, *lines: str, kind: str = "grants", headings: str = HEADINGS, **more: Any
+) -> tuple[Planned, Outcome]:
+    """Bring a list in and return its plan and what became of it."""
+    path = folder / f"{kind}.csv"
+    path.write_text("\n".join((headings, *lines)), encoding="utf-8")
+    return import_file(store, ImportRequest(path=path, kind=kind, actor="tester", **more))
+
+
+def counted(outcome: Outcome) -> Mapping[str, int]:
+    """Return the verdicts that any row got."""
+    return {verdict: number for verdict, number in outcome.counts.items() if number}
+
+
+def org(store: Store, name: str) -> str:
+    """Return the id of the one organisation of a name."""
+    (found,) = [one for one in search_organisations(store, name).items if one.name == name]
+    return found.id
+
+
+@pytest.fixture
+def digest(store: Store) -> str:
+    """The digest of the facts before anything is brought in."""
+    return str(verify(store)["digest"])
+
+
+def test_grants_add_up_by_funder_and_recipient(store: Store, tmp_path: Path) -> None:
+    bring_in(store, tmp_path, FIRST, SECOND, OTHER)
+    (acorn,) = funded_by(store, org(store, "Acorn Trust"))
+    assert (acorn.funder_name, acorn.grants, acorn.amount) == ("Elm Foundation", 2, "£3,500.50")
+    assert (acorn.first, acorn.last, acorn.titles) == ("2019-05-01", "2020-06-02", ("Roof", "Van"))
+    (birch,) = funds(store, org(store, "Ash Fund"))
+    assert (birch.recipient_name, birch.amount, birch.words) == ("Birch Club", "EUR 400", "1 grant, EUR 400")
+    assert how_many_funded(store, org(store, "Elm Foundation")) == (2, 1)
+    assert verify(store)["ok"]
+
+
+def test_recipients_are_on_no_list_and_funders_are_funders(store: Store, tmp_path: Path) -> None:
+    bring_in(store, tmp_path, FIRST)
+    recipient = organisation(store, org(store, "Acorn Trust"))
+    funder = organisation(store, org(store, "Elm Foundation"))
+    assert recipient is not None
+    assert funder is not None
+    assert (recipient.record.roles, recipient.memberships) == (frozenset(), ())
+    assert set(funder.record.roles) == {"funder"}
+
+
+def test_the_same_again_changes_nothing_and_either_can_be_undone(
+    store: Store, tmp_path: Path, digest: str
+) -> None:
+    first, _ = bring_in(store, tmp_path, FIRST, SECOND, OTHER)
+    after = verify(store)["digest"]
+    second, outcome = bring_in(store, tmp_path, OTHER, SECOND, FIRST)
+    assert counted(outcome) == {"same": 3}
+    assert verify(store)["digest"] == after
+    undo_import(store, first.plan.import_id, "tester")
+    assert verify(store)["digest"] == after
+    undo_import(store, second.plan.import_id, "tester")
+    assert verify(store)["digest"] == digest
+
+
+def test_a_corrected_amount_takes_the_place_of_the_old_one_until_undone(store: Store, tmp_path: Path) -> None:
+    bring_in(store, tmp_path, FIRST, SECOND)
+    after = verify(store)["digest"]
+    corrected, outcome = bring_in(store, tmp_path, FIRST.replace("£1000", "1100"), SECOND)
+    assert counted(outcome) == {"changed": 1, "same": 1}
+    assert funded_by(store, org(store, "Acorn Trust"))[0].total == 3600.5
+    undo_import(store, corrected.plan.import_id, "tester")
+    assert funded_by(store, org(store, "Acorn Trust"))[0].total == 3500.5
+    assert verify(store)["digest"] == after
+
+
+def test_a_funder_that_is_known_by_name_is_that_one(store: Store, tmp_path: Path) -> None:
+    bring_in(store, tmp_path, OTHER)
+    bring_in(store, tmp_path, OTHER.replace("ash-1", "ash-2").replace(",,Ash", ",360G-ash,Ash"))
+    assert how_many_funded(store, org(store, "Ash Fund")) == (2, 1)
+
+
+def test_a_funders_own_number_for_somebody_else_waits(store: Store, tmp_path: Path) -> None:
+    slip = FIRST.replace("elm-1", "elm-3").replace("1000001,Acorn Trust", "1000009,Museum of Clocks")
+    planned, outcome = bring_in(store, tmp_path, SECOND, slip)
+    assert counted(outcome) == {"new": 1, "review": 1}
+    assert "number of the funder Elm Foundation" in (planned.plan.rows[1].question or "")
+
+
+def test_unknown_amounts_are_not_nought(store: Store, tmp_path: Path) -> None:
+    bring_in(store, tmp_path, FIRST.replace("£1000", "tbc"))
+    (line,) = funded_by(store, org(store, "Acorn Trust"))
+    assert (line.total, line.amount, line.words) == (None, "", "1 grant")
