@@ -63,3 +63,22 @@ OF_EVERYBODY: dict[str, str] = {
     "told": "told what changed",
 }
 """Figures above the table that open a list: "73 organisations heard"."""
+
+STANDING_WORDS: dict[str, str] = {
+    "overdue": "overdue",
+    "waiting": "waiting for it",
+    "received": "here, not brought in",
+    "in": "in",
+    "not_asked": "not yet asked",
+    "refused": "said no",
+}
+"""Where a body's list stands, in the order in which somebody has to look at them."""
+
+AGREEMENT_WORDS: dict[str, str] = {
+    "unknown": "not noted",
+    "not_needed": "not needed",
+    "under_way": "under way",
+    "signed": "signed",
+    "refused": "refused",
+}
+"""What was agreed with a body about passing its list on."""

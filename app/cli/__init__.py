@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "consultation": "app.cli.consultations:consultation",
     "coverage": "app.cli.coverage:coverage",
     "example": "app.cli.example:example",
+    "import-claims": "app.cli.claims:import_claims",
     "import-contacts": "app.cli.imports:import_contacts",
     "import-grants": "app.cli.sources:import_grants",
     "import-liaisons": "app.cli.imports:import_liaisons",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
-from app.coverage import answer, asked_by
+from app.coverage import answer, asked_by, today
 from app.coverage_rows import group_cells
 from app.errors import NotFound
 from app.runtime import earshot
+from app.words import STANDING_WORDS
 from graph.model.organisations import Role
 
 blueprint = Blueprint("bodies", __name__, url_prefix="/bodies")
@@ -28,6 +29,8 @@ def index() -> str:
 def body(body_id: str) -> str:
     """One body: its members' reach by community, its members, and who in government deals with it."""
     from graph.briefs import briefs  # noqa: PLC0415
+    from graph.claims import claims  # noqa: PLC0415
+    from graph.list_tracker import tracked_list  # noqa: PLC0415
     from graph.network.gathering import members_of_bodies  # noqa: PLC0415
     from graph.organisations import organisation  # noqa: PLC0415
     from graph.people import liaisons_of  # noqa: PLC0415
@@ -51,4 +54,8 @@ def body(body_id: str) -> str:
         total=len(members),
         more=shown[PAGE - 1].id if len(shown) > PAGE else None,
         liaisons=liaisons_of(running.store, body_id),
+        tracked=tracked_list(running.store, body_id),
+        claimed=claims(running.store, [body_id])[:1],
+        today=today().isoformat(),
+        standing_words=STANDING_WORDS,
     )

@@ -46,14 +46,13 @@ def _words() -> dict[str, object]:
 @blueprint.get("/")
 def index() -> str:
     """Every import, the newest first, and what waits."""
-    from graph.imports import imports_page, waiting_count  # noqa: PLC0415
+    from app.waiting_work import waiting_work  # noqa: PLC0415
+    from graph.imports import imports_page  # noqa: PLC0415
 
-    store = earshot().store
     return render_template(
         "imports/index.html",
-        page=imports_page(store, request.args.get("after"), PAGE),
-        unfinished=uploads_of(earshot()).unfinished(),
-        waiting=waiting_count(store),
+        page=imports_page(earshot().store, request.args.get("after"), PAGE),
+        work=waiting_work(earshot()),
     )
 
 
@@ -97,6 +96,8 @@ def one(import_id: str) -> ResponseReturnValue:
     from graph.imports import import_state  # noqa: PLC0415
 
     state = import_state(earshot().store, import_id)
+    if state is not None and state.kind == "claims":
+        return redirect(url_for("claims.file", import_id=import_id))
     if state is not None and state.state != "storing":
         return _planned_page(import_id)
     upload = uploads_of(earshot()).get(import_id)

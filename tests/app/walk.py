@@ -11,7 +11,9 @@ from app.batches import start_batch
 from app.import_jobs import uploads_of
 from app.runtime import Earshot
 from app.views import SAMPLES
+from graph.claims import ClaimsFile, import_claims
 from graph.consultations import add_consultation
+from graph.model.claims import NewClaim
 from graph.model.consultations import Consultation
 from graph.model.identifiers import new_id
 from graph.store import Store
@@ -85,6 +87,7 @@ def furnish(running: Earshot) -> dict[str, str]:
         "import": str(store.read(ANY_IMPORT)[0]["id"]),
         "upload": _upload(running),
         "batch": _batch(running),
+        "claims": _claims(store),
     }
 
 
@@ -92,6 +95,14 @@ def _upload(running: Earshot) -> str:
     """Return the id of a list that was uploaded and not planned yet."""
     file = FileStorage(BytesIO(b"Name,Charity no\nAsh Hall,1000011\n"), "list.csv")
     return uploads_of(running).keep(file, "members", "tests", {"body_org_id": BODY}).id
+
+
+def _claims(store: Store) -> str:
+    """Bring in a claim about the body, and return its import's id."""
+    file = ClaimsFile(new_id(), "claims.csv", 2, 2, ("Body",), [(3, "No body is named.")])
+    body = id_of(store, f"Body {BODY}")
+    import_claims(store, "tests", [NewClaim(body, "2024-06-30", 340, {DISABLED: 40}, "Ann", row=2)], file)
+    return file.import_id
 
 
 def _batch(running: Earshot) -> str:

@@ -38,6 +38,7 @@ def addresses(browser: Browser, server: str) -> dict[str, str]:
         "import": _first(found, f"{server}/imports/", r"/imports/([0-9a-f-]{36})$"),
         "upload": _upload(found, server),
         "batch": _batch(found, server),
+        "claims": _claims(found, server),
     }
     found.close()
     paths = {endpoint: path.format(**ids) for endpoint, path in SAMPLES.items()}
@@ -51,6 +52,18 @@ def _first(page: Page, address: str, pattern: str) -> str:
         if match := re.search(pattern, link):
             return match[1]
     return ""
+
+
+def _claims(page: Page, server: str) -> str:
+    """Send a table of claims, and return its import's id."""
+    page.goto(f"{server}/claims/")
+    body = page.locator("#body option").nth(1).inner_text()
+    content = (
+        f'Body,Date,Total,Disabled people\n"{body}",2024-06-30,340,40\n,,,\nNobody,2024-06-30,1,\n'.encode()
+    )
+    page.locator("#file").set_input_files({"name": "c.csv", "mimeType": "text/csv", "buffer": content})
+    page.get_by_role("button", name="Bring the table in").click()
+    return page.url.split("?")[0].rsplit("/", 1)[-1]
 
 
 def _batch(page: Page, server: str) -> str:

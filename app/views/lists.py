@@ -1,0 +1,116 @@
+"""The list tracker: which bodies were asked for their lists, which came, which are overdue."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access import current_actor
+from app.coverage import today
+from app.errors import NotFound
+from app.forms.once import write_id
+from app.runtime import earshot
+from app.words import AGREEMENT_WORDS, STANDING_WORDS
+
+if TYPE_CHECKING:
+    from graph.model.list_tracking import ListNotes, TrackedList
+
+blueprint = Blueprint("lists", __name__, url_prefix="/lists")
+
+ASK_AGAIN_AFTER = 14
+"""Days until the next reminder after one was noted."""
+
+
+@blueprint.get("/")
+def index() -> str:
+    """Show every body's list, or those that stand somewhere."""
+    from app.tracking import tracker_lines  # noqa: PLC0415
+
+    lines = tracker_lines(earshot())
+    standing = request.args.get("standing", "")
+    counts = {key: sum(line.standing == key for line in lines) for key in STANDING_WORDS}
+    shown = [line for line in lines if line.standing == standing] if standing in STANDING_WORDS else lines
+    return render_template(
+        "lists/index.html",
+        lines=shown,
+        total=len(lines),
+        counts=counts,
+        standing=standing if standing in STANDING_WORDS else "",
+        standing_words=STANDING_WORDS,
+        agreement_words=AGREEMENT_WORDS,
+    )
+
+
+@blueprint.get("/tracker.<ending>")
+def export(ending: str) -> Response:
+    """Hand the tracker out as a table."""
+    from app.exports import download  # noqa: PLC0415
+    from app.tracking import tracker_lines, tracker_sheet  # noqa: PLC0415
+
+    return download(tracker_sheet(tracker_lines(earshot())), ending)
+
+
+@blueprint.route("/<body_id>", methods=["GET", "POST"])
+def one(body_id: str) -> ResponseReturnValue:
+    """Show what is noted about one body's list, and note more."""
+    from app.forms.lists import notes_in  # noqa: PLC0415
+
+    tracked = _tracked(body_id)
+    if request.method == "GET":
+        return _one_page(tracked)
+    return _note(tracked, notes_in(request.form), "What you noted is kept.")
+
+
+@blueprint.post("/<body_id>/chased")
+def chased(body_id: str) -> ResponseReturnValue:
+    """Note that the list was asked for again today."""
+    tracked, day = _tracked(body_id), today()
+    notes = replace(
+        tracked.notes,
+        asked_on=tracked.notes.asked_on or day.isoformat(),
+        chased_on=(*tracked.notes.chased_on, day.isoformat()),
+        chase_next=(day + timedelta(days=ASK_AGAIN_AFTER)).isoformat(),
+    )
+    return _note(tracked, notes, "Noted as chased today.")
+
+
+def _tracked(body_id: str) -> TrackedList:
+    from graph.list_tracker import tracked_list  # noqa: PLC0415
+
+    found = tracked_list(earshot().store, body_id)
+    if found is None:
+        raise NotFound("There is no infrastructure body with that id.", "Choose one from the list tracker.")
+    return found
+
+
+def _note(tracked: TrackedList, notes: ListNotes, words: str) -> ResponseReturnValue:
+    from graph.errors import Refused  # noqa: PLC0415
+    from graph.list_tracker import note_list  # noqa: PLC0415
+
+    seen = request.form.get("seen") or None
+    try:
+        note_list(earshot().store, current_actor(), tracked.body, notes, seen=seen, write_id=write_id())
+    except Refused as refused:
+        return _one_page(tracked, {refused.field or "": str(refused)}), 422
+    flash(words, "done")
+    return redirect(url_for(".one", body_id=tracked.body))
+
+
+def _one_page(tracked: TrackedList, errors: dict[str, str] | None = None) -> str:
+    from app.forms.lists import typed_of  # noqa: PLC0415
+    from graph.claims import claims  # noqa: PLC0415
+
+    typed = request.form if errors and "notes" in request.form else typed_of(tracked.notes)
+    return render_template(
+        "lists/one.html",
+        tracked=tracked,
+        standing=STANDING_WORDS[tracked.standing(today().isoformat())],
+        errors=errors or {},
+        typed=typed,
+        agreements=list(AGREEMENT_WORDS.items()),
+        claims=claims(earshot().store, [tracked.body]),
+    )
