@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.exports.handed_back import VERDICT_WORDS, why
+from importers.column_policies import POLICY_FIELDS
 from importers.field_registry import BY_ID
 
 if TYPE_CHECKING:
     from graph.import_outcomes import RowOutcome
     from graph.import_records import ImportState
-    from graph.model.plan import Issue
+    from graph.model.plan import FieldChange, Issue
     from graph.store import Store
 
 SAMPLE = 8
@@ -150,7 +151,7 @@ def shown_row(outcome: RowOutcome, state: ImportState, names: dict[str, str]) ->
         _shown_cell(
             planned.cells[position] if position < len(planned.cells) else "",
             [issue for issue in planned.issues if issue.column == headings[position]],
-            [change for change in planned.changes if change.field == mapping[position] and change.old],
+            [each for each in planned.changes if each.field == _kept_as(mapping[position]) and each.old],
         )
         for position in shown_positions(state)
     )
@@ -164,11 +165,18 @@ def shown_row(outcome: RowOutcome, state: ImportState, names: dict[str, str]) ->
     )
 
 
-def _shown_cell(text: str, issues: Sequence[Issue], changes: Sequence[object]) -> ShownCell:
-    words = " ".join(issue.message for issue in issues)
+def _kept_as(field: str | None) -> str | None:
+    """Return the record's field that a field of a list fills."""
+    return POLICY_FIELDS.get(field or "", field)
+
+
+def _shown_cell(text: str, issues: Sequence[Issue], changes: Sequence[FieldChange]) -> ShownCell:
+    """Return one cell: with what it replaces, or with why it doesn't."""
+    words = [issue.message for issue in issues]
     bad = any(str(issue.severity) == "error" for issue in issues)
-    was = str(getattr(changes[0], "old", "")) if changes else ""
-    return ShownCell(text, words, bad, was)
+    kept = [f"On record: {change.old}. {change.kept}" for change in changes if change.kept]
+    was = "" if kept or not changes else str(changes[0].old)
+    return ShownCell(text, " ".join(words + kept), bad, was)
 
 
 def _in_short(codes: Counter[str]) -> str:

@@ -51,6 +51,11 @@ class Column:
         """Whether somebody has to be asked what it holds."""
         return self.origin is Origin.OPEN
 
+    @property
+    def is_renamed(self) -> bool:
+        """Whether it was taken for a column of an earlier list that is gone."""
+        return self.origin is Origin.RENAMED
+
 
 @dataclass(frozen=True)
 class Memory:

@@ -160,7 +160,7 @@ def _first_said(
     settled = replace(row, values=values, facts=understood(row.facts), issues=issues)
     if decision.organisation is None:
         return _new(head, settled, decision)
-    return _linked(settled, decision.organisation, decision.reasons, facts_known)
+    return _linked(head, settled, decision.organisation, decision.reasons, facts_known)
 
 
 def _words_left_out(row: ParsedRow) -> tuple[Issue, ...]:
@@ -257,7 +257,11 @@ def _said_twice(
 
 
 def _linked(
-    row: ParsedRow, one: KnownOrganisation, reasons: tuple[str, ...], facts_known: FactsKnown | None
+    head: PlanHead,
+    row: ParsedRow,
+    one: KnownOrganisation,
+    reasons: tuple[str, ...],
+    facts_known: FactsKnown | None,
 ) -> PlannedRow:
     base = replace(_bare(row, RowVerdict.CHANGED), organisation=one.id, seen_version=one.version)
     base = replace(base, reasons=reasons)
@@ -265,9 +269,8 @@ def _linked(
     says_it_already = one.said is not None and said == says
     if says_it_already and (not row.facts or (facts_known is not None and facts_known(one.id, row))):
         return replace(base, verdict=RowVerdict.SAME, vouches_for=one.said_id)
-    return replace(
-        base, changes=field_changes(row, one), vouches_for=one.said_id if says_it_already else None
-    )
+    changes = field_changes(row, one, head.more.get("policies"))
+    return replace(base, changes=changes, vouches_for=one.said_id if says_it_already else None)
 
 
 def present(decisions: Sequence[Decision]) -> set[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from flask.cli import with_appcontext
 
+from app.cli.columns import Columns, Rows, column_issues, columns_as_json
 from app.cli.days import Day
 from app.errors import EarshotError, Refused
 from app.runtime import earshot
@@ -29,25 +30,6 @@ ROLES = tuple(map(str, Role))
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class Columns(click.ParamType[dict[str, str]]):
-    """Choices of columns: ``name=Organisation,postcode=Post code``."""
-
-    name = "field=heading,…"
-
-    def convert(
-        self, value: str | dict[str, str], param: click.Parameter | None, ctx: click.Context | None
-    ) -> dict[str, str]:
-        """Return {field: heading}; a heading with a comma in it goes in double quotes."""
-        if isinstance(value, dict):
-            return value
-        import csv  # noqa: PLC0415
-
-        pairs = [part.partition("=") for part in next(csv.reader([value], skipinitialspace=True), [])]
-        if not all(equals for _, equals, _ in pairs):
-            self.fail(f"{value!r} isn't of the form field=heading,field=heading.", param, ctx)
-        return {name.strip(): heading.strip() for name, _, heading in pairs}
-
-
 def import_options(command: Command) -> Command:
     """Give a command what every import takes."""
     for option in reversed(
@@ -57,6 +39,12 @@ def import_options(command: Command) -> Command:
             click.option("--list-date", type=Day(), help="The list's own date (default: today)."),
             click.option("--recorded-on", type=Day(), help="When it became known; for back-filling only."),
             click.option("--columns", type=Columns(), default={}, help="Fields for headings."),
+            click.option("--ignore", "ignored", multiple=True, metavar="HEADING",
+                         help="A column to leave out on purpose; may be given several times."),
+            click.option("--policy", "policies", type=Columns(), default={}, metavar="FIELD=POLICY,…",
+                         help="What a column may change: never, fill_blanks, overwrite or keep_both."),
+            click.option("--leave-out", "left_out", type=Rows(), default=(), help="Rows not to read."),
+            click.option("--repair", "repair_text", is_flag=True, help="Repair text encoded twice."),
             click.option(
                 "--accept", type=click.Choice(("safe", "none")), default="safe", show_default=True,
                 help="What goes in unattended: what is safe, or nothing.",
@@ -173,7 +161,9 @@ def summary(planned: Planned, outcome: Outcome | None) -> dict[str, Any]:
         "leavers": outcome.leavers if outcome else len(plan.leavers),
         "changes": outcome.changes if outcome else 0,
         "review_items": outcome.review_items if outcome else 0,
-        "issues": [issue_as_json(issue) for issue in issues],
+        "columns": columns_as_json(planned.table, planned.columns),
+        "policies": dict(plan.policies),
+        "issues": [issue_as_json(issue) for issue in (*column_issues(planned.columns), *issues)],
     }
 
 

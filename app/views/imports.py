@@ -35,8 +35,11 @@ STATE_WORDS = {
 
 @blueprint.app_context_processor
 def _words() -> dict[str, object]:
+    from importers.column_policies import POLICY_WORDS  # noqa: PLC0415
+
     return {
         "state_words": STATE_WORDS,
+        "policy_words": {str(policy): words for policy, words in POLICY_WORDS.items()},
         "body_choices": lambda bodies: [(one.id, one.name) for one in bodies],
         "consultation_choices": lambda several: [(one.id, one.name) for one in several],
         "role_choices": lambda roles: [(role.value, role.value.replace("_", " ")) for role in roles],

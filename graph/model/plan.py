@@ -55,11 +55,15 @@ class Candidate:
 
 @dataclass(frozen=True)
 class FieldChange:
-    """One field of an organisation's record before and after, as text for people (None: empty)."""
+    """One field of an organisation's record before and after, as text for people (None: empty).
+
+    With ``kept``, a sentence, the record goes on showing ``old``: ``new`` is only what the list says.
+    """
 
     field: str
     old: str | None
     new: str | None
+    kept: str = ""
 
 
 @dataclass(frozen=True)
@@ -226,6 +230,7 @@ class KnownOrganisation:
 
     ``names`` are its shown and other names. ``said`` is the values of the newest statement in force from
     the source whose list is being planned (None when that source never spoke of it), ``said_id`` its id.
+    ``reference``: nothing but a register speaks of it, so that it is new to whoever brings it in.
     """
 
     id: str
@@ -238,4 +243,5 @@ class KnownOrganisation:
     status: str = "unknown"
     said: Mapping[str, Any] | None = None
     said_id: str | None = None
+    reference: bool = False
     record: Mapping[str, Any] = field(default_factory=dict)

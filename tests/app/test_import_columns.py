@@ -1,0 +1,167 @@
+"""Columns by page and by command: asked about, remembered per source, with a policy each."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from graph.organisations import search_organisations
+from tests.app.test_imports import BODY, address, commit, undo, upload
+
+ODD = """Outfit,Ref,Where,Web,Shoe size
+Ash Hall,1138860,LS1 4AP,www.ash.example.org,42
+Beck Street Group,1138861,LS1 4AP,www.beck.example.org,39
+Cragside,1138862,LS8 1AA,www.crag.example.org,41
+"""
+SAME = {"body_org_id": "new", "new_body": "XI-EARSHOT-TEST"}
+SAID = {"field": ["name", "charity_number", "postcode", "website", ""]}
+
+
+def say(client, page, **data):
+    return client.post(f"{address(page)}/columns", data=data, follow_redirects=True)
+
+
+def plain(response):
+    return " ".join(re.sub(r"<[^>]*>", "", response.text).split())
+
+
+def test_a_column_nobody_knows_is_asked_about_and_the_answer_remembered(client):
+    page = upload(client, ODD.replace("Outfit", "Name"), **BODY)
+    assert "2 columns Earshot doesn’t know: “Ref”, “Shoe size”." in plain(page)
+    assert "“Shoe size”" in page.text
+    columns = plain(client.get(f"{address(page)}/columns"))
+    assert "not known: please say; looks like amounts or numbers" in columns
+    settled = say(client, page, **SAID)
+    assert "doesn’t know" not in settled.text
+    assert "1 left out on purpose: “Shoe size”" in settled.text
+    commit(client, settled)
+    again = upload(client, ODD.replace("Outfit", "Name"), name="other.csv", **SAME)
+    assert "1 left out on purpose: “Shoe size”" in again.text
+    assert "Bring in 0 rows" in again.text
+    assert "as in this source’s last list" in client.get(f"{address(again)}/columns").text
+
+
+def test_columns_that_moved_were_renamed_or_added_are_found_again(client):
+    commit(client, say(client, upload(client, ODD, **BODY), **SAID))
+    moved = (
+        "Shoe size,Where is it,Outfit,Ref,Colour,Web\n"
+        "42,LS1 4AP,Ash Hall,1138860,red,www.ash.example.org\n"
+        "39,LS1 4AP,Beck Street Group,1138861,blue,www.beck.example.org\n"
+    )
+    page = upload(client, moved, **SAME)
+    assert "Bring in 0 rows" in page.text
+    assert "“Colour”" in plain(page).partition("used:")[0]
+    columns = plain(client.get(f"{address(page)}/columns"))
+    assert "not known: please say" in columns
+    assert "suggested" in columns
+
+
+def test_a_mapping_that_was_taken_back_is_forgotten(client):
+    undo(client, commit(client, say(client, upload(client, ODD, **BODY), **SAID)))
+    again = upload(client, ODD, **SAME, body_name="Voices of Testing")
+    assert "as in this source’s last list" not in client.get(f"{address(again)}/columns").text
+
+
+def test_a_policy_chosen_on_the_page_shows_its_effect_and_is_remembered(client, running):
+    first = "Name,Charity number,Website\nAsh Hall,1138860,old.example.org\n"
+    commit(client, upload(client, first, **{**BODY, "new_body": "XI-EARSHOT-OTHER", "body_name": "Others"}))
+    mine = "Name,Charity number,Website\nAsh Hall,1138860,new.example.org\n"
+    page = upload(client, mine, **BODY)
+    assert '<s class="was">old.example.org</s>' in page.text
+    fields = {"field": ["name", "charity_number", "website"], "policy-website": "fill_blanks"}
+    page = say(client, page, **fields)
+    assert "On record: old.example.org. Stays: only blanks are filled." in page.text
+    assert "website, only fill what is blank" in page.text
+    commit(client, page)
+    (ash,) = search_organisations(running.store, "ash hall").items
+    from graph.organisations import organisation
+
+    assert organisation(running.store, ash.id).record.website == "old.example.org"
+    again = upload(client, mine.replace("new.", "newer."), **SAME)
+    assert "website, only fill what is blank" in again.text
+
+
+def test_a_hostile_form_maps_nothing(client):
+    page = upload(client, ODD, **BODY)
+    answer = say(client, page, field=["name", "<script>", "postcode", "website", ""])
+    assert answer.status_code == 200
+    assert "<script>x" not in answer.text
+    assert "“Ref”" in plain(answer)
+
+
+def test_rows_are_left_out_and_text_is_repaired_from_the_preview(client):
+    text = "Name,Charity number\nCafÃ© Ash,1138860\nBeck,1138861\n"
+    page = upload(client, text, **BODY)
+    assert "encoded twice" in page.text
+    repaired = client.post(f"{address(page)}/again", data={"repair_text": "1"}, follow_redirects=True)
+    assert "Café Ash" in repaired.text
+    assert "CafÃ©" not in repaired.text
+    fewer = client.post(f"{address(repaired)}/again", data={"leave_out": "3"}, follow_redirects=True)
+    assert "2 rows seen, 1 read; 1 left out: 1 left out" in plain(fewer)
+    assert "Café Ash" in fewer.text
+
+
+@pytest.fixture
+def flask(app, tmp_path):
+    def run(text: str, *options: str, command: str = "import-list"):
+        path: Path = tmp_path / "list.csv"
+        path.write_text(text, encoding="utf-8")
+        body = ("--body", "XI-EARSHOT-TEST", "--body-name", "Voices of Testing")
+        result = app.test_cli_runner().invoke(args=[command, str(path), *body, *options, "--json"])
+        return result.exit_code, json.loads(result.stdout or "{}"), result.stderr
+
+    return run
+
+
+def test_a_command_tells_every_column_and_remembers_too(flask):
+    code, done, _ = flask(ODD, "--columns", "name=Outfit,charity_number=Ref,postcode=Where")
+    assert code == 0
+    assert [(one["field"], one["origin"]) for one in done["columns"]] == [
+        ("name", "chosen"),
+        ("charity_number", "chosen"),
+        ("postcode", "chosen"),
+        ("website", "suggested"),
+        (None, "open"),
+    ]
+    assert [issue["column"] for issue in done["issues"] if issue["code"] == "column_unknown"] == ["Shoe size"]
+    code, again, _ = flask(ODD, "--ignore", "Shoe size")
+    assert again["counts"]["same"] == 3
+    assert [one["origin"] for one in again["columns"]] == ["remembered"] * 4 + ["chosen"]
+    _, third, _ = flask(ODD)
+    assert third["columns"][4] == {
+        "position": 5,
+        "heading": "Shoe size",
+        "field": None,
+        "origin": "remembered",
+    }
+    _, over, _ = flask(ODD, "--columns", "notes=Shoe size", "--plan-only")
+    assert over["columns"][4]["field"] == "notes"
+
+
+@pytest.mark.parametrize(
+    ("option", "says"),
+    [
+        (("--policy", "shoe=never"), "No policy can be chosen"),
+        (("--policy", "website=sometimes"), "No policy is called"),
+        (("--ignore", "Shoe sise"), "Did you mean shoe size?"),
+        (("--sheet", "Members"), "A text file has no sheets"),
+    ],
+)
+def test_choices_that_cannot_be_are_refused_in_words(flask, option, says):
+    code, done, told = flask(ODD, *option)
+    assert code == 1
+    assert done["state"] == "refused"
+    assert says in told
+
+
+def test_policies_and_rows_by_command(flask):
+    _, done, told = flask(
+        ODD.replace("Outfit", "Name"), "--policy", "website=fill_blanks,name=never", "--leave-out", "3,4"
+    )
+    assert not told
+    assert done["policies"] == {"website": "fill_blanks", "name": "never"}
+    assert (done["rows_seen"], done["rows_read"]) == (3, 1)
+    assert [one["why"] for one in done["skipped"]] == ["left out", "left out"]
