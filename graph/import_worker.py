@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
 from typing import Any
 
 from graph.bodies import speak_of_body
@@ -18,12 +17,14 @@ from graph.import_records import (
     instant_of,
     now,
     planned_vouches,
+    until,
 )
 from graph.late_leavers import leave_again, let_leave_late
 from graph.leaving import candidates_waiting, leavers_from, let_leave
 from graph.model.identifiers import made_id, new_id
 from graph.model.plan import ImportContext, RowVerdict, canonical_json
 from graph.read_ahead import ChunkContent, ReadAhead
+from graph.stale_items import supersede_answered
 from graph.store import Store, Tx
 
 
@@ -101,8 +102,11 @@ def context_of(state: ImportState, at: str) -> ImportContext:
 class ImportWorker:
     """Carries an import out. ``done_rows`` counts the rows of the chunks committed so far."""
 
-    def __init__(self, store: Store, state: ImportState, accept: str) -> None:
+    def __init__(
+        self, store: Store, state: ImportState, accept: str, *, held_for: float = HELD_FOR
+    ) -> None:
         self._store, self._state, self._accept = store, state, accept
+        self._held_for = held_for
         self._worker = new_id()
         self._taken = False
         self._revision: int | None = state.head.get("revision")
@@ -196,7 +200,7 @@ class ImportWorker:
             raise ImportBusy("Another worker is committing this import. Wait for it to end.")
         if held["state"] not in ("planned", "running", "cancelled", "failed"):
             raise Refused(f"This import is {held['state']}, so there is nothing to commit.")
-        tx.run(TAKE, id=self._state.id, worker=self._worker, until=_until(), accept=self._accept)
+        tx.run(TAKE, id=self._state.id, worker=self._worker, until=until(self._held_for), accept=self._accept)
 
     def _stamped(self, chunk: ChunkState, result: dict[str, Any]) -> dict[str, Any]:
         """Return what a chunk keeps of what became of it, and take its rows out of the result."""
@@ -219,7 +223,7 @@ class ImportWorker:
             STAMP,
             id=self._state.id,
             at=now(),
-            until=_until(),
+            until=until(self._held_for),
             rows=sum(chunk.size for chunk in unit if chunk.kind == "rows"),
             changes=sum(result["changes"] for result in results),
             chunks=list(stamps),
@@ -227,6 +231,7 @@ class ImportWorker:
 
     def _end(self, tx: Tx, results: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         """Give the import back with what became of it, and return that, the last write's results included."""
+        supersede_answered(tx, self._state)
         asked = self._items + sum(result["items"] for result in results)
         waiting = tx.run(COUNT_WAITING, id=self._state.id)[0]["waiting"] if asked else 0
         counts = Counter(self._counts)
@@ -322,9 +327,3 @@ class ImportWorker:
         left, stay = let_leave(tx, context, leavers_from(content), waiting)
         deferred = [vars(each) for each in stay]
         return ChunkResult(changes=left + late, left=left, vouches=vouches, deferred=deferred)
-
-
-def _until() -> str:
-    """Return when a worker that falls silent now loses its import."""
-    until = datetime.fromisoformat(now()) + timedelta(seconds=HELD_FOR)
-    return until.isoformat(timespec="microseconds").replace("+00:00", "Z")

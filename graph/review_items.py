@@ -131,8 +131,18 @@ def let_go_of_repeated(tx: Tx, ids: Sequence[str]) -> None:
         tx.run(LET_GO_OF_REPEATED, ids=list(ids))
 
 
+UNANSWERED = """
+MATCH (item:ReviewItem {superseded_by: $import_id, state: 'superseded'})-[:RAISED_BY]->(import:Import)
+WHERE import.state IN ['waiting', 'committed', 'cancelled', 'failed']
+SET item.state = 'waiting', item.superseded_by = null, item.superseded_at = null,
+    import.state = CASE import.state WHEN 'committed' THEN 'waiting' ELSE import.state END
+RETURN count(item) AS number
+"""
+
+
 def let_go_of_import(tx: Tx, import_id: str) -> None:
-    """Let earlier rows that an import asked about again speak for themselves, as the import is undone."""
+    """Let earlier rows that an import asked about or answered speak for themselves, as it is undone."""
+    tx.run(UNANSWERED, import_id=import_id)
     let_go_of_repeated(tx, tx.run(ITEMS_OF, import_id=import_id)[0]["ids"])
 
 
