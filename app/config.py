@@ -94,6 +94,12 @@ class Settings(BaseSettings):
         validation_alias=_env("EARSHOT_JOBS"),
         description="inline: carry long work out within the request that asks for it (tests, scripts).",
     )
+    held_for: float = Field(
+        60,
+        ge=1,
+        validation_alias=_env("EARSHOT_HELD_FOR"),
+        description="Seconds without a sign of life after which another worker takes an import over.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", validation_alias=_env("EARSHOT_LOG_LEVEL"), description="How much goes to the log (stderr)."
     )

@@ -60,14 +60,17 @@ def _problem(refused: Any) -> dict[str, str]:
 
 def commit_upload(running: Earshot, import_id: str) -> None:
     """Commit a stored plan, stopping between chunks when somebody asks for it or Earshot stops."""
-    from graph.imports import commit_import  # noqa: PLC0415
+    from graph.commit import ImportBusy, commit_import  # noqa: PLC0415
 
     uploads = uploads_of(running)
 
     def should_stop() -> bool:
         return running.stopping.is_set() or uploads.is_asked_to_stop(import_id)
 
-    commit_import(running.store, import_id, should_stop=should_stop)
+    try:
+        commit_import(running.store, import_id, should_stop=should_stop, held_for=running.settings.held_for)
+    except ImportBusy as busy:
+        log.info("The import %s is in other hands: %s", import_id, busy)
 
 
 def undo_to_the_end(running: Earshot, import_id: str) -> None:
@@ -77,8 +80,8 @@ def undo_to_the_end(running: Earshot, import_id: str) -> None:
     undo_import(running.store, import_id, "earshot")
 
 
-def resume_lost(running: Earshot) -> None:
-    """Put imports that lost their worker, and uploads nobody read, into the queue again."""
+def resume_imports(running: Earshot) -> None:
+    """Put imports that lost their worker, and undos that were broken off, into the queue again."""
     from graph.imports import imports_half_undone, imports_to_resume  # noqa: PLC0415
 
     for import_id in imports_to_resume(running.store):
@@ -87,6 +90,10 @@ def resume_lost(running: Earshot) -> None:
     for import_id in imports_half_undone(running.store):
         log.info("The undo of the import %s was broken off and goes on", import_id)
         running.jobs.enqueue("undo", import_id=import_id)
+
+
+def resume_uploads(running: Earshot) -> None:
+    """Put uploads that nobody read to the end into the queue again."""
     for upload in uploads_of(running).unfinished():
         if upload.state == "reading":
             running.jobs.enqueue("plan", upload_id=upload.id)

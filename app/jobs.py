@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import logging
+import threading
 from typing import TYPE_CHECKING, Any
 
 from huey import SqliteHuey
@@ -26,8 +27,14 @@ JOBS: dict[str, str] = {
 }
 """Job name -> "module:function". The function takes the running Earshot and the job's plain arguments."""
 
-SWEEPS: tuple[str, ...] = ("app.import_jobs:resume_lost", "app.batch_jobs:resume_batches")
-"""Functions asked at the start of a worker: each takes the running Earshot and picks up lost work."""
+LOST_WORK: tuple[str, ...] = ("app.import_jobs:resume_imports",)
+"""Functions asked again and again: each takes the running Earshot and picks up what lost its worker."""
+
+SWEEPS: tuple[str, ...] = (*LOST_WORK, "app.import_jobs:resume_uploads", "app.batch_jobs:resume_batches")
+"""Functions asked at the start of a worker."""
+
+SWEEPS_EVERY = 0.5
+"""Share of the time for which a worker holds an import that passes from one look at lost work to the next."""
 
 LOOKS_EVERY = 0.5
 """Seconds that an idle worker lets pass at most before it looks for work: somebody waits on a page."""
@@ -44,6 +51,7 @@ class Jobs:
         self._huey.immediate = settings.jobs == "inline"
         self._task = self._huey.task(name="carry_out")(self._carry_out)
         self._consumer: WorkerThreads | None = None
+        self._closing = threading.Event()
 
     def enqueue(self, name: str, **arguments: Any) -> None:
         """Ask for a job of ``JOBS``. KeyError for a name that isn't there."""
@@ -53,17 +61,24 @@ class Jobs:
 
     def start_workers(self) -> None:
         """Sweep up work that lost its worker, then carry jobs out in threads until ``close``."""
-        sweep(self._earshot)
+        sweep(self._earshot, SWEEPS)
+        threading.Thread(target=self._sweep_on, name="sweep", daemon=True).start()
         workers = self._earshot.settings.workers
         self._consumer = WorkerThreads(self._huey, workers=workers, periodic=False, max_delay=LOOKS_EVERY)
         self._consumer.start()
 
     def close(self) -> None:
         """Let running jobs stop at their next safe point, and wait for them."""
+        self._closing.set()
         if self._consumer is not None:
             self._consumer.stop(graceful=True)
             self._consumer = None
         self._huey.storage.close()
+
+    def _sweep_on(self) -> None:
+        """Look for lost work until ``close``: a worker that was killed holds its import for some time yet."""
+        while not self._closing.wait(SWEEPS_EVERY * self._earshot.settings.held_for):
+            sweep(self._earshot, LOST_WORK)
 
     def _carry_out(self, name: str, arguments: dict[str, Any]) -> None:
         try:
@@ -87,9 +102,9 @@ def function_named(path: str) -> Any:
     return getattr(importlib.import_module(module), name)
 
 
-def sweep(earshot: Earshot) -> None:
+def sweep(earshot: Earshot, sweeps: tuple[str, ...]) -> None:
     """Pick up what lost its worker; a sweep that fails is logged and the others go on."""
-    for path in SWEEPS:
+    for path in sweeps:
         try:
             function_named(path)(earshot)
         except Exception:

@@ -13,7 +13,7 @@ from functools import partial
 
 from graph.drafts import Voice
 from graph.errors import GraphError
-from graph.import_records import ChunkState, ImportState, import_with_chunks, the_import
+from graph.import_records import HELD_FOR, ChunkState, ImportState, import_with_chunks, the_import
 from graph.import_worker import ImportBusy, ImportWorker, context_of
 from graph.read_ahead import ReadAhead
 from graph.store import Store
@@ -45,18 +45,20 @@ def commit_import(
     accept: str = "safe",
     progress: Progress | None = None,
     should_stop: Callable[[], bool] | None = None,
+    held_for: float = HELD_FOR,
 ) -> Outcome:
     """Carry out a stored plan, or what is left of it, and return what became of it.
 
     ``accept`` is "safe" (what the plan found safe goes in) or "none" (all that would change anything waits
     for a person). ``should_stop`` is asked before every chunk: True leaves the import cancelled, to be
-    resumed by another call or undone. Raises ImportBusy when another worker has it, Refused for an import
+    resumed by another call or undone. ``held_for`` are the seconds of silence after which another worker may
+    take the import over. Raises ImportBusy when another worker has it, Refused for an import
     that isn't there, isn't whole or was undone. An import that is done answers what became of it.
     """
     state, chunks = import_with_chunks(store, import_id)
     if state.state in ("committed", "waiting"):
         return _outcome(state)
-    worker = ImportWorker(store, state, accept)
+    worker = ImportWorker(store, state, accept, held_for=held_for)
     for chunk in chunks:
         if chunk.committed_at is not None:
             worker.learn(chunk, chunk.result or {})

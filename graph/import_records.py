@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from graph.errors import Refused
@@ -28,6 +29,7 @@ __all__ = [
     "says_the_same",
     "state_from",
     "the_import",
+    "until",
 ]
 
 STATES = (
@@ -49,8 +51,8 @@ STATES = (
 IN_FORCE_STATES = ("running", "committed", "waiting", "cancelled", "failed")
 """States of imports whose statements hold."""
 
-HELD_FOR = 60
-"""Seconds for which a worker holds an import; every chunk begins them anew."""
+HELD_FOR = 60.0
+"""Seconds for which a worker holds an import unless told otherwise; every chunk begins them anew."""
 
 
 @dataclass(frozen=True)
@@ -203,6 +205,12 @@ def planned_vouches(content: Iterable[Mapping[str, Any]]) -> list[str]:
 def says_the_same(content: Iterable[Mapping[str, Any]]) -> bool:
     """Return whether every one of a chunk's rows, as planned, says only what its source said already."""
     return all(row["verdict"] == RowVerdict.SAME and not row["facts"] for row in content)
+
+
+def until(seconds: float) -> str:
+    """Return when whoever falls silent now loses an import, given for how many seconds it is held."""
+    later = datetime.fromisoformat(now()) + timedelta(seconds=seconds)
+    return later.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def instant_of(day: str | None) -> str | None:

@@ -102,9 +102,7 @@ def context_of(state: ImportState, at: str) -> ImportContext:
 class ImportWorker:
     """Carries an import out. ``done_rows`` counts the rows of the chunks committed so far."""
 
-    def __init__(
-        self, store: Store, state: ImportState, accept: str, *, held_for: float = HELD_FOR
-    ) -> None:
+    def __init__(self, store: Store, state: ImportState, accept: str, *, held_for: float = HELD_FOR) -> None:
         self._store, self._state, self._accept = store, state, accept
         self._held_for = held_for
         self._worker = new_id()

@@ -13,7 +13,7 @@ from typing import Any
 
 from graph.declaration_facts import retract_declarations
 from graph.fact_undo import FACT_RETRACTERS
-from graph.import_records import ImportState, now, the_import
+from graph.import_records import HELD_FOR, ImportState, now, the_import, until
 from graph.kept_by_undo import NAMES_NOW, kept
 from graph.model.identifiers import made_id
 from graph.model.plan import CHUNK_ROWS
@@ -39,13 +39,13 @@ RETURN count(statement) AS number
 
 SET_UNDOING = """
 MATCH (import:Import {id: $id})
-SET import.state = 'undoing', import.worker = null, import.lease_until = null, import.deferred = '[]'
+SET import.state = 'undoing', import.worker = null, import.lease_until = $until, import.deferred = '[]'
 RETURN import.id AS id
 """
 
 SET_UNDONE = """
 MATCH (import:Import {id: $id})
-SET import.state = 'undone', import.undone_at = $at, import.undone_by = $actor
+SET import.state = 'undone', import.undone_at = $at, import.undone_by = $actor, import.lease_until = null
 RETURN import.id AS id
 """
 
@@ -55,8 +55,15 @@ SET item.state = 'withdrawn'
 RETURN count(item) AS number
 """
 
+HOLD_ON = """
+MATCH (import:Import {id: $id})
+SET import.lease_until = $until
+RETURN import.id AS id
+"""
+
 UNDOING = """
 MATCH (import:Import {state: 'undoing'})
+WHERE coalesce(import.lease_until, '') < $now
 RETURN import.id AS id
 ORDER BY import.started_at
 """
@@ -89,13 +96,13 @@ def undo_import(store: Store, import_id: str, actor: str) -> dict[str, Any]:
 
 
 def imports_half_undone(store: Store) -> list[str]:
-    """Return the ids of imports whose undo was begun and didn't end, oldest first; [] as a rule."""
-    return [row["id"] for row in store.read(UNDOING)]
+    """Return the ids of imports whose undo was begun and fell silent, oldest first; [] as a rule."""
+    return [row["id"] for row in store.read(UNDOING, now=now())]
 
 
 def _begin(tx: Tx, import_id: str) -> dict[str, Any]:
     """Take the import from whoever commits it, and its rows from whoever would decide them."""
-    tx.run(SET_UNDOING, id=import_id)
+    tx.run(SET_UNDOING, id=import_id, until=until(HELD_FOR))
     let_go_of_import(tx, import_id)
     tx.run(WITHDRAW_ITEMS, id=import_id)
     return {}
@@ -113,6 +120,7 @@ class _Retraction:
         self._import_id, self._organisations, self._scope = scope.state.id, organisations, scope
 
     def __call__(self, tx: Tx) -> dict[str, Any]:
+        tx.run(HOLD_ON, id=self._import_id, until=until(HELD_FOR))
         retract_declarations(tx, self._import_id, self._organisations, tx.at)
         in_force = statements_in_force(tx, self._organisations)
         every = [each for several in in_force.values() for each in several]
