@@ -20,6 +20,9 @@ from itertools import islice
 from typing import Any
 
 BATCH = 2000
+MOST_CELLS = 60_000_000
+"""A sheet that reaches over more cells, blank ones among them, has a cell far from its table."""
+
 COLUMN, CELL = "\x1e", "\x1f"
 UNWANTED = {0: None, 0x1E: " ", 0x1F: " "}
 
@@ -160,6 +163,8 @@ def read(path: str, wanted: str, hidden: bool) -> None:
     say({"sheets": [[sheet.name, not is_visible(sheet)] for sheet in book.sheets_metadata]})
     sheets = Sheets(book)
     at, sheet = sheets.choose(wanted, hidden)
+    if sheet.height * sheet.width > MOST_CELLS:
+        raise MemoryError("the sheet reaches too far")
     merged = [[list(start), list(end)] for start, end in sheet.merged_cell_ranges or ()]
     say({"sheet": at, "left": (sheet.start or (0, 0))[1], "merged": merged})
     rows = iter(sheet.iter_rows() if sheet.height else ())

@@ -11,7 +11,10 @@ DATE = re.compile(
     r"|\d{1,2}:\d{2}(:\d{2})?",
 )
 POSTCODE = re.compile(r"[A-Za-z]{1,2}\d[A-Za-z\d]?\s*\d[A-Za-z]{2}")
-WEB = re.compile(r"(https?://|www\.)\S+|\S+@\S+\.\S+|[\w-]+(\.[\w-]+)+/\S*", re.IGNORECASE)
+WEB = re.compile(r"(https?://|www\.)\S+|[^\s@]+@[^\s@]+\.[^\s@]+|[\w-]+(\.[\w-]+)+/\S*", re.IGNORECASE)
+LONGEST_VALUE = 400
+"""Longer text is no number, date or address; looking whether it is could take for ever."""
+
 REFERENCE = re.compile(r"(?=[\w/-]*\d)[A-Z]{1,4}[-/]?[\w/-]*\d[\w/-]*")
 MARKS = ("#", "%", "£", "£m", "№")
 """Headings that are no words."""
@@ -58,6 +61,7 @@ def is_typed(cell: str) -> bool:
     text = cell.strip()
     return bool(
         text
+        and len(text) <= LONGEST_VALUE
         and (
             NUMBER.fullmatch(text)
             or DATE.fullmatch(text)
@@ -80,9 +84,11 @@ def is_label(cell: str) -> bool:
 
 def has_heading_word(cell: str) -> bool:
     """Tell whether a cell is short and holds a word that headings are made of."""
+    if len(cell) > 80:
+        return False
     words = [word.lower() for word in WORDS.findall(cell.replace("_", " "))]
     words += [word.lower() for word in re.findall(r"[A-Z]?[a-z]+", cell)]
-    return len(cell) <= 80 and any(word in VOCABULARY or word.rstrip("s") in VOCABULARY for word in words)
+    return any(word in VOCABULARY or word.rstrip("s") in VOCABULARY for word in words)
 
 
 def is_total(cell: str) -> bool:

@@ -70,6 +70,12 @@ def ask_child(
     with _running(path, sheet, limits, hidden=hidden) as messages:
         for message in messages:
             _take(message, told, looked_over)
+            if told.left >= limits.columns:
+                raise FileRefused(
+                    "too_many_columns",
+                    f"The table begins in column {told.left + 1:,}; {limits.columns:,} columns can be read.",
+                    "Delete the empty columns before it and upload the list again.",
+                )
             if told.sizes:
                 break  # nothing follows, and the child's memory needn't be tidied up first
     if not told.done:

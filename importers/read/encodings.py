@@ -28,6 +28,7 @@ LEGACY = ("cp1252", "mac-roman")
 EVIDENCE_BYTES = 400_000
 CONTROLS = bytes(set(range(32)) - {0, 9, 10, 11, 12, 13, 26, 27, 28, 29, 30, 31})
 BINARY_SHARE = 0.02
+HIGH = bytes(range(128, 256))
 MIXED_SHARE = 0.1
 """At least this share of the lines beyond ASCII must be UTF-8 for a file to count as mixed."""
 
@@ -75,7 +76,13 @@ def _marked(path: Path, name: str) -> Encoding:
 
 
 def _wide_encoding(head: bytes) -> str | None:
-    """Return UTF-16 without a mark when every other byte is NUL nearly throughout, else None."""
+    """Return UTF-32 or UTF-16 without a mark by the pattern of NULs, which must hold nearly throughout."""
+    quarter = len(head) // 4
+    nulls = [head[at : quarter * 4 : 4].count(0) for at in range(4)]
+    if quarter > 1 and min(nulls[1:]) > quarter * 0.9 and nulls[0] < quarter * 0.1:
+        return "utf-32-le"
+    if quarter > 1 and min(nulls[:3]) > quarter * 0.9 and nulls[3] < quarter * 0.1:
+        return "utf-32-be"
     half = len(head) // 2
     if half < 2:
         return None
@@ -90,6 +97,13 @@ def _wide_encoding(head: bytes) -> str | None:
 def _refuse_binary(head: bytes) -> None:
     controls = len(head) - len(head.translate(None, CONTROLS))
     nulls = head.rstrip(b"\0").count(0)
+    high = len(head) - len(head.translate(None, HIGH))
+    if high > len(head) * 0.5 and not any(sign in head for sign in b" \r\n"):
+        raise FileRefused(
+            "binary",
+            "The file's characters are encoded as large computers do it (EBCDIC), or it isn't text.",
+            ASK_FOR_TABLE,
+        )
     if controls > len(head) * BINARY_SHARE or nulls > max(len(head) * 0.2, 8):
         raise FileRefused(
             "binary", "The file doesn't hold text or a workbook that can be read.", ASK_FOR_TABLE

@@ -20,9 +20,10 @@ LOOKED_AT = 64 * MEGABYTE
 MOST_FAR = 200
 ROWS_APART = 5000
 CELL = re.compile(
-    rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*?(?:/>|>(.*?)</(?:\w+:)?c>)', re.DOTALL
+    rb'<(?:\w+:)?c\b[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"[^<>]*?'
+    rb"(?:/>|>([^<]*+(?:<(?!/?(?:\w+:)?c[\s>])[^<]*+)*+)</(?:\w+:)?c>)"
 )
-VALUE = re.compile(rb"<(?:\w+:)?[vt]\b[^>]*>([^<]*)<")
+VALUE = re.compile(rb"<(?:\w+:)?[vt]\b[^<>]*>([^<]*)<")
 
 
 @contextmanager

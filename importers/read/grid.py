@@ -14,6 +14,8 @@ GAP = 2000
 """Blank rows in a row after which a sheet is taken to have ended; what lies beyond is told, not read."""
 
 SPANNING_SHARE = 0.6
+MOST_FILLED = 5_000_000
+"""Rows filled from merged cells at most: no cells of a real sheet are merged twice."""
 
 
 @dataclass
@@ -111,10 +113,14 @@ def _fill_merged(
     rows: list[tuple[str, ...]], merged: list[tuple[tuple[int, int], tuple[int, int]]], notes: Notes
 ) -> None:
     """Repeat the value of cells merged downwards in each of their rows, and say so."""
-    for (top, left), (bottom, _) in sorted(merged):
+    filled = 0
+    for (top, left), (bottom, _) in sorted(set(merged)):
+        if filled > MOST_FILLED:
+            break
         if bottom == top or top >= len(rows) or left >= len(rows[top]) or not rows[top][left]:
             continue
         last = min(bottom, len(rows) - 1)
+        filled += last - top
         for at in range(top + 1, last + 1):
             if left < len(rows[at]) and not rows[at][left]:
                 rows[at] = _with_cell(rows[at], left, rows[top][left])

@@ -28,6 +28,8 @@ ARCHIVE_ERRORS = (
 ASK_FOR_TABLE = "Ask whoever sent it for the list as an Excel workbook (.xlsx) or a CSV file."
 SAVE_AGAIN = "Open it in the program that made it, save it again as .xlsx or CSV, and upload that file."
 
+OLD_EXCEL = "This is a workbook of an Excel from before 1995."
+
 FOREIGN = (
     (b"%PDF", "pdf", "This is a PDF. A PDF holds a picture of a table, not the table.", ASK_FOR_TABLE),
     (b"{\\rtf", "word", "This is a text document (RTF), not a table.", ASK_FOR_TABLE),
@@ -50,6 +52,9 @@ FOREIGN = (
         "Export the table as .xlsx or CSV.",
     ),
     (b"PAR1", "database", "This is a Parquet file.", "Export the table as .xlsx or CSV."),
+    (b"\x09\x00\x04\x00", "too_old", OLD_EXCEL, SAVE_AGAIN),
+    (b"\x09\x02\x06\x00", "too_old", OLD_EXCEL, SAVE_AGAIN),
+    (b"\x09\x04\x06\x00", "too_old", OLD_EXCEL, SAVE_AGAIN),
     (b"\x7fELF", "binary", "This is a program, not a list.", ASK_FOR_TABLE),
     (b"MZ", "binary", "This is a program, not a list.", ASK_FOR_TABLE),
 )

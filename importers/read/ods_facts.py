@@ -59,7 +59,8 @@ class _Reader:
     def _column(self, attributes: dict[str, str]) -> None:
         count = min(_number(attributes, "table:number-columns-repeated"), MOST_COLUMNS)
         if attributes.get("table:visibility") in HIDDEN:
-            self.facts.hidden_columns.update(range(self.next_column, self.next_column + count))
+            last = min(self.next_column + count, MOST_COLUMNS)
+            self.facts.hidden_columns.update(range(self.next_column, last))
         self.next_column += count
 
     def _row(self, attributes: dict[str, str]) -> None:

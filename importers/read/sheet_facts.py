@@ -16,18 +16,20 @@ PIECE = 4 * 1024 * 1024
 LONGEST_CELL = 200_000
 """Bytes carried over from one piece to the next, so that a cell on the border is seen whole."""
 
-ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
-COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
+# No pattern looks past the next "<", so that no sheet, however it is made, takes longer than its length.
+ROW = re.compile(rb"<(?:\w+:)?row\b([^<>]*)>")
+COLUMN = re.compile(rb"<(?:\w+:)?col\b([^<>]*)>")
 ERROR = re.compile(
-    rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})(\d+)"[^>]*>.{0,8000}?<(?:\w+:)?v>([^<]*)<',
-    re.DOTALL,
+    rb'<(?:\w+:)?c\b(?=[^<>]*\bt="e")[^<>]*\br="([A-Z]{1,3})(\d+)"[^<>]*>\s*'
+    rb"(?:<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*)?<(?:\w+:)?v>([^<]*)<"
 )
 UNCALCULATED = re.compile(
-    rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]{1,3})(\d+)"[^>]*>\s*<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)'
+    rb'<(?:\w+:)?c\b[^<>]*\br="([A-Z]{1,3})(\d+)"[^<>]*>\s*<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)'
     rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</"
 )
-ATTRIBUTE = re.compile(rb'(\w+)="([^"]*)"')
+ATTRIBUTE = re.compile(rb'\b(\w++)="([^"]*)"')
 MOST_ERRORS = 5000
+MOST_COLUMNS = 16_384
 
 
 @dataclass
@@ -137,7 +139,8 @@ def _note_hidden(piece: bytes, facts: SheetFacts) -> None:
         attributes = _attributes(column.group(1))
         if _is_hidden(attributes) and attributes.get("min", "").isdecimal():
             first, last = int(attributes["min"]), int(attributes.get("max") or attributes["min"])
-            facts.hidden_columns.update(range(first - 1, min(last, 16_384)))
+            if len(facts.hidden_columns) < MOST_COLUMNS:
+                facts.hidden_columns.update(range(first - 1, min(last, MOST_COLUMNS)))
 
 
 def _note_errors(piece: bytes, facts: SheetFacts) -> None:
