@@ -8,6 +8,7 @@ import zlib
 from pathlib import Path
 
 from importers.errors import FileRefused
+from importers.read.foreign import foreign_by_bytes, foreign_by_parts
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -108,6 +109,8 @@ def file_kind(path: Path) -> str:
     for magic, code, message, next_step in FOREIGN:
         if head.startswith(magic):
             raise FileRefused(code, message, next_step)
+    if found := foreign_by_bytes(head):
+        raise FileRefused(*found)
     if head.startswith(OLE):
         return _ole_kind(path)
     if head.startswith(ZIP):
@@ -129,10 +132,13 @@ def _zip_kind(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = [info.filename for info in archive.infolist() if not info.is_dir()]
-            if "mimetype" in names and b"spreadsheet" in archive.open("mimetype").read(200):
-                return "ods"
+            mimetype = archive.open("mimetype").read(200) if "mimetype" in names else b""
     except ARCHIVE_ERRORS as error:
         raise refusal("damaged") from error
+    if b"spreadsheet" in mimetype:
+        return "ods"
+    if found := foreign_by_parts(names, mimetype):
+        raise FileRefused(*found)
     return _kind_by_parts(names)
 
 
