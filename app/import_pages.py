@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -143,8 +143,13 @@ def _names(store: Store, outcomes: Iterable[RowOutcome]) -> dict[str, str]:
     return names_of(store, sorted({each.organisation for each in outcomes if each.organisation}))
 
 
-def shown_row(outcome: RowOutcome, state: ImportState, names: dict[str, str]) -> ShownRow:
-    """Return one row as a page shows it."""
+def shown_row(
+    outcome: RowOutcome,
+    state: ImportState,
+    names: Mapping[str, str],
+    positions: Sequence[int] | None = None,
+) -> ShownRow:
+    """Return one row as a page shows it, with the columns at some positions (else those that are used)."""
     headings, mapping = state.head.get("headings") or (), state.head.get("mapping") or ()
     planned = outcome.planned
     cells = tuple(
@@ -153,7 +158,7 @@ def shown_row(outcome: RowOutcome, state: ImportState, names: dict[str, str]) ->
             [issue for issue in planned.issues if issue.column == headings[position]],
             [each for each in planned.changes if each.field == _kept_as(mapping[position]) and each.old],
         )
-        for position in shown_positions(state)
+        for position in (shown_positions(state) if positions is None else positions)
     )
     return ShownRow(
         number=planned.row,

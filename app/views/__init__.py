@@ -13,6 +13,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "lists",
     "claims",
     "waiting",
+    "problems",
     "map",
     "organisations",
     "bodies",
@@ -66,6 +67,7 @@ SAMPLES: dict[str, str] = {
     "waiting.index": "/imports/waiting",
     "waiting.all_of_a_kind": "/imports/waiting/all",
     "waiting.remembered": "/imports/waiting/remembered",
+    "problems.index": "/imports/{import}/problems/cells",
     "imports.handed_back": "/imports/{import}/list.csv",
 }
 """One address for every page, from which tests walk all of them: endpoint -> path.

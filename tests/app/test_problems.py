@@ -1,0 +1,63 @@
+"""Problems on three levels: each page says what is wrong, where, and what to do next."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.problem_pages import CORRECT_IT, LOOK, next_step
+from graph.model.plan import Issue, Severity
+from tests.app.test_imports import BODY, address, commit, upload
+
+LIST = (
+    "Members of the Test Forum\n"
+    "\n"
+    "Name,Charity number,Postcode,Fax\n"
+    "Ash Hall,1138860,LS1 4AP,1\n"
+    "Beck Street,1.03886E+06,LS1 4AP,2\n"
+    "Cragside,1138861,NOWHERE,3\n"
+    "Total,,,6\n"
+)
+
+
+@pytest.fixture
+def preview(client):
+    return address(upload(client, LIST, **BODY))
+
+
+@pytest.mark.parametrize("brought_in", [False, True])
+def test_cells_are_shown_in_the_persons_own_rows_before_and_after(client, preview, brought_in):
+    if brought_in:
+        commit(client, client.get(preview))
+    page = client.get(f"{preview}/problems/cells").text
+    assert "Beck Street" in page
+    assert "Cragside" in page
+    assert "Ash Hall" not in page
+    assert "Format the column as text" in page
+    only = client.get(f"{preview}/problems/cells?kind=postcode_unreadable").text
+    assert 'class="warn">NOWHERE<small>' in only
+    assert "Beck Street" not in only
+    assert "No cell" not in only
+
+
+def test_the_file_and_the_headings_have_pages_of_their_own(client, preview):
+    file = client.get(f"{preview}/problems/file").text
+    assert "<h1>Problems: the file</h1>" in file
+    assert "Rows that were left out" in file
+    headings = client.get(f"{preview}/problems/headings").text
+    assert "“Charity number” was read as charity number" in headings
+    assert "Change which column holds what" in headings
+    commit(client, client.get(preview))
+    assert "take the import back" in client.get(f"{preview}/problems/headings").text
+    assert client.get(f"{preview}/problems/rumours").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("issue", "words"),
+    [
+        (Issue("email_unreadable", "?"), CORRECT_IT),
+        (Issue("kind_unknown", "?", Severity.ERROR), "The row was left out."),
+        (Issue("postcode_repaired", "?"), LOOK),
+    ],
+)
+def test_every_problem_has_a_next_step(issue, words):
+    assert words in next_step(issue)
