@@ -52,6 +52,9 @@ OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.lang", "java.util.concurren
 SET_OWN = "ALTER CURRENT USER SET PASSWORD FROM $old TO $new"
 
 
+ANYBODY_THERE = "RETURN 1 AS one"
+
+
 class NoNeo4j(Exception):
     """Why no Neo4j can be started here."""
 
@@ -85,21 +88,48 @@ class Server:
 @contextmanager
 def running_neo4j(port: int = 0) -> Iterator[Server]:
     """Start a server with an empty graph, and stop it at the end. Raises NoNeo4j with the reason."""
-    port = _free_port(port)
-    release = suitable_release()
-    libraries = fetched(release)
-    home = Path(tempfile.mkdtemp(prefix="earshot-neo4j-"))
-    process = _started(release, libraries, home, port)
-    try:
-        yield _signed_in(process, release, home, port)
-    finally:
-        process.terminate()
+    with OwnNeo4j(port) as own:
+        yield own.server
+
+
+class OwnNeo4j:
+    """A server of our own with an empty graph, which can be killed and started again; use it in a ``with``.
+
+    ``server`` is where it answers, the same after every start. Raises NoNeo4j with the reason.
+    """
+
+    def __init__(self, port: int = 0) -> None:
+        self._port = _free_port(port)
+        self._release = suitable_release()
+        self._libraries = fetched(self._release)
+        self._home = Path(tempfile.mkdtemp(prefix="earshot-neo4j-"))
+        self._process = _started(self._release, self._libraries, self._home, self._port)
+        try:
+            self.server = _signed_in(self._process, self._release, self._home, self._port)
+        except BaseException:
+            self.__exit__()
+            raise
+
+    def __enter__(self) -> OwnNeo4j:
+        return self
+
+    def kill(self) -> None:
+        """End it with SIGKILL, at once and without a word."""
+        self._process.kill()
+        self._process.wait()
+
+    def start_again(self) -> None:
+        """Start it on the graph that it had. Raises NoNeo4j."""
+        self._process = _started(self._release, self._libraries, self._home, self._port)
+        _answering(self._process, self._release, self._home, self.server)
+
+    def __exit__(self, *_: object) -> None:
+        self._process.terminate()
         with suppress(subprocess.TimeoutExpired):
-            process.wait(30)
-        if process.poll() is None:
-            process.kill()
-            process.wait()
-        shutil.rmtree(home, ignore_errors=True)
+            self._process.wait(30)
+        if self._process.poll() is None:
+            self.kill()
+        shutil.rmtree(self._home, ignore_errors=True)
 
 
 def suitable_release() -> Release:
@@ -138,7 +168,7 @@ def fetched(release: Release) -> Path:
 
 def _started(release: Release, libraries: Path, home: Path, port: int) -> subprocess.Popen[bytes]:
     settings = home / "conf"
-    settings.mkdir()
+    settings.mkdir(exist_ok=True)
     (settings / "neo4j.conf").write_text(SETTINGS.format(port=port))
     opened = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in OPENED]
     server = (release.main_class, f"--home-dir={home}", f"--config-dir={settings}")
@@ -160,16 +190,31 @@ def _signed_in(process: subprocess.Popen[bytes], release: Release, home: Path, p
             break
         time.sleep(0.2)
     while time.monotonic() < deadline and process.poll() is None:
-        with suppress(DriverError, Neo4jError), _driver(server.uri) as driver:
+        with suppress(DriverError, Neo4jError), _driver(server.uri, "neo4j") as driver:
             driver.execute_query(SET_OWN, old="neo4j", new=server.password, database_="system")
             return server
         time.sleep(0.2)
+    raise _did_not_start(release, home, server)
+
+
+def _answering(process: subprocess.Popen[bytes], release: Release, home: Path, server: Server) -> None:
+    """Wait until a server that was started again answers."""
+    deadline = time.monotonic() + START_WITHIN
+    while time.monotonic() < deadline and process.poll() is None:
+        with suppress(DriverError, Neo4jError), _driver(server.uri, server.password) as driver:
+            driver.execute_query(ANYBODY_THERE, database_="neo4j")
+            return
+        time.sleep(0.2)
+    raise _did_not_start(release, home, server)
+
+
+def _did_not_start(release: Release, home: Path, server: Server) -> NoNeo4j:
     said = (home / "output.txt").read_text(errors="replace")[-1000:]
-    raise NoNeo4j(f"Neo4j {release.version} didn't start on port {port}: {said}")
+    return NoNeo4j(f"Neo4j {release.version} didn't start at {server.uri}: {said}")
 
 
-def _driver(uri: str) -> Driver:
-    return GraphDatabase.driver(uri, auth=("neo4j", "neo4j"), connection_timeout=5)
+def _driver(uri: str, password: str) -> Driver:
+    return GraphDatabase.driver(uri, auth=("neo4j", password), connection_timeout=5)
 
 
 def _free_port(wanted: int) -> int:
