@@ -8,10 +8,11 @@ from itertools import pairwise
 
 from graph.model.place_table import place_for
 from importers.field_registry import Field
-from importers.fields.amounts import read_money
+from importers.fields.amounts import read_income, read_money
 from importers.fields.dates import date_column
 from importers.fields.identifiers import NumberColumn, read_identifiers
-from importers.fields.postcodes import read_postcode
+from importers.fields.legal_form import read_status
+from importers.fields.postcodes import find_postcode, read_postcode
 from importers.fields.words import is_blank
 from importers.fields.yes_no import read_yes_no
 from importers.read.table import Table
@@ -21,6 +22,9 @@ SAMPLE = 200
 
 NEARLY_ALL = 0.9
 """Share of a column's cells that must be of a kind for the column to show by itself what it holds."""
+
+LONGEST_POSTCODE = 12
+"""Characters of a cell that is a postcode and nothing else, its spaces and dots included."""
 
 _CODE = re.compile(r"^[a-z]{0,5}[-/ ]?[0-9]{2,}[a-z]?$", re.IGNORECASE)
 _EMAIL = re.compile(r"^(?:mailto:)?[^@\s]+@[^@\s]+\.[^@\s]+$", re.IGNORECASE)
@@ -57,6 +61,9 @@ LOOKS_LIKE: Mapping[str, Callable[[str], bool]] = {
     "date": lambda cell: date_column([cell]).read(cell).value is not None,
     "email": lambda cell: bool(_EMAIL.match(cell)),
     "website": lambda cell: bool(_WEBSITE.match(cell)),
+    "place": lambda cell: place_for(cell) is not None,
+    "income": lambda cell: read_income(cell).value is not None,
+    "status": lambda cell: read_status(cell).value is not None,
 }
 """Kind of value of a field (``Field.value``), and whether a cell may be one."""
 
@@ -79,8 +86,12 @@ def shows_by_values(field_id: str, sample: Sequence[str]) -> bool:
 
 
 def _is_whole_postcode(cell: str) -> bool:
-    value = read_postcode(cell).value
+    value = read_postcode(cell).value if len(cell) <= LONGEST_POSTCODE else None
     return value is not None and not value.partial
+
+
+def _is_address(cell: str) -> bool:
+    return len(cell) > LONGEST_POSTCODE and find_postcode(cell) is not None
 
 
 def _is_charity_number(cell: str) -> bool:
@@ -114,6 +125,7 @@ _SHOWS: Mapping[str, Callable[[str], bool]] = {
     "charity_number": _is_charity_number,
     "company_number": lambda cell: bool(_COMPANY.match(cell)),
     "place": _is_place,
+    "address": _is_address,
 }
 """Fields that values alone can show, in the order in which they are tried."""
 
@@ -124,7 +136,8 @@ _WORDS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("days", LOOKS_LIKE["date"]),
     ("telephone numbers", lambda cell: bool(_PHONE.match(cell))),
     ("e-mail addresses", LOOKS_LIKE["email"]),
-    ("postcodes", LOOKS_LIKE["postcode"]),
+    ("postcodes", _is_whole_postcode),
+    ("addresses", _is_address),
     ("web addresses", lambda cell: bool(_ADDRESS.match(cell))),
     ("places", _is_place),
     ("amounts or numbers", lambda cell: read_money(cell).value is not None),

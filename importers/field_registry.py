@@ -24,7 +24,7 @@ class Field:
     ``id`` is what ``--columns`` and remembered mappings use; ``kinds`` are the kinds of list that may hold
     it. A ``repeatable`` field may take several columns, whose texts are put together. ``value`` names the
     kind of value that its cells must look like, when that shows: "identifier", "charity", "company",
-    "postcode", "date", "email", "website" or "name" (any letters).
+    "postcode", "date", "email", "website", "place", "income", "status" or "name" (any letters).
     """
 
     id: str
@@ -55,7 +55,13 @@ FIELDS: tuple[Field, ...] = (
     Field("company_number", "Company number", "As Companies House writes it", value="company"),
     Field("postcode", "Postcode", "Gives the council, too", value="postcode"),
     Field("address", "Address", "Several columns are put together", repeatable=True),
-    Field("place", "Council or place", "Where it is based, if no postcode says so", ORGANISATION_KINDS),
+    Field(
+        "place",
+        "Council or place",
+        "Where it is based, if no postcode says so",
+        ORGANISATION_KINDS,
+        value="place",
+    ),
     Field(
         "works_in",
         "Works in",
@@ -81,14 +87,14 @@ FIELDS: tuple[Field, ...] = (
     Field("contact_role", "Contact's role", "", (*ORGANISATION_KINDS, "contacts")),
     Field("joined", "Joined on", "First day of the membership", MEMBERS, value="date"),
     Field("left", "Left on", "Last day of the membership", MEMBERS, value="date"),
-    Field("income", "Yearly income", "An amount or a band", ORGANISATION_KINDS),
+    Field("income", "Yearly income", "An amount or a band", ORGANISATION_KINDS, value="income"),
     Field(
         "legal_form",
         "Legal form",
         "Charity, CIO, CIC, company, co-operative, unincorporated",
         ORGANISATION_KINDS,
     ),
-    Field("status", "Status", "Active or closed", ORGANISATION_KINDS),
+    Field("status", "Status", "Active or closed", ORGANISATION_KINDS, value="status"),
     Field(
         "hide_location",
         "Hide the location",

@@ -159,9 +159,21 @@ def _claims(table: Table, position: int, kind: str, sample: Sequence[str]) -> li
     for doubt, words in enumerate((whole, bare, fewer, own)):
         for field, place in _headings().get(words, ()):
             if kind in field.kinds and field.id not in claims and _values_fit(field, sample, heading):
-                rank = (float(doubt), _ORDER[field.id], place)
+                rank = (doubt + (0.0 if sample else _EMPTY), _ORDER[field.id], place)
                 claims[field.id] = _Claim(rank, position, field)
+    if not claims and _NAMES_ORGANISATIONS.search(whole) and not values_speak_against(BY_ID["name"], sample):
+        return [_Claim((_EMPTY - 1, _ORDER["name"], 0), position, BY_ID["name"])]
     return list(claims.values())
+
+
+_EMPTY = 10.0
+"""Doubt added for a column without a value: one that holds something goes first."""
+
+_NAMES_ORGANISATIONS = re.compile(
+    r"\b(?:federations?|groups?|orgs?|organisations?|body|bodies|society|trust|association|company|provider|"
+    r"agency|partner|supplier|grantee|recipient|club|church|school|service|network|charity)s?\b.*\bnames?\b"
+)
+"""Headings of several words of which one is a kind of organisation and a later one "name"."""
 
 
 def _free(claim: _Claim, mapping: Sequence[str | None], headings: Sequence[str]) -> bool:
@@ -172,7 +184,7 @@ def _free(claim: _Claim, mapping: Sequence[str | None], headings: Sequence[str])
     if claim.field.id == "contact_name":
         names = [plain_heading(headings[position]) for position in (*held, claim.position)]
         return all(_NAME_PARTS.intersection(name.split()) for name in names)
-    return claim.field.repeatable and claim.rank[0] < 2
+    return claim.field.repeatable and claim.rank[0] % _EMPTY < 2
 
 
 _SAYS_ITSELF = re.compile(
