@@ -36,7 +36,8 @@ def body_source(body_id: str) -> str:
 BODY_BY_ID = """
 MATCH (organisation:Organisation {id: $id})
 RETURN organisation.id AS id, organisation.name AS name,
-       coalesce(organisation.identifiers, []) AS identifiers, coalesce(organisation.gone, false) AS gone
+       coalesce(organisation.identifiers, []) AS identifiers, coalesce(organisation.gone, false) AS gone,
+       coalesce(organisation.reference, false) AS reference
 """
 
 
@@ -47,9 +48,10 @@ def body_for(store: Store, org_id: str) -> BodyRef:
     """
     held = holders(store, [org_id]).get(org_id)
     rows = store.read(BODY_BY_ID, id=held or org_id)
-    if rows and not rows[0]["gone"]:
+    if rows and (not rows[0]["gone"] or rows[0]["reference"]):
         identifier = org_id if held else next(iter(rows[0]["identifiers"]), "")
-        return BodyRef(rows[0]["id"], identifier, exists=True, name=rows[0]["name"])
+        name = "" if rows[0]["gone"] else rows[0]["name"]  # a register's name is no word of ours yet
+        return BodyRef(rows[0]["id"], identifier, exists=True, name=name)
     return BodyRef(made_id("body", org_id), org_id, exists=False)
 
 
@@ -74,7 +76,7 @@ def speak_of_body(
     if is_body:
         return []
     rows = tx.run(BODY_BY_ID, id=body_id)
-    if rows and not rows[0]["gone"]:
+    if rows and (not rows[0]["gone"] or (rows[0]["reference"] and not name)):
         values: dict[str, object] = {"roles": [str(Role.INFRASTRUCTURE_BODY)]}
     else:
         values = _new_body(tx, body_id, name, identifier)

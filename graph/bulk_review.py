@@ -81,7 +81,7 @@ def _decision(row: WaitingRow, choice: str) -> Decision | None:
 THERE = """
 UNWIND $ids AS id
 MATCH (organisation:Organisation {id: id})
-WHERE coalesce(organisation.gone, false) = false
+WHERE coalesce(organisation.gone, false) = false OR organisation.reference = true
 RETURN collect(id) AS ids
 """
 

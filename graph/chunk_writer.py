@@ -89,7 +89,8 @@ def carry_out(tx: Tx, context: ImportContext, work: ChunkWork, rows: Sequence[Pl
 UNMOVED = """
 UNWIND $rows AS row
 MATCH (organisation:Organisation {id: row.id})
-WHERE organisation.version = row.version AND coalesce(organisation.gone, false) = false
+WHERE organisation.version = row.version
+  AND (coalesce(organisation.gone, false) = false OR organisation.reference = true)
 RETURN count(organisation) AS number
 """
 
@@ -113,7 +114,8 @@ MATCH (organisation:Organisation {id: id})
 RETURN collect(id) AS id, collect(coalesce(organisation.version, 0)) AS version,
        collect(coalesce(organisation.name, '')) AS name,
        collect(coalesce(organisation.other_names, [])) AS names,
-       collect(coalesce(organisation.gone, false)) AS gone
+       collect(coalesce(organisation.gone, false)) AS gone,
+       collect(coalesce(organisation.reference, false)) AS reference
 """
 
 
@@ -137,9 +139,10 @@ def _graph_now(tx: Tx, work: ChunkWork, rows: Sequence[PlannedRow]) -> GraphNow:
     ids = sorted(wanted | set(held.values()))
     found = tx.run(ORGANISATIONS_NOW, organisations=ids)[0] if ids else {"id": []}
     organisations = {
-        org_id: OrganisationNow(org_id, version, name, tuple(names), gone)
-        for org_id, version, name, names, gone in zip(
-            *(found.get(name, ()) for name in ("id", "version", "name", "names", "gone")), strict=True
+        org_id: OrganisationNow(org_id, version, name, tuple(names), gone, reference)
+        for org_id, version, name, names, gone, reference in zip(
+            *(found.get(name, ()) for name in ("id", "version", "name", "names", "gone", "reference")),
+            strict=True,
         )
     }
     now = GraphNow(organisations, held, work.moved, work.redirects)

@@ -12,7 +12,7 @@ from graph.store import Store
 
 EVERYBODY = """
 MATCH (organisation:Organisation)
-WHERE coalesce(organisation.gone, false) = false
+WHERE coalesce(organisation.gone, false) = false OR organisation.reference = true
 RETURN collect(organisation.id) AS id, collect(organisation.name) AS name,
        collect(coalesce(organisation.other_names, [])) AS other_names,
        collect(coalesce(organisation.identifiers, [])) AS identifiers,
@@ -24,6 +24,8 @@ RETURN collect(organisation.id) AS id, collect(organisation.name) AS name,
 
 def nearby_organisations(store: Store) -> list[KnownOrganisation]:
     """Return every organisation that anything in force speaks of, ordered by id, to be offered as candidates.
+
+    Those that stand in a register only are among them.
 
     ``version`` is 0, ``said`` None and ``record`` only {"website"}: nothing is ever linked or changed
     through these. [] for an empty graph.

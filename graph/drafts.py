@@ -20,6 +20,7 @@ KINDS = {
     "log": StatementKind.MENTION,
     "contacts": StatementKind.MENTION,
     "liaisons": StatementKind.MENTION,
+    "register": StatementKind.REGISTER,
     "grants": StatementKind.MENTION,
 }
 """What sort of statement a row of each kind of import makes; rows of any other kind are records."""

@@ -23,14 +23,14 @@ RETURN collect(DISTINCT organisation.id) AS id
 IDS_BY_NAME = """
 UNWIND $wanted AS name
 MATCH (organisation:Organisation {canonical: name})
-WHERE coalesce(organisation.gone, false) = false
+WHERE coalesce(organisation.gone, false) = false OR organisation.reference = true
 RETURN collect(DISTINCT organisation.id) AS id
 """
 
 IDS_BY_OTHER_NAME = """
 UNWIND $wanted AS name
 MATCH (:OtherName {canonical: name})-[:NAMES]->(organisation:Organisation)
-WHERE coalesce(organisation.gone, false) = false
+WHERE coalesce(organisation.gone, false) = false OR organisation.reference = true
 RETURN collect(DISTINCT organisation.id) AS id
 """
 
@@ -50,7 +50,8 @@ RETURN collect(wanted_id) AS id, collect(organisation.version) AS version, colle
        collect(coalesce(organisation.legal_form, 'unknown')) AS legal_form,
        collect(coalesce(organisation.status, 'unknown')) AS status,
        collect(coalesce(organisation.income_band, 'no_figure')) AS income_band,
-       collect(coalesce(organisation.hide_location, false)) AS hide_location
+       collect(coalesce(organisation.hide_location, false)) AS hide_location,
+       collect(coalesce(organisation.gone, false) AND coalesce(organisation.reference, false)) AS reference
 """
 
 SAID_BY = """
@@ -133,6 +134,7 @@ def _known(
     for fields in zip(*(columns[name] for name in names), strict=True):
         row = dict(zip(names, fields, strict=True))
         org_id, version, name = row.pop("id"), row.pop("version"), row["name"]
+        reference = bool(row.pop("reference"))
         statement = said.get(org_id)
         yield KnownOrganisation(
             id=org_id,
@@ -145,5 +147,6 @@ def _known(
             status=row["status"],
             said=statement.values if statement else None,
             said_id=statement.id if statement else None,
+            reference=reference,
             record={field: value for field, value in row.items() if value not in ("", [], None)},
         )

@@ -104,7 +104,8 @@ MATCH (rule:MatchRule {source: $source})
 WHERE rule.revoked_at IS NULL AND rule.decision <> 'word'
 OPTIONAL MATCH (rule)-[:MEANS]->(organisation:Organisation)
 RETURN rule.id AS id, rule.name AS name, rule.postcode AS postcode, rule.decision AS decision,
-       organisation.id AS organisation, coalesce(organisation.gone, false) AS gone,
+       organisation.id AS organisation,
+       coalesce(organisation.gone, false) AND NOT coalesce(organisation.reference, false) AS gone,
        rule.decided_by AS decided_by, rule.decided_at AS decided_at
 """
 

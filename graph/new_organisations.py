@@ -24,13 +24,15 @@ RETURN counter.value AS last
 CREATE_ORGANISATIONS = """
 UNWIND $organisations AS row
 CREATE (organisation:Organisation {
-    id: row.id, n: row.n, version: 1, gone: false, kept_only: row.kept_only, roles: row.roles, name: row.name,
+    id: row.id, n: row.n, version: 1, gone: row.gone, kept_only: row.kept_only, roles: row.roles,
+    name: row.name,
     name_sort: row.name_sort, canonical: row.canonical, other_names: row.other_names,
     other_names_text: row.other_names_text, identifiers: row.identifiers, legal_form: row.legal_form,
     status: row.status, income_band: row.income_band, website: row.website, email: row.email,
     address: row.address, postcode: row.postcode, place: row.place, works_in: row.works_in,
     branch_of: row.branch_of, hide_location: row.hide_location, example: row.example,
-    disputed: row.disputed, as_member: row.as_member})
+    disputed: row.disputed, as_member: row.as_member,
+    reference: row.reference})
 FOREACH (number IN row.numbers |
     CREATE (:Identifier {id: number.id, scheme: number.scheme, value: number.value})
         -[:IDENTIFIES]->(organisation))
@@ -41,13 +43,15 @@ MATCH (import:Import {id: $import_id})
 OPTIONAL MATCH (body:Organisation {id: $body_id})
 UNWIND $organisations AS row
 CREATE (organisation:Organisation {
-    id: row.id, n: row.n, version: 1, gone: false, kept_only: row.kept_only, roles: row.roles, name: row.name,
+    id: row.id, n: row.n, version: 1, gone: row.gone, kept_only: row.kept_only, roles: row.roles,
+    name: row.name,
     name_sort: row.name_sort, canonical: row.canonical, other_names: row.other_names,
     other_names_text: row.other_names_text, identifiers: row.identifiers, legal_form: row.legal_form,
     status: row.status, income_band: row.income_band, website: row.website, email: row.email,
     address: row.address, postcode: row.postcode, place: row.place, works_in: row.works_in,
     branch_of: row.branch_of, hide_location: row.hide_location, example: row.example,
-    disputed: row.disputed, as_member: row.as_member})
+    disputed: row.disputed, as_member: row.as_member,
+    reference: row.reference})
 CREATE (statement:Statement {
     id: row.said.id, kind: row.said.kind, source: row.said.source, row: row.said.row, import_id: $import_id,
     body_id: row.said.body_id, said_on: row.said.said_on, recorded_at: row.said.recorded_at,
@@ -110,6 +114,7 @@ def _new_rows(tx: Tx, organisations: Mapping[str, Derived]) -> list[dict[str, An
             **derived.properties,
             "id": each,
             "n": first + place,
+            "gone": not derived.spoken_of,
             "numbers": [number_row(number) for number in derived.record.identifiers],
         }
         for place, (each, derived) in enumerate(organisations.items())

@@ -18,13 +18,15 @@ from graph.store import Store, Tx
 class Derived:
     """What follows from an organisation's statements. ``kept_only``: on no list and not added by hand.
 
-    ``as_member``: recorded as a member by other means than a membership list.
+    ``as_member``: recorded as a member by other means than a membership list. ``reference``: a register that
+    was brought in holds it. One of which only a register speaks has no edges: nobody counts it.
     """
 
     record: Record
     spoken_of: bool = True
     kept_only: bool = False
     as_member: bool = False
+    reference: bool = False
 
     @cached_property
     def properties(self) -> dict[str, Any]:
@@ -34,7 +36,7 @@ class Derived:
     @cached_property
     def edges(self) -> Edges:
         """Its edges by their type."""
-        return edges_of(self.record)
+        return edges_of(self.record) if self.spoken_of else {}
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ def properties_of(derived: Derived, withheld: Iterable[str] = ()) -> dict[str, A
         "disputed": sorted(disputed) or None,
         "kept_only": derived.kept_only,
         "as_member": derived.as_member or None,
+        "reference": derived.reference or None,
     }
 
 
@@ -133,7 +136,7 @@ def write_records(tx: Tx, derived: Mapping[str, Derived], *, always: bool = True
     claims = claims_of(tx, {each: _claimed(stored[each], wanted[each]) for each in wanted})
     properties = {each: properties_of(one, claims.withheld.get(each, ())) for each, one in wanted.items()}
     before = {each: stored[each].edges for each in wanted}
-    edges = reachable_edges(tx, {each: edges_of(one.record) for each, one in wanted.items()}, before)
+    edges = reachable_edges(tx, {each: one.edges for each, one in wanted.items()}, before)
     changes = {each: _differing(stored[each].properties, properties[each]) for each in wanted}
     changed = {each for each in wanted if changes[each] or edges[each] != before[each]}
     claims.write(tx)

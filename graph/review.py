@@ -79,7 +79,7 @@ def decide(store: Store, actor: str, decisions: Sequence[Decision], write_id: st
         found = {row["id"]: row for row in tx.run(ITEMS, ids=ids)}
         for item, decision, org_id in decisions:
             _check(found.get(item), decision, org_id)
-        done = _carry_out_all(tx, actor, decisions, found)
+        done = carry_out_all(tx, actor, decisions, found)
         twins = {row["id"]: row for row in tx.run(TWINS, ids=sorted(done.meant), states=DECIDABLE)}
         named = sorted(item for item, meant in done.meant.items() if meant)
         for row in tx.run(ALSO_ASKED, ids=named, states=DECIDABLE):
@@ -90,22 +90,27 @@ def decide(store: Store, actor: str, decisions: Sequence[Decision], write_id: st
             for twin, row in twins.items()
             if twin not in found
         ]
-        also = _carry_out_all(tx, actor, too, twins)
+        also = carry_out_all(tx, actor, too, twins)
         return {"decided": len(done.meant), "waiting": done.waiting + also.waiting}
 
     return store.write(write_id, actor, "decide about waiting rows", work)
 
 
-def _carry_out_all(
-    tx: Tx, actor: str, decisions: Sequence[Decision], items: Mapping[str, Mapping[str, Any]]
-) -> _Done:
-    """Carry out decisions about rows of any imports, oldest import first."""
+def carry_out_all(
+    tx: Tx,
+    actor: str,
+    decisions: Sequence[Decision],
+    items: Mapping[str, Mapping[str, Any]],
+    *,
+    remember: bool = True,
+) -> Done:
+    """Carry out decisions about rows of any imports, oldest first, and remember them for later lists."""
     by_import: dict[str, list[Decision]] = defaultdict(list)
     for each in decisions:
         by_import[items[each[0]]["import_id"]].append(each)
-    done = _Done()
+    done = Done()
     for import_id, several in sorted(by_import.items()):
-        done.add(_Decided(tx, actor, the_import(tx, import_id), items).carry_out(several))
+        done.add(_Decided(tx, actor, the_import(tx, import_id), items).carry_out(several, remember=remember))
     return done
 
 
@@ -148,19 +153,19 @@ RETURN import.id AS id
 ORGANISATIONS_IN_FORCE = """
 UNWIND $ids AS id
 MATCH (organisation:Organisation {id: id})
-WHERE coalesce(organisation.gone, false) = false
+WHERE coalesce(organisation.gone, false) = false OR organisation.reference = true
 RETURN collect(id) AS ids
 """
 
 
 @dataclass
-class _Done:
+class Done:
     """What decisions came to: how many rows of their imports wait, and {row decided: whom it means}."""
 
     waiting: int = 0
     meant: dict[str, str | None] = field(default_factory=dict)
 
-    def add(self, other: _Done) -> None:
+    def add(self, other: Done) -> None:
         """Take in what decisions about another import came to."""
         self.waiting += other.waiting
         self.meant |= other.meant
@@ -177,7 +182,7 @@ class _Decided:
         self._tx, self._actor, self._state, self._items = tx, actor, state, items
         self._context = context_of(state, tx.at)
 
-    def carry_out(self, decisions: Sequence[Decision]) -> _Done:
+    def carry_out(self, decisions: Sequence[Decision], *, remember: bool = True) -> Done:
         """Carry the decisions out and return what they came to."""
         tx, state = self._tx, self._state
         rows = self._rows(decisions)
@@ -194,8 +199,9 @@ class _Decided:
         )
         result = carry_out(tx, self._context, work, rows)
         self._add_chunk(1 + max((each.number for each in chunks), default=-1), rows, result)
-        remember_decisions(tx, self._actor, state, decisions, items=self._items, result=result)
-        return _Done(self._settle(), self._meant(decisions, rows, result))
+        if remember:
+            remember_decisions(tx, self._actor, state, decisions, items=self._items, result=result)
+        return Done(self._settle(), self._meant(decisions, rows, result))
 
     def _meant(
         self, decisions: Sequence[Decision], rows: Sequence[PlannedRow], result: ChunkResult

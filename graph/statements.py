@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from graph.identifiers import waiting_for
-from graph.model.as_member import is_spoken_of, recorded_as_member
+from graph.model.as_member import is_in_register, is_spoken_of, recorded_as_member
 from graph.model.plan import canonical_json
 from graph.model.statements import Statement, StatementKind, Vouching
 from graph.model.winners import record_from
@@ -161,6 +161,7 @@ def derived_from(in_force: Sequence[Statement], ever: Sequence[Statement] = ()) 
         spoken_of=is_spoken_of(in_force),
         kept_only=not on_a_list and not by_hand,
         as_member=recorded_as_member(in_force),
+        reference=is_in_register(in_force),
     )
 
 

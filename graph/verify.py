@@ -8,8 +8,9 @@ from typing import Any
 from graph.archive_digest import archive_digest
 from graph.changes import chain_state
 from graph.fact_digest import digest_of_facts
+from graph.model.as_member import is_spoken_of
 from graph.model.statements import Statement
-from graph.record_edges import Edges, edges_of
+from graph.record_edges import Edges
 from graph.records import STORED, Stored, properties_of, references, stored_records
 from graph.statements import derived_from, statements_ever_made
 from graph.store import Store
@@ -209,7 +210,7 @@ def _broken_records(store: Store) -> Iterator[str]:
         stored = stored_records(store.read(STORED, organisations=ids))
         nodes = {row["id"]: row for row in store.read(RECORD_NODES, organisations=ids)}
         statements = statements_ever_made(store, ids)
-        silent = [each for each in ids if not _in_force(statements.get(each, ()))]
+        silent = [each for each in ids if not is_spoken_of(_in_force(statements.get(each, ())))]
         referred = set(references(store, silent))
         for each in ids:
             ever = statements.get(each, [])
@@ -230,7 +231,7 @@ def _wrong_fields(stored: Stored, ever: Sequence[Statement], *, is_referred_to: 
     due = properties_of(derived, stored.properties.get("withheld") or [])
     due["gone"] = not derived.spoken_of and not is_referred_to
     wrong = [name for name, value in due.items() if not _same(stored.properties.get(name), value)]
-    return wrong + _wrong_edges(stored, edges_of(derived.record))
+    return wrong + _wrong_edges(stored, derived.edges)
 
 
 def _wrong_edges(stored: Stored, due: Edges) -> list[str]:

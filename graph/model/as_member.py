@@ -29,6 +29,17 @@ def recorded_as_member(statements: Iterable[Statement]) -> bool:
     )
 
 
+_SAYS_NOTHING = (StatementKind.LEAVER, StatementKind.REGISTER)
+
+
 def is_spoken_of(in_force: Iterable[Statement]) -> bool:
-    """Return whether statements in force speak of an organisation: being missing from a list doesn't."""
-    return any(each.kind != StatementKind.LEAVER for each in in_force)
+    """Return whether statements in force speak of an organisation.
+
+    Being missing from a list doesn't, nor does standing in a register.
+    """
+    return any(each.kind not in _SAYS_NOTHING for each in in_force)
+
+
+def is_in_register(in_force: Iterable[Statement]) -> bool:
+    """Return whether a register that was brought in holds an organisation."""
+    return any(each.kind == StatementKind.REGISTER for each in in_force)

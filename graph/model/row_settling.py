@@ -27,6 +27,7 @@ class Deed(StrEnum):
 class OrganisationNow:
     """An organisation as it is when a row about it is carried out.
 
+    One that is ``gone`` and a ``reference`` stands in a register only: to be linked to, but nobody's yet.
     ``record`` are its properties, needed only of one that moved on since the plan.
     """
 
@@ -35,6 +36,7 @@ class OrganisationNow:
     name: str
     names: tuple[str, ...] = ()
     gone: bool = False
+    reference: bool = False
     record: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -52,9 +54,9 @@ class GraphNow:
     redirects: Mapping[str, str] = field(default_factory=dict)
 
     def there(self, org_id: str | None) -> OrganisationNow | None:
-        """Return an organisation that is there and isn't gone."""
+        """Return an organisation that is there and isn't gone, or that a register holds."""
         found = self.organisations.get(org_id or "")
-        return None if found is None or found.gone else found
+        return None if found is None or (found.gone and not found.reference) else found
 
     def moved_by_others(self, row: PlannedRow, organisation: OrganisationNow) -> bool:
         """Return whether somebody else changed the organisation since the plan."""
@@ -124,7 +126,7 @@ def _without_organisation(
     owner = now.there(next(iter(owners)))
     if owner is None or not _fits(row, owner):
         return _wait(row, RowVerdict.CONFLICT, _held_by(row, owner), now, owners)
-    return _claim(replace(row, organisation=owner.id, verdict=RowVerdict.CHANGED), claimed, Deed.WRITE)
+    return _claim(replace(_as(row, _told(row, owner)), organisation=owner.id), claimed, Deed.WRITE)
 
 
 def _with_organisation(
@@ -145,7 +147,13 @@ def _with_organisation(
     others = _owners(row, now, claimed) - {there.id}
     if others:
         return _wait(row, RowVerdict.CONFLICT, ONE_ORGANISATION, now, {there.id, *others})
-    return _claim(row if says_again else _as(row, RowVerdict.CHANGED), claimed, Deed.WRITE)
+    return _claim(row if says_again else _as(row, _told(row, there)), claimed, Deed.WRITE)
+
+
+def _told(row: PlannedRow, there: OrganisationNow) -> RowVerdict:
+    """Return the verdict on a row that is written: new is who stood in a register only."""
+    is_new = row.verdict is RowVerdict.NEW and there.gone and there.reference
+    return RowVerdict.NEW if is_new else RowVerdict.CHANGED
 
 
 def _numbers(there: OrganisationNow) -> list[str]:

@@ -14,7 +14,9 @@ class StatementKind(StrEnum):
     LISTING = "listing"
     """A row of an infrastructure body's membership list: implies membership of that body."""
     RECORD = "record"
-    """A row of a list of organisations or of a register."""
+    """A row of a list of organisations, or of grants."""
+    REGISTER = "register"
+    """A row of a public register: a reference, which alone makes nobody known to us."""
     MENTION = "mention"
     """An organisation met in an engagement log, a list of contacts or of liaisons."""
     EDIT = "edit"
@@ -73,8 +75,9 @@ class Statement:
     str, ``joined`` and ``left`` (ISO days) on a listing, ``works_with`` as {community code: status}.
     A union field in an edit is the whole set that the person left standing: it replaces all earlier
     statements' values for that field. A key absent from ``values`` says nothing; None (edits only)
-    says "empty". ``source`` is ``body:<organisation id>`` for a membership list, ``list:<name>`` for
-    other files, ``user:<name>`` for an edit. ``said_on`` is the list's own date (ISO day);
+    says "empty". ``source`` is ``body:<organisation id>`` for a membership list,
+    ``register:<scheme>:<table>`` for a table of a register, ``list:<name>`` for other files,
+    ``user:<name>`` for an edit. ``said_on`` is the list's own date (ISO day);
     ``recorded_at`` and ``retracted_at`` are ISO instants in UTC. ``vouched`` are later lists that said the
     same on another day; ``undone_at`` is when its own import was undone although another list vouches for it.
     """

@@ -13,16 +13,13 @@ from typing import Any
 from graph.model.memberships import memberships
 from graph.model.names import canonical
 from graph.model.organisations import Membership, Record, Role
+from graph.model.ranks import rank
 from graph.model.sayings import BLANKS, InForce, ordered, says
-from graph.model.statements import SINGLE_FIELDS, UNION_FIELDS, Policy, Statement, StatementKind
+from graph.model.statements import SINGLE_FIELDS, UNION_FIELDS, Statement, StatementKind
 
 _LISTING = StatementKind.LISTING
 
 _SINGLE = frozenset(SINGLE_FIELDS)
-
-_RANKS = {Policy.OVERWRITE: 3, Policy.KEEP_BOTH: 2, Policy.FILL_BLANKS: 1, Policy.NEVER: 0}
-_USUAL_RANK = 2
-"""What a column imported without a choice of policy ranks as: the newest list wins."""
 
 
 @dataclass(frozen=True)
@@ -132,13 +129,13 @@ def _voices(now: InForce, field: str) -> list[_Voice]:
     alone = len(now.by_source) == 1
     voices = []
     for group in now.newest_holding(field):
-        rank = max(_rank(each.statement, field) for each in group)
-        if rank == 0 and not alone and field not in ("name", "hide_location"):
+        counts = max(rank(each.statement, field) for each in group)
+        if counts == 0 and not alone and field not in ("name", "hide_location"):
             continue
         said = sorted({each.statement.id: each.statement.values[field] for each in group}.items())
         differs = len(said) > 1 and len({_alike(field, value) for _, value in said}) > 1
         said_on, recorded_at = group[0].said_on, min(each.statement.recorded_at for each in group)
-        voices.append(_Voice(rank, said_on, recorded_at, tuple(said), differs and field != "name"))
+        voices.append(_Voice(counts, said_on, recorded_at, tuple(said), differs and field != "name"))
     return voices
 
 
@@ -271,11 +268,6 @@ def _last_name(statements: Sequence[Statement]) -> str:
         if each.values.get("name")
     ]
     return max(named)[-1] if named else ""
-
-
-def _rank(statement: Statement, field: str) -> int:
-    policy = statement.policies.get(field)
-    return _USUAL_RANK if policy is None else _RANKS.get(Policy(policy), _USUAL_RANK)
 
 
 def _plain(text: str) -> str:
