@@ -13,6 +13,7 @@ from app.import_columns import remembered_columns
 from app.import_request import ImportRequest, read_request, source_of
 from graph.model.identifiers import new_id
 from graph.model.plan import KnownOrganisation, Leaver, Plan
+from graph.model.settled_words import SettledIndex
 from importers.columns import Column, as_kept, fields_held
 from importers.errors import FileRefused, ImporterError, TooManyLeave
 from importers.lists import IMPORTERS, ListContext, ParsedRow
@@ -25,6 +26,7 @@ from importers.match.decide import (
     wanted_canonicals,
     wanted_identifiers,
 )
+from importers.match.register import decide_register
 from importers.plan import PlanHead, build_plan, check_leavers, present
 from importers.read import Table
 
@@ -129,6 +131,7 @@ def _body(store: Store, request: ImportRequest) -> BodyRef | None:
 
 def _context(store: Store, request: ImportRequest, body: BodyRef | None, said_on: str) -> ListContext:
     from graph.consultations import consultation  # noqa: PLC0415
+    from graph.word_rules import settled_words  # noqa: PLC0415
 
     found = consultation(store, request.consultation) if request.consultation else None
     if request.kind == "log" and found is None:
@@ -149,6 +152,8 @@ def _context(store: Store, request: ImportRequest, body: BodyRef | None, said_on
         opens=found.opens if found else None,
         principles=found.principles if found else (),
         today=date.today().isoformat(),
+        scheme=request.scheme,
+        communities=SettledIndex(settled_words(store, source_of(request, body))),
     )
 
 
@@ -188,6 +193,8 @@ def _match(store: Store, head: PlanHead, parsed: tuple[ParsedRow, ...]) -> Match
 
     known = _known(store, parsed, head)
     decided = _decided_before(store, head.source)
+    if head.kind == "register":
+        return Matched(*decide_register(parsed, known, decided=decided, mapping=head.mapping))
     decisions = decide_rows(
         parsed,
         known,

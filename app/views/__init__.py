@@ -67,6 +67,7 @@ SAMPLES: dict[str, str] = {
     "waiting.index": "/imports/waiting",
     "waiting.all_of_a_kind": "/imports/waiting/all",
     "waiting.remembered": "/imports/waiting/remembered",
+    "waiting.words": "/imports/waiting/words",
     "problems.index": "/imports/{import}/problems/cells",
     "imports.handed_back": "/imports/{import}/list.csv",
 }

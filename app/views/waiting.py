@@ -136,6 +136,48 @@ def decide_all_of_a_kind() -> ResponseReturnValue:
     return redirect(url_for(".index") if not done.left else back)
 
 
+@blueprint.route("/words", methods=["GET", "POST"])
+def words() -> ResponseReturnValue:
+    """Show the words for communities that rows wait for, or settle one for all rows that share it."""
+    from graph.communities import communities  # noqa: PLC0415
+    from graph.word_rules import EVERYWHERE, waiting_words  # noqa: PLC0415
+
+    if request.method == "POST":
+        return _settle_word()
+    store = earshot().store
+    there = [one for one in communities(store) if not one.retired]
+    return render_template(
+        "imports/words.html",
+        words=waiting_words(store),
+        communities=[(one.code, f"{one.name} ({one.code})") for one in there],
+        names={one.code: one.name for one in there},
+        everywhere=EVERYWHERE,
+    )
+
+
+def _settle_word() -> ResponseReturnValue:
+    from graph.word_rules import settle_word  # noqa: PLC0415
+
+    form = request.form
+    chosen = form.getlist("code") + form.getlist("other")
+    codes = [] if "open" in chosen else [code for code in chosen if code]
+    if not chosen or not (codes or "open" in chosen):
+        flash("Say first what the word means. Nothing was changed.", "problem")
+        return redirect(url_for(".words"))
+    done = settle_word(
+        earshot().store,
+        current_actor(),
+        text=form.get("text", ""),
+        source=form.get("source", ""),
+        codes=codes,
+        write_id=write_id(),
+    )
+    flash(
+        f"It is remembered. {done['decided']:,} of {done['rows']:,} rows that waited for it are in.", "done"
+    )
+    return redirect(url_for(".words"))
+
+
 @blueprint.get("/remembered")
 def remembered() -> str:
     """Show what was decided once, so that it isn't asked again."""

@@ -101,7 +101,8 @@ class NamedCommunities:
     @property
     def questions(self) -> tuple[str, ...]:
         """A question for each name that a person must settle."""
-        return tuple(_question(text, match) for text, match in self.open_words)
+        asked = (question_about(text, match) for text, match in self.open_words)
+        return tuple(question for question in asked if question)
 
 
 def read_communities(text: str, index: CommunityIndex) -> NamedCommunities:
@@ -123,11 +124,13 @@ def read_communities(text: str, index: CommunityIndex) -> NamedCommunities:
     return NamedCommunities(tuple(groups), tuple(open_words), positions=tuple(positions))
 
 
-def _question(text: str, match: CommunityMatch | None) -> str:
-    """Return the question a name raises, with the communities it may mean."""
+def question_about(text: str, match: CommunityMatch | None) -> str:
+    """Return the question a name raises, with the communities it may mean; "" when a person left it open."""
     if match is None:
         hint = " Several communities are separated by ;" if "," in text or "/" in text else ""
         return f'Which community does "{quote(text)}" mean? No community is called that.{hint}'
+    if not match.codes:
+        return ""
     names = [BY_CODE[code].name if code in BY_CODE else code for code in match.codes]
     return f'Which community does "{quote(text)}" mean: {" or ".join(names)}?'
 

@@ -9,6 +9,7 @@ from importers.fields.leadership import (
     NamedCommunities,
     contradiction,
     leadership_of,
+    question_about,
     read_communities,
     read_reply,
 )
@@ -41,7 +42,7 @@ def add_declaration(builder: RowBuilder) -> None:
     open_words = named.open_words + about.open_words
     if open_words:
         builder.questions.extend(named.questions + about.questions)
-        words = [{"text": text, "codes": list(match.codes) if match else []} for text, match in open_words]
+        words = [*_open_words(builder, named), *_open_words(builder, about, about=True)]
         builder.facts["declaration_waiting"] = {**fact, "open_words": words}
     else:
         builder.facts["declaration"] = fact
@@ -64,6 +65,32 @@ def _declaration(
         "declared_by_name": by,
         "with_reply_in": builder.read("with_reply_in", lambda text: read_text(text, 200)),
     }
+
+
+def _open_words(builder: RowBuilder, named: NamedCommunities, *, about: bool = False) -> list[dict[str, Any]]:
+    """Return the names that a person must settle: what they may mean, the question, and their shares."""
+    places = [place for place in range(named.named) if place not in named.positions]
+    columns = (
+        {} if about else {name: _all_bands(builder, field_id, named) for name, field_id in _SHARES.items()}
+    )
+    return [
+        {
+            "text": text,
+            "codes": list(match.codes) if match else [],
+            "question": question_about(text, match),
+            **({"about": True} if about else {}),
+            "shares": {
+                name: str(bands[place] if bands else Band.NOT_GIVEN) for name, bands in columns.items()
+            },
+        }
+        for place, (text, match) in zip(places, named.open_words, strict=True)
+    ]
+
+
+def _all_bands(builder: RowBuilder, field_id: str, named: NamedCommunities) -> tuple[Band, ...] | None:
+    """Return the bands that a column gives for each name of the row, without saying again what is odd."""
+    text = builder.text(field_id)
+    return builder.reader.share_column(field_id).read(text, named.named).value if text else None
 
 
 def _bands(builder: RowBuilder, field_id: str, named: NamedCommunities) -> tuple[Band, ...] | None:

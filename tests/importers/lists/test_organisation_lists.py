@@ -188,7 +188,12 @@ def test_a_word_that_names_no_community_waits_and_nothing_is_taken(make_table):
     assert "declaration" not in row.facts
     assert list(row.facts["declaration_waiting"]["leadership"]) == ["DEI090000"]
     assert row.facts["declaration_waiting"]["open_words"] == [
-        {"text": "Jewish", "codes": ["DEI019920", "DEI030600"]}
+        {
+            "text": "Jewish",
+            "codes": ["DEI019920", "DEI030600"],
+            "question": row.questions[0],
+            "shares": dict.fromkeys(("board", "senior_staff", "all_staff"), "not_given"),
+        }
     ]
     assert len(row.questions) == 1
 
