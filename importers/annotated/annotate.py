@@ -37,8 +37,8 @@ class HandedBack:
     said: tuple[str, ...] = ()
 
 
-def own_ending(path: Path, file_name: str) -> str:
-    """Return the ending of the format in which a list is handed back as it came, ".xlsx" if it can't be.
+def own_ending(path: Path, file_name: str) -> str | None:
+    """Return the ending of the format in which a list is handed back as it came; None if it can't be.
 
     Raises FileRefused for a file that holds no list.
     """
@@ -46,7 +46,7 @@ def own_ending(path: Path, file_name: str) -> str:
     if kind in BOOKS:
         return kind
     named = Path(file_name).suffix.lower().removeprefix(".")
-    return (named if named in TEXTS else "csv") if kind in ("text", "zip") else "xlsx"
+    return (named if named in TEXTS else "csv") if kind in ("text", "zip") else None
 
 
 def annotate(
@@ -69,20 +69,27 @@ def annotate(
     beside = all_notes(notes, table.skipped)
     if options.sheet is None and table.sheet is not None:
         options = replace(options, sheet=table.sheet)
+    as_it_came = ending == own_ending(path, file_name)
     if file_kind(path) == "zip":
         with unpacked_text(path, options) as text:
-            return _handed_back(text, out, table, beside, options, ending)
-    return _handed_back(path, out, table, beside, options, ending)
+            return _handed_back(text, out, table, beside, options, (ending, as_it_came))
+    return _handed_back(path, out, table, beside, options, (ending, as_it_came))
 
 
 def _handed_back(  # noqa: PLR0917
-    path: Path, out: Path, table: Table, beside: Mapping[int, RowNote], options: Options, ending: str
+    path: Path,
+    out: Path,
+    table: Table,
+    beside: Mapping[int, RowNote],
+    options: Options,
+    wanted: tuple[str, bool],
 ) -> HandedBack:
+    ending, as_it_came = wanted
     kind = file_kind(path)
-    if kind == "text" and ending in TEXTS:
+    if kind == "text" and as_it_came:
         annotate_text(path, out, table, beside, options)
         return HandedBack(ending)
-    if kind in BOOKS and ending in BOOKS:
+    if kind in BOOKS and as_it_came:
         try:
             annotate_workbook(path, out, table, beside, options.limits)
         except CannotWriteBeside:
@@ -92,5 +99,5 @@ def _handed_back(  # noqa: PLR0917
     if ending in BOOKS:
         rewrite_xlsx(path, out, table, beside, options)
         return HandedBack("xlsx", (NEW_FILE.format(kind=table.kind, ending="xlsx"),))
-    rewrite_csv(path, out, table, beside, options)
-    return HandedBack("csv", (NEW_FILE.format(kind=table.kind, ending="csv"), GUARDED))
+    rewrite_csv(path, out, table, beside, options, mark="\t" if ending == "tsv" else ",")
+    return HandedBack(ending, (NEW_FILE.format(kind=table.kind, ending=ending), GUARDED))

@@ -27,13 +27,15 @@ MOST_WIDTH = 50
 SHEET_NAME = "List"
 
 
-def rewrite_csv(path: Path, out: Path, table: Table, notes: Mapping[int, RowNote], options: Options) -> None:
-    """Write the rows of the list at ``path`` with their notes as CSV (UTF-8 with its mark).
+def rewrite_csv(  # noqa: PLR0917
+    path: Path, out: Path, table: Table, notes: Mapping[int, RowNote], options: Options, mark: str = ","
+) -> None:
+    """Write the rows of the list at ``path`` with their notes as CSV, in UTF-8 with its mark.
 
-    Text that would begin a formula gets an apostrophe. Hidden columns stay empty.
+    ``mark`` parts the cells. Text that would begin a formula gets an apostrophe; hidden columns stay empty.
     """
     with out.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
+        writer = csv.writer(file, delimiter=mark)
         found = raw_list(path, options)
         hidden = found.marks.hidden_columns
         for _, cells, ours in _lines(found, table, notes):

@@ -93,7 +93,8 @@ def _with_ours(
     if dialect.delimiter is None:
         return _one_column(record, added, codec) + end
     content, padding = _without_padding(content, raw)
-    whole = dialect.whole.fullmatch("\n".join(_decoded(line, codec) for line, _ in taken)) is not None
+    pattern = dialect.single_quoted if dialect.single else dialect.whole
+    whole = pattern.fullmatch("\n".join(_decoded(line, codec) for line, _ in taken)) is not None
     if dialect.doubled:
         return _inside(content, added, dialect, codec) + padding + end
     return content + _encoded(_joined(added, dialect, quotes=whole), codec) + padding + end
@@ -121,6 +122,8 @@ def _joined(cells: list[str], dialect: Dialect, *, quotes: bool) -> str:
 
 
 def _quoted(cell: str, dialect: Dialect) -> str:
+    if dialect.single:
+        return "'" + cell.replace('"', "'").replace("'", "''") + "'" if cell else ""
     if dialect.separator in cell or '"' in cell or cell != cell.strip():
         doubled = cell.replace('"', '""')
         return f'"{doubled}"'

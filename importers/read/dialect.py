@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from dataclasses import replace
 
-from importers.read.records import Dialect, read_records
+from importers.read.records import AFTER_DOUBLED, Dialect, read_records, usual_quotes
 
 USUAL = ("\t", ";", ",", "|")
 UNUSUAL = ("*", "^", "~", "¦", "\x1f", "\x01")
@@ -14,6 +15,7 @@ TOLD = re.compile(r'"?sep=(.|\\t)"?[;,\t]*', re.IGNORECASE)
 LEAST = 0.35
 SURE = 0.75
 VERY_SURE = 0.9
+SINGLE_SHARE = 0.8
 
 
 def find_dialect(sample: list[str], *, complete: bool) -> Dialect:
@@ -26,10 +28,28 @@ def find_dialect(sample: list[str], *, complete: bool) -> Dialect:
         mark = "\t" if told.group(1) == "\\t" else told.group(1)
         return _measured(mark, sample[1:], told=True)
     lines = sample if complete or len(sample) < 2 else sample[:-1]
+    single = _single(lines)
+    if single:
+        return single
     usual, evenness = _best(lines, USUAL, LEAST)
     unusual, other = _best(lines, UNUSUAL, VERY_SURE) if evenness < SURE else (None, 0.0)
     found = unusual if unusual and other > evenness else usual
     return _doubled(lines) or found or _empty(lines) or Dialect(None)
+
+
+def _single(lines: list[str]) -> Dialect | None:
+    """Return the dialect of lines in which nearly every cell stands between apostrophes, else None."""
+    filled = [line for line in lines if line.count("'") > 3]
+    if len(filled) < max(2, len(lines) * SINGLE_SHARE) or any(line.startswith('"') for line in filled):
+        return None
+    for mark in USUAL:
+        dialect = Dialect(mark, single=True)
+        between = f"'{mark}'"
+        quoted = [line for line in filled if between in line and dialect.single_quoted.fullmatch(line)]
+        if len(quoted) >= len(filled) * SINGLE_SHARE:
+            turned = list(usual_quotes(lines, dialect))
+            return replace(_measured(mark, turned), single=True)
+    return None
 
 
 def _empty(lines: list[str]) -> Dialect | None:
@@ -77,7 +97,7 @@ def _measured(mark: str, lines: list[str], *, told: bool = False) -> Dialect:
 
 def _doubled(lines: list[str]) -> Dialect | None:
     """Return the inner dialect when each line is a single quoted cell that holds the real line."""
-    filled = [line.strip().rstrip(";,\t") for line in lines if line.strip(" ;,\t")]
+    filled = [line.strip().rstrip(AFTER_DOUBLED) for line in lines if line.strip(" ;,\t")]
     if len(filled) < 2 or not all(len(line) > 2 and line[0] == line[-1] == '"' for line in filled):
         return None
     outer = Dialect(None).whole

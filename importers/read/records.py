@@ -22,6 +22,8 @@ CSV_FIELD = 100_000
 
 KEPT_AS_TEXT = re.compile(r'\s*="([^"=]*)"\s*')
 
+AFTER_DOUBLED = ";,\t"
+
 MAX_LINES = 500
 """A quoted cell that runs over more lines than this isn't one."""
 
@@ -34,7 +36,8 @@ class Dialect:
 
     ``delimiter`` is None for one column. ``width`` is the usual number of cells to a record. ``spaced``:
     a blank follows each delimiter and is no part of the cell. ``doubled``: each line is one quoted cell
-    that holds the real line. ``told``: the first line names the delimiter (``sep=;``).
+    that holds the real line. ``told``: the first line names the delimiter (``sep=;``). ``single``: cells are
+    quoted by apostrophes.
     """
 
     delimiter: str | None
@@ -42,6 +45,7 @@ class Dialect:
     spaced: bool = False
     doubled: bool = False
     told: bool = False
+    single: bool = False
 
     @property
     def separator(self) -> str:
@@ -60,6 +64,13 @@ class Dialect:
         mark = re.escape(self.separator)
         blank = " *+" if self.spaced else ""
         cell = rf'(?:{self.quoted}|{blank}(?!")[^{mark}]*+)'
+        return re.compile(f"{cell}(?:{mark}{cell})*+")
+
+    @cached_property
+    def single_quoted(self) -> re.Pattern[str]:
+        """Matches a line whose cells are quoted by apostrophes, or hold none."""
+        mark = re.escape(self.separator)
+        cell = rf"(?:'[^']*+(?:''[^']*+)*+'|(?!')[^{mark}]*+)"
         return re.compile(f"{cell}(?:{mark}{cell})*+")
 
     @cached_property
@@ -89,15 +100,34 @@ def read_records(lines: Iterable[str], dialect: Dialect, notes: Notes | None = N
 
     ``notes`` gets a warning for each record whose quotes had to be repaired.
     """
-    found = _Records(lines, dialect, notes)
+    found = _Records(usual_quotes(lines, dialect), dialect, notes)
     records = found.read()
     return (_undoubled(record, dialect) for record in records) if dialect.doubled else records
 
 
 def record_spans(lines: Iterable[str], dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
     """Yield how many lines each record runs over, and its cells: the same records as ``read_records``."""
-    for count, record in _Records(lines, dialect, None).spans():
+    for count, record in _Records(usual_quotes(lines, dialect), dialect, None).spans():
         yield count, _undoubled(record, dialect) if dialect.doubled else record
+
+
+def usual_quotes(lines: Iterable[str], dialect: Dialect) -> Iterable[str]:
+    """Return the lines as the standard reader takes them.
+
+    Quotation marks stand where apostrophes quote cells; what a doubled export has after each line goes.
+    """
+    if dialect.doubled:
+        return (line.strip().rstrip(AFTER_DOUBLED) for line in lines)
+    return (_usually_quoted(line, dialect) for line in lines) if dialect.single else lines
+
+
+def _usually_quoted(line: str, dialect: Dialect) -> str:
+    """Return a line as the standard reader takes it; one whose apostrophes don't add up stays as it is."""
+    if "'" not in line or not dialect.single_quoted.fullmatch(line):
+        return line
+    cells = csv.reader([line], delimiter=dialect.separator, quotechar="'")
+    doubled = (cell.replace('"', '""') for cell in next(cells))
+    return dialect.separator.join(f'"{cell}"' for cell in doubled)
 
 
 def split_line(line: str, dialect: Dialect) -> list[str]:

@@ -32,7 +32,7 @@ def notes_for(table: Table) -> dict[int, RowNote]:
 
 def hand_back(path: Path, out: Path, ending: str | None = None) -> tuple[Table, Table, tuple[str, ...]]:
     table = read_table(path)
-    ending = ending or own_ending(path, path.name)
+    ending = ending or own_ending(path, path.name) or "xlsx"
     done = annotate(path, out, notes_for(table), ending=ending, file_name=path.name)
     return table, read_table(out), done.said
 
@@ -51,7 +51,8 @@ def test_handed_back_and_read_again_it_is_the_same_list(path: Path, tmp_path: Pa
 def test_in_another_format_the_rows_are_the_same(path: Path, ending: str, tmp_path: Path) -> None:
     before, after, _ = hand_back(path, tmp_path / "out", ending)
     assert [tuple(row) for row in after.rows] == [tuple(row) for row in before.rows]
-    assert {row for row, _ in after.skipped} == {row for row, _ in before.skipped}
+    left_out = [{row for row, why in table.skipped if why != "blank"} for table in (before, after)]
+    assert left_out[0] == left_out[1]
 
 
 TEXTS = [path for path in SAMPLES if path.suffix in (".csv", ".tsv", ".txt")]

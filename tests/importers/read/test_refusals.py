@@ -27,6 +27,8 @@ CONTENTS = [
     (b"\x89PNG\r\n\x1a\n" + bytes(200), "picture"),
     (b"Rar!\x1a\x07\x00" + bytes(50), "archive"),
     (b"\x7fELF" + bytes(200), "binary"),
+    (b"\x09\x04\x06\x00\x00\x04\x10\x00" + bytes(40), "too_old"),
+    ("NAME,POSTCODE\nALDER TRUST,DE6 9ZA\n".encode("cp500") * 20, "binary"),
     (bytes(range(256)) * 20, "binary"),
     (b"<?xml version='1.0'?><members><m>Alder</m></members>", "markup"),
     (b"<html><body><p>Please sign in</p></body></html>", "empty"),
@@ -54,7 +56,7 @@ def test_what_is_no_list_is_refused_with_a_next_step(tmp_path: Path, content: by
     [
         (["word/document.xml"], "word"),
         (["ppt/presentation.xml"], "slides"),
-        (["Index/Document.iwa", "x"], "numbers"),
+        (["Index/Document.iwa", "Index/CalculationEngine.iwa"], "numbers"),
         (["one.csv", "two.csv"], "archive"),
     ],
 )
