@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from app.errors import Refused
 from importers.annotated.note import plain_name
 from importers.columns import Column, Memory, settled_columns, understand_columns
+from importers.lists.register_tables import register_mapping, table_name
 from importers.read import Table, read_table
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ class ImportRequest:
     heading position (None: left out on purpose; ``importers.columns.ASK``: nobody said yet) and goes before
     ``columns``; ``ignored`` are headings to leave out on purpose. ``policies`` gives fields of the list
     a name of ``graph.model.statements.Policy``. ``left_out`` are numbers of rows not to read,
-    ``repair_text`` puts text right that was encoded twice. ``whole_list_sure`` lets more leave than the guard would.
+    ``repair_text`` puts text right that was encoded twice. ``scheme`` is the org-id prefix of the register
+    that a table is of. ``whole_list_sure`` lets more leave than the guard would.
     """
 
     path: Path
@@ -54,6 +56,7 @@ class ImportRequest:
     left_out: tuple[int, ...] = ()
     repair_text: bool = False
     import_id: str | None = None
+    scheme: str | None = None
 
     @property
     def shown_name(self) -> str:
@@ -72,6 +75,9 @@ def read_request(
     table = table_of(request)
     if request.mapping is not None and len(request.mapping) == len(table.headings):
         return table, settled_columns(table, request.mapping)
+    published = register_mapping(table.headings) if request.kind == "register" else None
+    if published is not None and not request.columns:
+        return table, settled_columns(table, published)
     return table, understand_columns(table, request.kind, remembered, request.columns, request.ignored)
 
 
@@ -102,7 +108,8 @@ def without_rows(table: Table, numbers: Collection[int]) -> Table:
 def source_of(request: ImportRequest, body: BodyRef | None) -> str:
     """Return whose word the file is: all lists of a body are one source, and all logs of a consultation.
 
-    So a log that comes again under another name adds only what is new. Other files are one source by
+    So a log that comes again under another name adds only what is new. Each table of a register is a source
+    of its own. Other files are one source by
     name, whatever their format: handed back and brought in again, a list is the source it was.
     """
     from graph.bodies import body_source  # noqa: PLC0415
@@ -111,4 +118,6 @@ def source_of(request: ImportRequest, body: BodyRef | None) -> str:
         return body_source(body.id)
     if request.kind == "log":
         return f"log:{request.consultation}"
+    if request.kind == "register":
+        return f"register:{request.scheme}:{table_name(request.path)}"
     return f"list:{request.kind}:{plain_name(request.shown_name)}"

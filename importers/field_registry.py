@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MEMBERS, ORGANISATIONS, LOG, CONTACTS, LIAISONS, GRANTS = (
     ("members",),
@@ -35,7 +35,7 @@ class Field:
     repeatable: bool = False
 
 
-FIELDS: tuple[Field, ...] = (
+_OF_LISTS: tuple[Field, ...] = (
     Field("name", "Name", "What the organisation is called. A list needs this or a number.", value="name"),
     Field(
         "other_names",
@@ -194,6 +194,30 @@ FIELDS: tuple[Field, ...] = (
     Field("programme", "Programme", "The programme that it comes from", GRANTS),
     Field("notes", "Notes", "", repeatable=True),
 )
+
+REGISTER = "register"
+
+_ALSO_IN_REGISTERS = frozenset(
+    (
+        *("name", "other_names", "identifier", "charity_number", "company_number", "postcode", "address"),
+        *("place", "works_in", "website", "income", "legal_form", "status", "notes"),
+    )
+)
+
+_OF_REGISTERS: tuple[Field, ...] = (
+    Field("linked_number", "Linked charity's number", "0 for the charity itself", (REGISTER,)),
+    Field("area_type", "Kind of area", "Local authority, region or country", (REGISTER,)),
+    Field("helps_type", "Kind of classification", "Who, what or how: only who is taken", (REGISTER,)),
+    Field("helps", "Whom it helps", "In the register's words; suggests whom it works with", (REGISTER,)),
+)
+
+FIELDS: tuple[Field, ...] = (
+    *(
+        replace(each, kinds=(*each.kinds, REGISTER)) if each.id in _ALSO_IN_REGISTERS else each
+        for each in _OF_LISTS
+    ),
+    *_OF_REGISTERS,
+)
 """Every field, in the order that mapping pages list them."""
 
 BY_ID: Mapping[str, Field] = {field.id: field for field in FIELDS}
@@ -204,6 +228,6 @@ LOOK_UP_FIELDS = ("name", "identifier", "charity_number", "company_number")
 
 def fields_of(kind: str) -> tuple[Field, ...]:
     """Return the fields that a kind of list may hold. KeyError for an unknown kind."""
-    if kind not in ALL_KINDS:
+    if kind not in (*ALL_KINDS, REGISTER):
         raise KeyError(kind)
     return tuple(field for field in FIELDS if kind in field.kinds)

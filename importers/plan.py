@@ -270,6 +270,8 @@ def _linked(
     if says_it_already and (not row.facts or (facts_known is not None and facts_known(one.id, row))):
         return replace(base, verdict=RowVerdict.SAME, vouches_for=one.said_id)
     changes = field_changes(row, one, head.more.get("policies"))
+    if one.reference and head.kind != "register":
+        base = replace(base, verdict=RowVerdict.NEW)
     return replace(base, changes=changes, vouches_for=one.said_id if says_it_already else None)
 
 

@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "import-list": "app.cli.imports:import_list",
     "import-log": "app.cli.imports:import_log",
     "import-organisations": "app.cli.imports:import_organisations",
+    "import-register": "app.cli.registers:import_register",
     "load-bodies": "app.cli.bodies:load_bodies",
     "serve": "app.cli.serve:serve",
     "undo": "app.cli.imports:undo",

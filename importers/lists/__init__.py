@@ -11,6 +11,7 @@ from importers.lists.liaisons import parse_liaisons
 from importers.lists.log import parse_log
 from importers.lists.members import parse_members
 from importers.lists.organisations import parse_organisations
+from importers.lists.register import parse_register
 from importers.lists.rows import ListContext, ParsedRow
 from importers.read.table import Table
 
@@ -33,6 +34,7 @@ _ALL = (
     Importer("contacts", "Contacts: people and their posts", parse_contacts),
     Importer("liaisons", "Liaisons between government and infrastructure bodies", parse_liaisons),
     Importer("grants", "Grants: who funded whom (360Giving)", parse_grants),
+    Importer("register", "Table of a public register, for reference", parse_register),
 )
 
 IMPORTERS: Mapping[str, Importer] = {importer.name: importer for importer in _ALL}

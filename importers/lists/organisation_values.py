@@ -38,20 +38,25 @@ def organisation_values(builder: RowBuilder) -> dict[str, Any]:
     A row without a name and without a number that can be used is rejected.
     """
     values: dict[str, Any] = {}
-    _add_names(builder, values)
+    add_names(builder, values)
     _add_identifiers(builder, values)
     if not values.get("name") and not values.get("identifiers"):
         builder.say(error("no_name", "The row gives neither a name nor a number: nothing to go by."), "name")
         return values
-    _add_location(builder, values)
+    add_location(builder, values)
+    add_single_fields(builder, values)
+    return values
+
+
+def add_single_fields(builder: RowBuilder, values: dict[str, Any]) -> None:
+    """Add what one cell says each: website, e-mail, size, legal form, status, roles."""
     for key, field_id, reading_of in _SINGLE:
         value = builder.read(field_id, reading_of)
         if value is not None:
             values[key] = str(value) if isinstance(value, StrEnum) else value
-    return values
 
 
-def _add_names(builder: RowBuilder, values: dict[str, Any]) -> None:
+def add_names(builder: RowBuilder, values: dict[str, Any]) -> None:
     """Add the name and the other names; what stands behind "t/a" or "formerly" is another name."""
     reading = read_text(builder.text("name"), NAME_LIMIT)
     for issue in reading.issues:
@@ -83,7 +88,7 @@ def _add_identifiers(builder: RowBuilder, values: dict[str, Any]) -> None:
         values["identifiers"] = sorted(found)
 
 
-def _add_location(builder: RowBuilder, values: dict[str, Any]) -> None:
+def add_location(builder: RowBuilder, values: dict[str, Any]) -> None:
     """Add address, postcode, the council it lies in and where the organisation works.
 
     The council follows the postcode; the column of places counts where no postcode gives one.

@@ -34,7 +34,8 @@ class ListContext:
     that a log belongs to, ``opens`` its first day and ``principles`` what its principles are called,
     ``role`` the role of every organisation on the list, ``communities`` the taxonomy in force (the standard
     one unless given), ``date_order`` a person's answer where a column doesn't prove it,
-    ``today`` the ISO day after which nothing can have happened yet (None: not looked at).
+    ``today`` the ISO day after which nothing can have happened yet (None: not looked at), ``scheme`` the
+    org-id prefix of the register that a table is of.
     """
 
     kind: str
@@ -50,6 +51,7 @@ class ListContext:
     communities: CommunityIndex = field(default_factory=standard_index)
     date_order: DateOrder | None = None
     today: str | None = None
+    scheme: str | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,160 @@
+"""The tables that registers are published as: their headings, and what their columns hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from importers.mapping import plain_heading
+
+HEAD = 65_536
+"""Bytes of a file in which its headings must stand for its table to be known."""
+
+_OWN = {"registered charity number": "identifier", "linked charity number": "linked_number"}
+
+
+@dataclass(frozen=True)
+class RegisterTable:
+    """One published table.
+
+    It is known by having all the headings ``known_by``; ``fields`` gives the field of each heading that is
+    taken (plain words), every other column is left out on purpose. ``gathers``: several rows of it speak of
+    one number and say one thing each.
+    """
+
+    name: str
+    known_by: frozenset[str]
+    fields: Mapping[str, str] = field(default_factory=dict)
+    gathers: bool = False
+
+
+def _table(name: str, known_by: Iterable[str], fields: Mapping[str, str], *, gathers: bool) -> RegisterTable:
+    return RegisterTable(name, frozenset(known_by), fields, gathers)
+
+
+TABLES: tuple[RegisterTable, ...] = (
+    _table(
+        "charity",
+        ("registered charity number", "charity registration status", "charity name"),
+        {
+            **_OWN,
+            "charity name": "name",
+            "charity type": "legal_form",
+            "charity registration status": "status",
+            "latest income": "income",
+            **{f"charity contact address{line}": "address" for line in range(1, 6)},
+            "charity contact postcode": "postcode",
+            "charity contact web": "website",
+            "charity company registration number": "company_number",
+        },
+        gathers=False,
+    ),
+    _table(
+        "charity_other_names",
+        ("registered charity number", "charity name type", "charity name"),
+        {**_OWN, "charity name": "other_names"},
+        gathers=True,
+    ),
+    _table(
+        "charity_classification",
+        ("registered charity number", "classification type", "classification description"),
+        {**_OWN, "classification type": "helps_type", "classification description": "helps"},
+        gathers=True,
+    ),
+    _table(
+        "charity_area_of_operation",
+        ("registered charity number", "geographic area type", "geographic area description"),
+        {**_OWN, "geographic area type": "area_type", "geographic area description": "works_in"},
+        gathers=True,
+    ),
+    _table(
+        "charity_governing_document",
+        ("registered charity number", "governing document description", "charitable objects"),
+        _OWN,
+        gathers=True,
+    ),
+    _table(
+        "scottish_register",
+        ("charity number", "charity name", "charity status", "constitutional form"),
+        {
+            "charity number": "identifier",
+            "charity name": "name",
+            "known as": "other_names",
+            "charity status": "status",
+            "constitutional form": "legal_form",
+            "postcode": "postcode",
+            "principal office trustees address": "address",
+            "website": "website",
+            "most recent year income": "income",
+            "main operating location": "works_in",
+            "beneficiaries": "helps",
+        },
+        gathers=False,
+    ),
+    _table(
+        "northern_irish_register",
+        ("reg charity number", "charity name", "who the charity helps"),
+        {
+            "reg charity number": "identifier",
+            "charity name": "name",
+            "other name": "other_names",
+            "status": "status",
+            "total income": "income",
+            "public address": "address",
+            "website": "website",
+            "company number": "company_number",
+            "who the charity helps": "helps",
+            "type of governing document": "legal_form",
+        },
+        gathers=False,
+    ),
+    _table(
+        "companies",
+        ("company name", "company number", "company category", "company status"),
+        {
+            "company name": "name",
+            "company number": "identifier",
+            "company category": "legal_form",
+            "company status": "status",
+            "reg address address line1": "address",
+            "reg address address line2": "address",
+            "reg address post town": "address",
+            "reg address post code": "postcode",
+            **{f"previous name {number} company name": "other_names" for number in range(1, 11)},
+        },
+        gathers=False,
+    ),
+)
+"""Headings as the Charity Commission's public extract, the Scottish and the Northern Irish register's
+downloads and Companies House's basic company data have them."""
+
+
+def register_table(headings: Sequence[str]) -> RegisterTable | None:
+    """Return the published table that has such headings; None for any other list of a register."""
+    plain = {plain_heading(heading) for heading in headings}
+    return next((table for table in TABLES if table.known_by <= plain), None)
+
+
+def register_mapping(headings: Sequence[str]) -> tuple[str | None, ...] | None:
+    """Return the field of each column of a published table; None when it isn't one."""
+    table = register_table(headings)
+    if table is None:
+        return None
+    return tuple(table.fields.get(plain_heading(heading)) for heading in headings)
+
+
+def table_name(path: Path) -> str:
+    """Return the name of the table that a text file holds, "register" when it shows none of the known ones.
+
+    Only the beginning is read: each table of a register is a source of its own, and which one it is must be
+    known before the file is read as a whole.
+    """
+    with path.open("rb") as file:
+        head = file.read(HEAD).decode("utf-8-sig", "replace")
+    for line in head.splitlines()[:20]:
+        for mark in ("\t", ",", ";", "|"):
+            table = register_table([cell.strip().strip('"') for cell in line.split(mark)])
+            if table is not None:
+                return table.name
+    return "register"
