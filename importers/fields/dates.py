@@ -27,6 +27,8 @@ _DAY_MONTH = re.compile(
 )
 _MONTH_DAY = re.compile(r"^([a-z]{3,9})\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?[\s,]+([0-9]{4})$")
 _MONTH_NUMBER_YEAR = re.compile(r"^(0?[1-9]|1[0-2])\s*[-/.]\s*([0-9]{4})$")
+_MONTH_SHORT_YEAR = re.compile(r"^([a-z]{3,9})\.?[-/'’]([0-9]{2})$")
+_ISO_MONTH = re.compile(r"^([0-9]{4})-(0[1-9]|1[0-2])$")
 _MONTH_YEAR = re.compile(r"^([a-z]{3,9})\.?[\s\-/,]+([0-9]{4})$")
 _YEAR = re.compile(r"^(1[5-9][0-9]{2}|20[0-9]{2})(?:\.0)?$")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -97,6 +99,8 @@ class DateColumn:
             return _day(text, self._year(found[3]), month, int(found[1]))
         if (found := _MONTH_DAY.match(plain)) and (month := _month(found[1])):
             return _day(text, int(found[3]), month, int(found[2]))
+        if (found := _MONTH_SHORT_YEAR.match(plain)) and (month := _month(found[1])):
+            return _first_day(text, self._year(found[2]), month)
         return _month_or_year(text, plain)
 
     def _year(self, digits: str) -> int:
@@ -171,12 +175,19 @@ def _day(text: str, year: int, month: int, day: int) -> Reading[str]:
 
 def _month_or_year(text: str, plain: str) -> Reading[str]:
     """Return the first day of a month or year and say so, or say that the text is no date."""
+    if found := _ISO_MONTH.match(plain):
+        return _first_day(text, int(found[1]), int(found[2]))
     numbered, named, year = (pattern.match(plain) for pattern in (_MONTH_NUMBER_YEAR, _MONTH_YEAR, _YEAR))
     month = int(numbered[1]) if numbered else _month(named[1]) if named else 1
     digits = numbered[2] if numbered else named[2] if named else year[1] if year else ""
     if not month or digits < "1000":
         note = f'"{quote(text)}" is no date: it was left out.'
         return Reading(None, (warning("date_unreadable", note, text),))
-    first = date(int(digits), month, 1).isoformat()
+    return _first_day(text, int(digits), month)
+
+
+def _first_day(text: str, year: int, month: int) -> Reading[str]:
+    """Return the first day of a month, and say that no day was named."""
+    first = date(year, month, 1).isoformat()
     note = f'"{quote(text)}" names no day: taken as {first}.'
     return Reading(first, (warning("date_partial", note, text),))

@@ -43,9 +43,11 @@ _FRACTION = re.compile(r"^([0-9]+)\.0+$")
 _ADDRESS = re.compile(r"https?:|www\.|\.gov\.uk|\.org|\.com", re.IGNORECASE)
 _COMPANY_ADDRESS = re.compile(r"company-?information[^ ]*/company/([A-Z0-9]{8})", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?:[;|/\\\n]|\band\b|&|,)\s*", re.IGNORECASE)
+_ASIDE = re.compile(r"[(\[][^()\[\]0-9]*[)\]]")
+_BRACKET = re.compile(r"\s*[()\[\]]\s*")
 _TWO_NATIONS = re.compile(r"england\s*(?:and|&)\s*wales", re.IGNORECASE)
 _LABEL = re.compile(
-    r"^(?P<what>(?:reg(?:istered|istration|'?d)?|charity|company|companies|house|co|ch|cc|cn|rn|ips|oscr|ccni|crn|rcn"
+    r"^(?P<what>(?:reg(?:istered|istration|'?d)?|charity|company|companies|house|co|ch|cc|cn|rn|ips|oscr|ccni|crn|rcn|formerly|previously|was|old|now|new"
     r"|scottish|scotland|england|wales|uk|and|in|no|number|num|nr|commission|org|id|[:#.()&\s-])+)"
     r"(?=[A-Z]{0,3}[0-9])",
     re.IGNORECASE,
@@ -92,8 +94,10 @@ def is_identifier(text: str) -> bool:
 def _pieces(text: str) -> list[str]:
     """Return the numbers that a cell holds side by side; commas between thousands don't part a number."""
     joined = _THOUSANDS.sub(lambda found: found[0].replace(",", ""), _TWO_NATIONS.sub("", text))
+    bare = _ASIDE.sub(" ", joined)
+    parted = _BRACKET.sub(";", bare) if re.search(r"[0-9]\s*[(\[]", bare) else bare
     pieces: list[str] = []
-    for piece in _BETWEEN.split(joined):
+    for piece in _BETWEEN.split(parted):
         words = piece.split()
         several = len(words) > 1 and all(_shaped(word.upper()) for word in words)
         pieces.extend(words if several else [piece.strip()])

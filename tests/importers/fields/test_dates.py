@@ -109,3 +109,20 @@ def test_days_written_the_british_way_are_read_back(written: list[date]) -> None
 def test_nothing_breaks_it_and_values_are_days(values: list[str]) -> None:
     for day in days(values):
         assert day is None or date.fromisoformat(day)
+
+
+def test_a_month_in_numbers_is_its_first_day_and_said():
+    for text in ("05/2013", "5-2013", "2013-05"):
+        reading = date_column([text]).read(text)
+        assert (reading.value, [issue.code for issue in reading.issues]) == ("2013-05-01", ["date_partial"])
+    assert date_column([]).read("13/2013").value is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"), [("Mar-15", "2015-03-01"), ("Sept'09", "2009-09-01"), ("2020-04", "2020-04-01")]
+)
+def test_a_month_as_spreadsheets_shorten_it_gives_its_first_day_and_is_said(text: str, day: str) -> None:
+    reading = date_column([text]).read(text)
+    assert reading.value == day
+    assert [issue.code for issue in reading.issues] == ["date_partial"]
+    assert date_column(["2019-20"]).read("2019-20").refused

@@ -157,3 +157,19 @@ def test_every_real_member_has_a_number_that_is_read_as_it_is(shared_data: Path)
 def test_a_code_of_somebodys_own_is_no_number_of_an_old_northern_irish_company(text, numbers) -> None:
     value = read_identifiers(text).value
     assert (None if value is None else [each.org_id for each in value]) == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "org_ids"),
+    [
+        ("1038860 (England and Wales), SC040604 (Scotland)", ["GB-CHC-1038860", "GB-SC-SC040604"]),
+        ("1038860 (formerly 201044)", ["GB-CHC-1038860", "GB-CHC-201044"]),
+        ("1038860 [SC040604]", ["GB-CHC-1038860", "GB-SC-SC040604"]),
+        ("Charity (1038860)", ["GB-CHC-1038860"]),
+        ("SC(0)40604", ["GB-SC-SC040604"]),
+    ],
+)
+def test_words_and_numbers_in_brackets(text, org_ids):
+    reading = read_identifiers(text, NumberColumn.CHARITY)
+    assert sorted(one.org_id for one in reading.value) == org_ids
+    assert "identifier_unreadable" not in [issue.code for issue in reading.issues]

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from graph.model.organisations import IncomeBand, LegalForm, Status
 from importers.fields.amounts import read_income, read_money
 from importers.fields.legal_form import read_legal_form, read_status
+from importers.fields.reading import Reading
 from importers.fields.words import read_text
 from importers.fields.yes_no import read_yes_no
 
@@ -58,6 +59,16 @@ def test_yes(text: str) -> None:
 @pytest.mark.parametrize("text", ["no", "N", "false", "0"])
 def test_no(text: str) -> None:
     assert read_yes_no(text).value is False
+
+
+@pytest.mark.parametrize("text", ["not sure", "N/K", "Unsure.", "don’t know", "Not yet", "tbc"])
+def test_not_known_is_neither_yes_nor_no_and_nothing_to_say(text: str) -> None:
+    assert read_yes_no(text) == Reading()
+
+
+@pytest.mark.parametrize("text", ["Yes.", "✔\ufe0f", "☒", "√", "Yep"])
+def test_ticks_of_other_keyboards(text: str) -> None:
+    assert read_yes_no(text).value is True
 
 
 def test_an_empty_tick_is_no_no() -> None:
