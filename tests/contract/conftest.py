@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -93,7 +93,7 @@ def settings_of() -> Iterator[Callable[[str], dict[str, Any]]]:
             if engine not in made:
                 made[engine] = _embedded(stack) if engine == "embedded" else _neo4j(stack)
             if "missing" in made[engine]:
-                _do_without(made[engine]["missing"])
+                do_without(made[engine]["missing"])
             return made[engine]
 
         yield settings
@@ -152,7 +152,8 @@ def _neo4j(stack: ExitStack) -> dict[str, Any]:
     return {"data_folder": folder, "neo4j_uri": server.uri, "password": server.password}
 
 
-def _do_without(reason: str) -> None:
+def do_without(reason: str) -> NoReturn:
+    """Skip a test for want of a Neo4j, which the last lines say; fail it where there must be one."""
     missing_engines["Neo4j"] = reason
     if os.environ.get("CI") == "true":
         pytest.fail(f"no Neo4j for the contract tests: {reason}")
