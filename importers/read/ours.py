@@ -46,9 +46,9 @@ class Ours:
                 self.positions = frozenset(at for at, text in enumerate(texts) if text in wanted)
                 self.rewritten = REWRITTEN in texts
                 return
-            first = next((at for at, text in enumerate(texts) if HEADLESS.fullmatch(text)), None)
-            if first is not None:
-                self.positions = frozenset(range(first, first + len(OUR_HEADINGS)))
+            firsts = [at for at, text in enumerate(texts) if HEADLESS.fullmatch(text)]
+            if firsts:
+                self.positions = frozenset(at + more for at in firsts for more in range(len(OUR_HEADINGS)))
                 return
 
     def told(self, records: Iterable[Record]) -> tuple[frozenset[int], frozenset[int]]:

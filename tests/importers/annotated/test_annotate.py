@@ -17,6 +17,7 @@ from importers.annotated.annotate import annotate, own_ending
 from importers.annotated.note import RowNote
 from importers.read import Table, read_table
 from importers.read.ours import OUR_HEADINGS
+from tests.importers.read.building import SHEET_START, cell, workbook
 
 LISTS = Path(__file__).resolve().parents[2] / "data" / "lists"
 SAMPLES = sorted(path for path in LISTS.rglob("*.*") if path.suffix != ".json")
@@ -230,3 +231,75 @@ def test_another_format_is_said(tmp_path: Path) -> None:
     *_, said = hand_back(path, tmp_path / "out")
     assert "handed back as xlsx" in said[0]
     assert "without formatting" in said[0]
+
+
+@pytest.mark.parametrize("name", ["no_headings/sample.csv", "sections/sample.csv", "workbook/sample.xlsx"])
+def test_handed_back_twice_it_is_still_the_same_list(name: str, tmp_path: Path) -> None:
+    path = LISTS / "damaged" / name
+    once, twice = tmp_path / f"once{path.suffix}", tmp_path / f"twice{path.suffix}"
+    before, _, _ = hand_back(path, once)
+    _, after, _ = hand_back(once, twice)
+    assert after.headings == before.headings
+    assert [tuple(row) for row in after.rows] == [tuple(row) for row in before.rows]
+
+
+def a_bare_workbook(path: Path, after: str = "", prefix: str = "", **parts: str) -> Path:
+    """A workbook of two rows as the smallest programs write it: no styles, rows without numbers."""
+    rows = (
+        "<row>" + cell("B1", "Name").replace(' r="B1"', "") + cell("C1", "Postcode").replace(' r="C1"', "") + "</row>"
+        "<row/><row spans='1:2'>" + cell("A3", "Ash &amp; Elm") + cell("B3", "DE6 9ZA") + "</row>"
+    )  # fmt: skip
+    xml = f"{SHEET_START}<sheetData>{rows}</sheetData>{after}</worksheet>"
+    if prefix:
+        for tag in ("worksheet", "sheetData", "row", "c", "is", "t"):
+            xml = xml.replace(f"<{tag} ", f"<{prefix}:{tag} ").replace(f"<{tag}>", f"<{prefix}:{tag}>")
+            xml = xml.replace(f"</{tag}>", f"</{prefix}:{tag}>").replace(f"<{tag}/>", f"<{prefix}:{tag}/>")
+        xml = xml.replace("xmlns=", f"xmlns:{prefix}=")
+    return workbook(path, xml, **parts)
+
+
+@pytest.mark.parametrize("prefix", ["", "x"])
+def test_the_barest_workbook_gets_its_cells(prefix: str, tmp_path: Path) -> None:
+    path, out = a_bare_workbook(tmp_path / "list.xlsx", prefix=prefix), tmp_path / "out.xlsx"
+    before, after, said = hand_back(path, out)
+    assert said == ()
+    assert [tuple(row) for row in after.rows] == [tuple(row) for row in before.rows]
+    cells = openpyxl.load_workbook(out).active
+    assert [cells["A3"].value, cells["C3"].value, cells["D3"].value] == ["Ash & Elm", 3, "to review"]
+    assert cells["G1"].value == OUR_HEADINGS[-1]
+
+
+PROTECTED = '<sheetProtection sheet="1"/>'
+OWN_TABLE = '<tableParts count="0"/>'
+FILTERED = '<autoFilter ref="A1:B3"><filterColumn colId="0"/></autoFilter>'
+
+
+@pytest.mark.parametrize(
+    ("after", "filtered"), [("", "A1:G3"), (PROTECTED, None), (OWN_TABLE, None), (FILTERED, "A1:G3")]
+)
+def test_a_filter_is_set_or_widened_where_it_may_be(after: str, filtered: str | None, tmp_path: Path) -> None:
+    path, out = a_bare_workbook(tmp_path / "list.xlsx", after), tmp_path / "out.xlsx"
+    hand_back(path, out)
+    with zipfile.ZipFile(out) as archive:
+        sheet, book = archive.read("xl/worksheets/sheet1.xml"), archive.read("xl/workbook.xml")
+    if filtered is None:
+        assert b"autoFilter" not in sheet
+        assert b"_FilterDatabase" not in book
+    else:
+        assert f'<autoFilter ref="{filtered}"'.encode() in sheet
+        assert b"'Members'!$A$1:$G$3" in book
+    assert after.encode()[:12] in sheet
+
+
+def test_a_workbook_that_cant_be_written_beside_is_written_anew_and_it_is_said(tmp_path: Path) -> None:
+    path, out = tmp_path / "list.xlsx", tmp_path / "out.xlsx"
+    xml = f"{SHEET_START}<sheetData>{'<row>' + cell('A1', 'Name') + cell('B1', 'Post') + '</row>'}"
+    wide = (
+        xml
+        + f"<row>{cell('A2', 'Ash')}{cell('B2', 'DE6 9ZA')}{cell('XFA2', 'far')}</row></sheetData></worksheet>"
+    )
+    workbook(path, wide)
+    table = read_table(path)
+    done = annotate(path, out, {2: RowNote("new")}, ending="xlsx", file_name="list.xlsx")
+    assert "new one" in done.said[0]
+    assert [row.cells for row in read_table(out).rows] == [row.cells for row in table.rows]
