@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Any
 
 from importers.fields.reading import warning
 from importers.fields.words import read_text
+from importers.fields.yes_no import read_yes_no
 from importers.lists.declaration import add_declaration, add_works_with
-from importers.lists.organisation_values import organisation_values
+from importers.lists.organisation_values import organisation_values, read_email
 from importers.lists.rows import ListContext, ListReader, ParsedRow, RowBuilder
 from importers.read.table import Row, Table
 
@@ -35,22 +38,42 @@ def _member(reader: ListReader, row: Row) -> ParsedRow:
         builder.say(warning("left_before_joined", note), "left")
     add_works_with(builder, values)
     add_declaration(builder)
-    add_contact(builder)
+    add_contact(builder, values)
     return builder.done(values)
 
 
-def add_contact(builder: RowBuilder) -> None:
-    """Add the fact ``person`` when the row names somebody: name, email (None), role, how obtained."""
+def add_contact(builder: RowBuilder, values: dict[str, Any]) -> None:
+    """Add the fact ``person`` when the row names somebody: name, email, role, how obtained, do_not_contact.
+
+    An address that the list calls the contact's, or that has the contact's name in it, is the person's and
+    no longer among the organisation's ``values``; in a row that names nobody it is the organisation's.
+    """
     name = builder.read("contact_name", lambda text: read_text(text, CONTACT_LIMIT))
+    email = builder.read("contact_email", read_email)
+    role = builder.read("contact_role", lambda text: read_text(text, CONTACT_LIMIT)) or ""
+    do_not_contact = builder.read("do_not_contact", read_yes_no)
     if name is None or not any(letter.isalpha() for letter in name):
+        if email:
+            values.setdefault("email", email)
+        if role or do_not_contact:
+            builder.say(warning("no_person", "The row names no contact: the rest about it was left out."))
         return
+    if email is None and is_personal(values.get("email", ""), name):
+        email = values.pop("email")
     context = builder.reader.context
     builder.facts["person"] = {
         "name": name,
-        "email": None,
-        "role": builder.read("contact_role", lambda text: read_text(text, CONTACT_LIMIT)) or "",
+        "email": email,
+        "role": role,
         "since": None,
         "until": None,
         "basis": "",
         "obtained": f"list of {context.body_name}" if context.body_name else "list of organisations",
+        **({} if do_not_contact is None else {"do_not_contact": do_not_contact}),
     }
+
+
+def is_personal(email: str, name: str) -> bool:
+    """Return whether an address has a word of a person's name before its @ ("jo.smith@", "jsmith@")."""
+    local = email.partition("@")[0].casefold()
+    return any(len(word) > 2 and word.casefold() in local for word in re.findall(r"[^\W\d_]+", name))

@@ -29,5 +29,5 @@ def _organisation(reader: ListReader, row: Row) -> ParsedRow:
         values["roles"] = [reader.context.role]
     add_works_with(builder, values)
     add_declaration(builder)
-    add_contact(builder)
+    add_contact(builder, values)
     return builder.done(values)
