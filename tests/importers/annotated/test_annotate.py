@@ -188,10 +188,10 @@ def test_a_workbook_is_the_same_but_for_our_columns(tmp_path: Path) -> None:
     assert changed == {"xl/worksheets/sheet2.xml", "xl/styles.xml", "xl/workbook.xml"}
     old, new = openpyxl.load_workbook(path)["Members"], openpyxl.load_workbook(out)["Members"]
     for row in old.iter_rows():
-        for cell in row:
-            same = new[cell.coordinate]
-            assert (same.value, same.number_format) == (cell.value, cell.number_format)
-            assert (repr(same.font), repr(same.fill)) == (repr(cell.font), repr(cell.fill))
+        for was in row:
+            same = new[was.coordinate]
+            assert (same.value, same.number_format) == (was.value, was.number_format)
+            assert (repr(same.font), repr(same.fill)) == (repr(was.font), repr(was.fill))
     assert new.column_dimensions["A"].width == old.column_dimensions["A"].width
     assert new["D4"].value == "=C4*2"
     assert openpyxl.load_workbook(out, data_only=True)["Members"]["D4"].value == 63
@@ -245,10 +245,9 @@ def test_handed_back_twice_it_is_still_the_same_list(name: str, tmp_path: Path) 
 
 def a_bare_workbook(path: Path, after: str = "", prefix: str = "", **parts: str) -> Path:
     """A workbook of two rows as the smallest programs write it: no styles, rows without numbers."""
-    rows = (
-        "<row>" + cell("B1", "Name").replace(' r="B1"', "") + cell("C1", "Postcode").replace(' r="C1"', "") + "</row>"
-        "<row/><row spans='1:2'>" + cell("A3", "Ash &amp; Elm") + cell("B3", "DE6 9ZA") + "</row>"
-    )  # fmt: skip
+    first = cell("B1", "Name").replace(' r="B1"', "") + cell("C1", "Postcode").replace(' r="C1"', "")
+    third = cell("A3", "Ash &amp; Elm") + cell("B3", "DE6 9ZA")
+    rows = f"<row>{first}</row><row/><row spans='1:2'>{third}</row>"
     xml = f"{SHEET_START}<sheetData>{rows}</sheetData>{after}</worksheet>"
     if prefix:
         for tag in ("worksheet", "sheetData", "row", "c", "is", "t"):
@@ -293,12 +292,9 @@ def test_a_filter_is_set_or_widened_where_it_may_be(after: str, filtered: str | 
 
 def test_a_workbook_that_cant_be_written_beside_is_written_anew_and_it_is_said(tmp_path: Path) -> None:
     path, out = tmp_path / "list.xlsx", tmp_path / "out.xlsx"
-    xml = f"{SHEET_START}<sheetData>{'<row>' + cell('A1', 'Name') + cell('B1', 'Post') + '</row>'}"
-    wide = (
-        xml
-        + f"<row>{cell('A2', 'Ash')}{cell('B2', 'DE6 9ZA')}{cell('XFA2', 'far')}</row></sheetData></worksheet>"
-    )
-    workbook(path, wide)
+    far = cell("A2", "Ash") + cell("B2", "DE6 9ZA") + cell("XFA2", "far")
+    rows = f"<row>{cell('A1', 'Name')}{cell('B1', 'Post')}</row><row>{far}</row>"
+    workbook(path, f"{SHEET_START}<sheetData>{rows}</sheetData></worksheet>")
     table = read_table(path)
     done = annotate(path, out, {2: RowNote("new")}, ending="xlsx", file_name="list.xlsx")
     assert "new one" in done.said[0]
