@@ -23,16 +23,32 @@ SHOWN = 20
 @click.option("--sheet", help="The sheet of a workbook to read (default: the first with a table).")
 @click.option("--rows", "with_rows", is_flag=True, help="Print the rows too.")
 @click.option("--hidden", is_flag=True, help="Read hidden sheets, rows and columns too.")
-@click.option("--repair-text", is_flag=True, help="Repair text that was encoded twice (â€™ for ’).")
+@click.option(
+    "--repair",
+    "--repair-text",
+    "repair_text",
+    is_flag=True,
+    help="Repair text that was encoded twice (â€™ for ’).",
+)
+@click.option(
+    "--as",
+    "kind",
+    metavar="KIND",
+    default="members",
+    show_default=True,
+    help="The kind of list whose fields to suggest: members, log, contacts …",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def check(  # noqa: PLR0917 - click hands over by name
-    file: Path, sheet: str | None, with_rows: bool, hidden: bool, repair_text: bool, as_json: bool
+    file: Path, sheet: str | None, with_rows: bool, hidden: bool, repair_text: bool, kind: str, as_json: bool
 ) -> None:
     """Say what FILE holds: headings, rows read, rows left out and why, and what is odd about it."""
     rows: Sequence[Row] | None = None
+    _check_kind(kind)
     try:
         table = read_table(file, sheet=sheet, include_hidden=hidden, repair_text=repair_text)
-        found = described(file, table)
+        _check_sheet(sheet, table)
+        found = described(file, table, kind)
         rows = table.rows if with_rows else None
     except FileRefused as refused:
         found = described_refusal(file, refused)
@@ -45,9 +61,26 @@ def check(  # noqa: PLR0917 - click hands over by name
         sys.exit(1)
 
 
-def described(file: Path, table: Table) -> dict[str, Any]:
-    """Return what the command prints about a table, its rows aside."""
-    fields = _suggested_fields(table)
+def _check_kind(kind: str) -> None:
+    """Stop with a usage error when no list is of that kind."""
+    from importers.lists import IMPORTERS  # noqa: PLC0415
+
+    if kind not in IMPORTERS:
+        raise click.BadParameter(f"there are: {', '.join(IMPORTERS)}.", param_hint="--as")
+
+
+def _check_sheet(sheet: str | None, table: Table) -> None:
+    """Raise FileRefused when a sheet was asked for and the file has none."""
+    if sheet and not table.sheets:
+        said = f"A text file has no sheets, so none is called “{sheet}”."
+        raise FileRefused("no_sheets", said, "Leave --sheet out.")
+
+
+def described(file: Path, table: Table, kind: str = "members") -> dict[str, Any]:
+    """Return what the command prints about a table, its rows aside; fields are those of a kind of list."""
+    from importers.mapping import suggest_mapping  # noqa: PLC0415
+
+    fields = suggest_mapping(table, kind)
     columns = [
         {"position": position, "heading": heading, "field": field}
         for position, heading, field in zip(table.positions, table.headings, fields, strict=True)
@@ -88,13 +121,6 @@ def described_refusal(file: Path, refused: FileRefused) -> dict[str, Any]:
         "issues": [],
         "refused": {"code": refused.code, "message": refused.message, "next_step": refused.next_step},
     }
-
-
-def _suggested_fields(table: Table) -> tuple[str | None, ...]:
-    """Return the field that each column of a membership list would go to."""
-    from importers.mapping import suggest_mapping  # noqa: PLC0415
-
-    return suggest_mapping(table, "members")
 
 
 def _issue(issue: Issue) -> dict[str, Any]:

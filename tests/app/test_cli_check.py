@@ -89,3 +89,22 @@ def test_a_sheet_is_chosen_by_name() -> None:
     assert json.loads(run(book, "--sheet", "Old", "--json").stdout)["sheet"] == "Old"
     assert run(book, "--sheet", "Nobody", "--json").exit_code == 1
     assert run(book, "--no-such-option").exit_code == 2
+
+
+def test_the_fields_of_another_kind_of_list_and_a_sheet_that_cannot_be(app, tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_text("Organisation,Contacted,Met\nAsh Hall,01/02/2024,x\n", encoding="utf-8")
+    run = app.test_cli_runner().invoke
+
+    def fields(*options):
+        return [
+            one["field"]
+            for one in json.loads(run(args=["check", str(path), *options, "--json"]).stdout)["columns"]
+        ]
+
+    assert fields() == ["name", None, None]
+    assert fields("--as", "log") == ["name", "contacted", "met"]
+    assert run(args=["check", str(path), "--as", "letters"]).exit_code == 2
+    refused = run(args=["check", str(path), "--sheet", "Members", "--json"])
+    assert refused.exit_code == 1
+    assert json.loads(refused.stdout)["refused"]["code"] == "no_sheets"
