@@ -14,6 +14,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "claims",
     "waiting",
     "problems",
+    "conflicts",
     "map",
     "organisations",
     "bodies",
@@ -68,6 +69,7 @@ SAMPLES: dict[str, str] = {
     "waiting.all_of_a_kind": "/imports/waiting/all",
     "waiting.remembered": "/imports/waiting/remembered",
     "waiting.words": "/imports/waiting/words",
+    "conflicts.index": "/imports/conflicts",
     "problems.index": "/imports/{import}/problems/cells",
     "imports.handed_back": "/imports/{import}/list.csv",
 }
