@@ -10,9 +10,10 @@ from werkzeug.datastructures import FileStorage, MultiDict
 
 from app.errors import Refused
 from app.import_checks import checked_day
+from graph.model.identifiers import SCHEMES
 from importers.lists import IMPORTERS
 
-CHOICES = ("body_org_id", "body_name", "said_on", "consultation", "role")
+CHOICES = ("body_org_id", "body_name", "said_on", "consultation", "role", "scheme")
 TICKS = ("whole_list", "whole_list_sure", "own_answers")
 
 FIELDS_OF_KIND: Mapping[str, frozenset[str]] = {
@@ -21,7 +22,9 @@ FIELDS_OF_KIND: Mapping[str, frozenset[str]] = {
     "log": frozenset({"consultation", "said_on"}),
     "contacts": frozenset({"role", "said_on"}),
     "liaisons": frozenset({"said_on"}),
+    "groups": frozenset({"said_on"}),
     "grants": frozenset({"said_on"}),
+    "register": frozenset({"scheme", "said_on"}),
 }
 """What is asked with each kind of file; other fields of the form are not taken."""
 
@@ -72,6 +75,8 @@ def _wrong(kind: str, asked: Mapping[str, Any]) -> dict[str, str]:
         errors["body_org_id"] = "Choose the body whose list it is, or give the org-id of a new one."
     if kind == "log" and not asked.get("consultation"):
         errors["consultation"] = "Choose the consultation that the log belongs to."
+    if kind == "register" and asked.get("scheme") not in SCHEMES:
+        errors["scheme"] = "Choose the register that the table is of."
     try:
         checked_day(asked.get("said_on"), "date of the list")
     except Refused as refused:

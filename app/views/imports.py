@@ -76,6 +76,7 @@ def new() -> ResponseReturnValue:
 def _upload_page(errors: dict[str, str], status: int) -> tuple[str, int]:
     from app.bodies import body_lines  # noqa: PLC0415
     from graph.consultations import consultations  # noqa: PLC0415
+    from graph.model.identifiers import SCHEMES  # noqa: PLC0415
     from graph.model.organisations import Role  # noqa: PLC0415
     from importers.lists import IMPORTERS  # noqa: PLC0415
 
@@ -88,6 +89,7 @@ def _upload_page(errors: dict[str, str], status: int) -> tuple[str, int]:
         bodies=body_lines(running),
         consultations=consultations(running.store),
         roles=list(Role),
+        registers=list(SCHEMES.items()),
         most=running.settings.max_upload_mb,
     )
     return page, status

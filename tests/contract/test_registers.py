@@ -1,4 +1,4 @@
-"""Registers on both engines: a reference that is found by matching and shown nowhere, in any order with lists."""
+"""Registers on both engines: a reference, found by matching and shown nowhere, in any order."""
 
 from __future__ import annotations
 
