@@ -33,6 +33,7 @@ NOT_FACTS = frozenset(
         *(
             "recorded_by",
             "also_rows",
+            "slot",
             "ended_by",
             "place",
             "works_in",

@@ -72,7 +72,7 @@ MATCH (body:Organisation)<-[fact:LIAISES_WITH]-(other)
 WHERE fact.import_id = $import_id OR $import_id IN coalesce(fact.also_imports, [])
    OR fact.ended_by = $import_id
 RETURN body.id AS holder, body.id AS organisation, properties(fact) AS fact,
-       body.id + ' ' + fact.tie AS slot,
+       coalesce(fact.slot, body.id + ' ' + fact.tie) AS slot,
        CASE WHEN other:Person THEN [other.id] ELSE [] END AS people
 """
 

@@ -14,6 +14,7 @@ from graph.grant_facts import write_grants
 from graph.liaison_facts import write_liaisons
 from graph.model.plan import ImportContext, PlannedRow
 from graph.person_facts import write_people
+from graph.secretariat_facts import write_secretariats
 from graph.store import Store, Tx
 
 __all__ = ["FACT_RETRACTERS", "FACT_WRITERS", "known_facts"]
@@ -24,6 +25,7 @@ FACT_WRITERS: Mapping[str, FactWriter] = {
     "engagements": write_engagements,
     "person": write_people,
     "liaison": write_liaisons,
+    "secretariat": write_secretariats,
     "grant": write_grants,
 }
 """For each key of a row's ``facts`` what writes it; people come before liaisons, which look them up."""
@@ -39,6 +41,8 @@ RETURN [(organisation)<-[:BY]-(part:Participation)
         WHERE post.source = $source AND post.retracted_at IS NULL | post.key] AS posts,
        [(organisation)<-[tie:LIAISES_WITH]-()
         WHERE tie.source = $source AND tie.retracted_at IS NULL | tie.key] AS ties,
+       [(organisation)-[from:LIAISES_WITH]->(:Organisation)
+        WHERE from.source = $source AND from.retracted_at IS NULL | from.key] AS ties_from,
        [(organisation)<-[grant:FUNDED]-(:Organisation)
         WHERE grant.source = $source AND grant.retracted_at IS NULL | grant.key] AS grants
 """
@@ -54,5 +58,5 @@ def known_facts(store: Store, source: str, org_ids: Iterable[str]) -> frozenset[
     wanted = sorted(set(org_ids))
     for start in range(0, len(wanted), 2000):
         for row in store.read(KNOWN_KEYS, source=source, organisations=wanted[start : start + 2000]):
-            keys.update(row["parts"], row["posts"], row["ties"], row["grants"])
+            keys.update(row["parts"], row["posts"], row["ties"], row["ties_from"], row["grants"])
     return frozenset(keys)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-MEMBERS, ORGANISATIONS, LOG, CONTACTS, LIAISONS, GRANTS = (
+MEMBERS, ORGANISATIONS, LOG, CONTACTS, LIAISONS, GRANTS, GROUPS = (
     ("members",),
     ("organisations",),
     ("log",),
     ("contacts",),
     ("liaisons",),
     ("grants",),
+    ("groups",),
 )
 ORGANISATION_KINDS = (*MEMBERS, *ORGANISATIONS)
-ALL_KINDS = (*ORGANISATION_KINDS, *LOG, *CONTACTS, *LIAISONS, *GRANTS)
+ALL_KINDS = (*ORGANISATION_KINDS, *LOG, *CONTACTS, *LIAISONS, *GRANTS, *GROUPS)
 
 
 @dataclass(frozen=True)
@@ -69,13 +70,13 @@ _OF_LISTS: tuple[Field, ...] = (
         ORGANISATION_KINDS,
         repeatable=True,
     ),
-    Field("website", "Website", "", ORGANISATION_KINDS, value="website"),
+    Field("website", "Website", "", (*ORGANISATION_KINDS, *GROUPS), value="website"),
     Field("email", "E-mail", "", (*ORGANISATION_KINDS, "contacts"), value="email"),
     Field(
         "contact_name",
         "Contact's name",
         "A person; their details are personal data",
-        (*ORGANISATION_KINDS, "contacts"),
+        (*ORGANISATION_KINDS, "contacts", "groups"),
         repeatable=True,
     ),
     Field(
@@ -84,7 +85,7 @@ _OF_LISTS: tuple[Field, ...] = (
         "infrastructure body, member, government, parliamentary group, funder; separated by ;",
         ORGANISATIONS,
     ),
-    Field("contact_role", "Contact's role", "", (*ORGANISATION_KINDS, "contacts")),
+    Field("contact_role", "Contact's role", "", (*ORGANISATION_KINDS, "contacts", "groups")),
     Field(
         "contact_email",
         "Contact's e-mail",
@@ -183,14 +184,29 @@ _OF_LISTS: tuple[Field, ...] = (
     Field("responded", "Responded", "Dates, ticks or initials", LOG),
     Field("attended", "Attended", "Dates, ticks or initials", LOG),
     Field("met", "Met", "Dates, ticks or initials", LOG),
-    Field("since", "Since", "", (*CONTACTS, *LIAISONS), value="date"),
-    Field("until", "Until", "", (*CONTACTS, *LIAISONS), value="date"),
+    Field("since", "Since", "", (*CONTACTS, *LIAISONS, *GROUPS), value="date"),
+    Field("until", "Until", "", (*CONTACTS, *LIAISONS, *GROUPS), value="date"),
     Field("basis", "Lawful basis", "Why these details may be kept", CONTACTS),
     Field("obtained", "How obtained", "Where the details came from, and when", CONTACTS),
     Field("do_not_contact", "Do not contact", "Yes or no", (*ORGANISATION_KINDS, *CONTACTS)),
     Field("from_person", "Person in government", "", LIAISONS),
     Field("from_organisation", "Organisation in government", "Name or number", LIAISONS),
     Field("topic", "Topic", "What it was about; several separated by ;", (*LOG, *LIAISONS)),
+    Field(
+        "code",
+        "Code in a register",
+        "Departments' and councils' codes; the heading says which",
+        ORGANISATIONS,
+    ),
+    Field("govuk_page", "Page on GOV.UK", "Address of its page: the page's name is a number", ORGANISATIONS),
+    Field("ended_on", "Ended on", "Closed from that day on", ORGANISATIONS, value="date"),
+    Field("group_code", "Group's short name", "As its parliament's pages have it: brain-tumours", GROUPS),
+    Field(
+        "parliament", "Parliament", "UK, Scottish Parliament, Senedd, NI Assembly; UK unless given", GROUPS
+    ),
+    Field("secretariat", "Secretariat", "The organisation that works for the group", GROUPS),
+    Field("secretariat_website", "Secretariat's website", "", GROUPS),
+    Field("officer", "Is an officer", "Yes or no; ordinary members are left out", GROUPS),
     Field("funder", "Funder", "Who gave the grant, by name", GRANTS, value="name"),
     Field("funder_number", "Funder's number", "An org-id, or a number of any register", GRANTS),
     Field("amount", "Amount", "What was awarded, one sum", GRANTS),
@@ -229,7 +245,7 @@ FIELDS: tuple[Field, ...] = (
 
 BY_ID: Mapping[str, Field] = {field.id: field for field in FIELDS}
 
-LOOK_UP_FIELDS = ("name", "identifier", "charity_number", "company_number")
+LOOK_UP_FIELDS = ("name", "identifier", "charity_number", "company_number", "group_code")
 """A list needs at least one of these: without any, no row can be told apart."""
 
 

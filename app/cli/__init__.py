@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "import-claims": "app.cli.claims:import_claims",
     "import-contacts": "app.cli.imports:import_contacts",
     "import-grants": "app.cli.sources:import_grants",
+    "import-groups": "app.cli.sources:import_groups",
     "import-liaisons": "app.cli.imports:import_liaisons",
     "import-list": "app.cli.imports:import_list",
     "import-log": "app.cli.imports:import_log",

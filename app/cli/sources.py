@@ -17,3 +17,11 @@ from app.cli.imports import carry_out, import_options
 def import_grants(file: Path, **options: Any) -> None:
     """Bring in FILE, grants as funders publish them (360Giving): who funded whom, with how much."""
     carry_out("grants", file, options)
+
+
+@click.command("import-groups")
+@import_options
+@with_appcontext
+def import_groups(file: Path, **options: Any) -> None:
+    """Bring in FILE, parliamentary groups with their secretariats and officers."""
+    carry_out("groups", file, options)

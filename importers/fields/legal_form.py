@@ -29,7 +29,7 @@ _CLOSED = re.compile(
     r"clos|^dead$|dissol|removed|inactive|ceased|defunct|merged|liquidat|wound up|struck|deregist|lapse|ended"
 )
 _ACTIVE = re.compile(
-    r"^(?:active|live|open|current|registered|trading|yes|true|received.*|overdue.*|recently.*)\b"
+    r"^(?:active|live|open|current|registered|trading|yes|true|exempt|joining|transitioning|devolved|received.*|overdue.*|recently.*)\b"
 )
 
 

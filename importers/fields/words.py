@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 
@@ -22,6 +23,8 @@ _BLANK = frozenset(
 )
 
 SPREADSHEET_ERRORS = frozenset(("#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#N/A"))
+
+_ENTITY = re.compile(r"&(?:#[0-9]{1,6}|#x[0-9a-f]{1,6}|amp|quot|apos|lt|gt|nbsp);", re.IGNORECASE)
 
 
 def is_blank(text: str) -> bool:
@@ -51,6 +54,11 @@ def read_text(text: str, limit: int | None = None) -> Reading[str]:
         )
         return Reading(None, (*issues, warning("too_long", note, plain)))
     return Reading(plain or None, issues)
+
+
+def without_entities(text: str) -> str:
+    """Return a text with what web pages write for signs ("&#39;", "&amp;") as the signs themselves."""
+    return html.unescape(text) if "&" in text and _ENTITY.search(text) else text
 
 
 def _spreadsheet_error(text: str) -> Reading[str]:

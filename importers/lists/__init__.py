@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from importers.lists.contacts import parse_contacts
 from importers.lists.grants import parse_grants
+from importers.lists.groups import parse_groups
 from importers.lists.liaisons import parse_liaisons
 from importers.lists.log import parse_log
 from importers.lists.members import parse_members
@@ -33,6 +34,7 @@ _ALL = (
     Importer("log", "Engagement log of a consultation", parse_log),
     Importer("contacts", "Contacts: people and their posts", parse_contacts),
     Importer("liaisons", "Liaisons between government and infrastructure bodies", parse_liaisons),
+    Importer("groups", "Parliamentary groups, their secretariats and officers", parse_groups),
     Importer("grants", "Grants: who funded whom (360Giving)", parse_grants),
     Importer("register", "Table of a public register, for reference", parse_register),
 )

@@ -17,7 +17,7 @@ from importers.fields.identifiers import read_identifiers
 from importers.fields.legal_form import read_legal_form, read_status
 from importers.fields.postcodes import council_of, find_postcode, read_postcode
 from importers.fields.reading import Reading, error, quote, warning
-from importers.fields.words import is_blank, read_text
+from importers.fields.words import is_blank, read_text, without_entities
 from importers.fields.yes_no import read_yes_no
 from importers.lists.rows import RowBuilder
 
@@ -58,7 +58,7 @@ def add_single_fields(builder: RowBuilder, values: dict[str, Any]) -> None:
 
 def add_names(builder: RowBuilder, values: dict[str, Any]) -> None:
     """Add the name and the other names; what stands behind "t/a" or "formerly" is another name."""
-    reading = read_text(builder.text("name"), NAME_LIMIT)
+    reading = read_text(without_entities(builder.text("name")), NAME_LIMIT)
     for issue in reading.issues:
         too_long = issue.code == "too_long"
         builder.say(error("name_too_long", issue.message, issue.value) if too_long else issue, "name")

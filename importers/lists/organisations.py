@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from importers.lists.declaration import add_declaration, add_works_with
+from importers.lists.government import add_government
 from importers.lists.members import add_contact
 from importers.lists.organisation_values import organisation_values
 from importers.lists.rows import ListContext, ListReader, ParsedRow, RowBuilder
@@ -25,6 +26,7 @@ def _organisation(reader: ListReader, row: Row) -> ParsedRow:
     """Return one row of a list of organisations."""
     builder = RowBuilder(reader, row)
     values = organisation_values(builder)
+    add_government(builder, values)
     if reader.context.role and "roles" not in values:
         values["roles"] = [reader.context.role]
     add_works_with(builder, values)

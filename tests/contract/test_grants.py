@@ -14,6 +14,7 @@ from graph.grants import funded_by, funds, how_many_funded
 from graph.imports import undo_import
 from graph.organisation_search import search_organisations
 from graph.organisations import organisation
+from graph.people import liaisons_from, liaisons_of, people_at
 from graph.store import Store
 from graph.verify import verify
 
@@ -115,3 +116,43 @@ def test_unknown_amounts_are_not_nought(store: Store, tmp_path: Path) -> None:
     bring_in(store, tmp_path, FIRST.replace("£1000", "tbc"))
     (line,) = funded_by(store, org(store, "Acorn Trust"))
     assert (line.total, line.amount, line.words) == (None, "", "1 grant")
+
+
+GROUPS = "slug,title,parliament,secretariat,officer name,officer role"
+CLOCKS = "clocks,APPG on Clocks,uk,Acorn Trust acts as the group's secretariat.,Ann Lee,Chair"
+
+
+def secretariats(store: Store) -> list[str]:
+    """Return who is said to be the secretariat of the group on clocks."""
+    return [line.body_name for line in liaisons_from(store, org(store, "APPG on Clocks"))]
+
+
+def test_a_group_has_its_secretariat_and_its_officer(store: Store, tmp_path: Path) -> None:
+    bring_in(store, tmp_path, CLOCKS, kind="groups", headings=GROUPS)
+    group = organisation(store, org(store, "APPG on Clocks"))
+    assert group is not None
+    assert (group.record.identifiers, set(group.record.roles)) == (
+        *(("XI-APPG-CLOCKS",), {"parliamentary_group"}),
+    )
+    (tie,) = liaisons_of(store, org(store, "Acorn Trust"))
+    assert (tie.organisation_name, tie.topic) == ("APPG on Clocks", "secretariat")
+    (officer,) = people_at(store, group.id)
+    assert (officer.name, officer.role) == ("Ann Lee", "Chair")
+    assert verify(store)["ok"]
+
+
+def test_a_new_secretariat_takes_the_place_of_the_old_in_any_order_of_undoing(
+    store: Store, tmp_path: Path, digest: str
+) -> None:
+    plans = []
+    for day, name in (("2025-01-01", "Acorn Trust"), ("2025-02-01", "Oak Ltd"), ("2025-03-01", "Elm CIC")):
+        line = CLOCKS.replace("Acorn Trust", name)
+        plan, _ = bring_in(store, tmp_path, line, kind="groups", headings=GROUPS, said_on=day)
+        plans.append(plan.plan.import_id)
+        assert secretariats(store) == [name]
+    undo_import(store, plans[1], "tester")
+    assert secretariats(store) == ["Elm CIC"]
+    undo_import(store, plans[2], "tester")
+    assert secretariats(store) == ["Acorn Trust"]
+    undo_import(store, plans[0], "tester")
+    assert verify(store)["digest"] == digest
