@@ -60,7 +60,7 @@ def start_batch(running: Earshot, files: Sequence[FileStorage], actor: str, batc
 
 
 def batch_files(running: Earshot, batch: str) -> list[BatchFile]:
-    """Return the files of a batch in the order in which they came. Raises NotFound for no such batch."""
+    """Return the files of a batch by their names. Raises NotFound for no such batch."""
     from graph.imports_at_work import imports_among  # noqa: PLC0415 - the driver only when needed
 
     uploads = [each for each in uploads_of(running).of_batch(batch) if each.state != "replaced"]

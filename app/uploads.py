@@ -132,11 +132,12 @@ class Uploads:
         return [upload for upload in found if upload and upload.state not in SETTLED]
 
     def of_batch(self, batch: str) -> list[Upload]:
-        """Return the files that came together, in the order in which they came; [] for none."""
+        """Return the files that came together by their names; [] for none."""
         if not batch or not self._folder.is_dir():
             return []
         found = [self.find(entry.name) for entry in sorted(self._folder.iterdir())]
-        return [upload for upload in found if upload and upload.batch == batch]
+        of_it = [upload for upload in found if upload and upload.batch == batch]
+        return sorted(of_it, key=lambda upload: (upload.file_name.casefold(), upload.id))
 
 
 def safe_id(import_id: str) -> str:

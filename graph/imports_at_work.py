@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from graph.import_records import ImportState, now, state_from
 from graph.store import Store
@@ -37,6 +38,31 @@ MATCH (import:Import {state: 'running'})
 WHERE coalesce(import.lease_until, '') >= $now
 RETURN count(import) AS number
 """
+
+
+def is_silent(state: ImportState) -> bool:
+    """Return whether the worker of a running import has said nothing for longer than it may."""
+    return state.state == "running" and (state.lease_until or "") < now()
+
+
+PACE = """
+MATCH (import:Import {id: $id})-[:HAS_CHUNK]->(chunk:Chunk {kind: 'rows'})
+WHERE chunk.committed_at IS NOT NULL
+RETURN chunk.committed_at AS at, chunk.size AS rows
+ORDER BY at DESC
+LIMIT 20
+"""
+
+
+def seconds_left(store: Store, state: ImportState) -> float | None:
+    """Return how long the rest of an import takes at the pace of its last chunks; None before two are in."""
+    stamps = store.read(PACE, id=state.id)
+    rows = sum(int(stamp["rows"]) for stamp in stamps[:-1])
+    if not rows:
+        return None
+    first, last = (datetime.fromisoformat(stamps[place]["at"]) for place in (-1, 0))
+    return (last - first).total_seconds() / rows * max(0, state.rows_read - state.done_rows)
+
 
 WAITING_BY_VERDICT = """
 MATCH (item:ReviewItem {state: 'waiting'})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
@@ -119,6 +118,7 @@ def _planned_page(import_id: str) -> str:
     from app.exports.handed_back import offer  # noqa: PLC0415
     from app.import_pages import columns_of, sections, shown_positions  # noqa: PLC0415
     from graph.imports import import_state  # noqa: PLC0415
+    from graph.imports_at_work import is_silent  # noqa: PLC0415
 
     store = earshot().store
     state = import_state(store, import_id)
@@ -135,18 +135,18 @@ def _planned_page(import_id: str) -> str:
         headings=[headings[position] for position in shown_positions(state)],
         has_file=uploads_of(earshot()).find(import_id) is not None,
         time_left=_time_left(state),
+        is_silent=is_silent(state),
         back=offer(uploads_of(earshot()).file_of(import_id), state.file_name),
     )
 
 
 def _time_left(state: ImportState) -> str:
     """Return in words how long the rest will take at the pace so far; "" before there is a pace."""
-    if not state.started_at or not state.done_rows:
+    from graph.imports_at_work import seconds_left  # noqa: PLC0415
+
+    seconds = seconds_left(earshot().store, state) if state.state == "running" else None
+    if seconds is None:
         return ""
-    begun = datetime.fromisoformat(state.started_at)
-    seconds = (
-        (datetime.now(UTC) - begun).total_seconds() / state.done_rows * (state.rows_read - state.done_rows)
-    )
     return "under a minute left" if seconds < 60 else f"about {seconds / 60:.0f} minutes left"
 
 
