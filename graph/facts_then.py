@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from graph.facts_in_force import contacts_in_force, declared_in_force
 from graph.model.as_member import is_spoken_of, recorded_as_member
@@ -12,7 +11,7 @@ from graph.model.organisations import Record
 from graph.model.statements import Statement
 from graph.model.winners import record_from
 from graph.reach.facts import BodyList, Contacts, Declared, Facts, OrganisationColumns, Serving
-from graph.statements import statements_of_columns
+from graph.statements import statements_ever_made
 from graph.store import Store
 
 BATCH = 5_000
@@ -54,35 +53,20 @@ class _Then:
         self.record: Record = record_from(statements, at=instant)
 
 
-STATEMENTS_BY_THEN = """
-UNWIND $organisations AS organisation_id
-MATCH (organisation:Organisation {id: organisation_id})<-[:ABOUT]-(statement:Statement)
-WHERE statement.recorded_at <= $at
-RETURN collect(statement.id) AS id, collect(organisation_id) AS organisation,
-       collect(statement.kind) AS kind, collect(statement.source) AS source,
-       collect(statement.values) AS values, collect(statement.said_on) AS said_on,
-       collect(statement.recorded_at) AS recorded_at,
-       collect(coalesce(statement.retracted_at, '')) AS retracted_at,
-       collect(coalesce(statement.row, -1)) AS row, collect(coalesce(statement.import_id, '')) AS import_id,
-       collect(coalesce(statement.user, '')) AS user, collect(coalesce(statement.body_id, '')) AS body_id,
-       collect(coalesce(statement.policies, '')) AS policies,
-       collect(coalesce(statement.example, false)) AS example,
-       collect(coalesce(statement.vouched, [])) AS vouched,
-       collect(coalesce(statement.undone_at, '')) AS undone_at
-"""
-
-
 def _records(store: Store, org_ids: list[str], instant: str) -> dict[str, _Then]:
     """Return every organisation's record as it was known; of those never spoken of by then, an empty one."""
     found: dict[str, _Then] = {}
     for start in range(0, len(org_ids), BATCH):
         some = org_ids[start : start + BATCH]
-        columns: Mapping[str, list[Any]] = store.columns(STATEMENTS_BY_THEN, organisations=some, at=instant)
-        statements: dict[str, list[Statement]] = defaultdict(list)
-        for each in statements_of_columns(columns):
-            statements[each.organisation].append(each)
-        found.update({org_id: _Then(statements.get(org_id, []), instant) for org_id in some})
+        statements = statements_ever_made(store, some)
+        found.update(
+            {org_id: _Then(_by_then(statements.get(org_id, ()), instant), instant) for org_id in some}
+        )
     return found
+
+
+def _by_then(statements: Iterable[Statement], instant: str) -> list[Statement]:
+    return [each for each in statements if each.recorded_at <= instant]
 
 
 def _referred_to(

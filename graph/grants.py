@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graph.model.settling import InForce
+from graph.model.settling import InForce, facts_said
 from graph.store import Store, Tx
 
 
@@ -39,7 +39,7 @@ GRANTS_SAID_BY = """
 UNWIND $funders AS funder
 MATCH (:Organisation {id: funder})-[fact:FUNDED]->(:Organisation)
 WHERE fact.source = $source AND fact.retracted_at IS NULL
-RETURN fact.id AS id, fact.key AS key, funder, fact.slot AS slot, fact.import_id AS import_id,
+RETURN fact.id AS id, fact.key AS key, funder AS holder, fact.slot AS within, fact.import_id AS import_id,
        fact.said_on AS said_on, coalesce(fact.also_imports, []) AS vouched_by
 """
 
@@ -47,18 +47,7 @@ RETURN fact.id AS id, fact.key AS key, funder, fact.slot AS slot, fact.import_id
 def grants_said_by(tx: Tx, source: str, funders: Collection[str]) -> list[InForce]:
     """Return the grants in force of some funders that a source said; a slot is one grant of one funder."""
     rows = tx.run(GRANTS_SAID_BY, source=source, funders=sorted(funders))
-    return [
-        InForce(
-            id=row["id"],
-            holder=row["funder"],
-            key=row["key"],
-            slot=f"{row['funder']} {row['slot']}",
-            import_id=row["import_id"],
-            said_on=row["said_on"] or "",
-            vouched_by=tuple(row["vouched_by"]),
-        )
-        for row in rows
-    ]
+    return facts_said(rows)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graph.model.settling import InForce
+from graph.model.settling import InForce, facts_said
 from graph.store import Tx
 
 
@@ -54,7 +54,7 @@ TIES_SAID_BY = """
 UNWIND $bodies AS body
 MATCH (:Organisation {id: body})<-[tie:LIAISES_WITH]-()
 WHERE tie.source = $source AND tie.retracted_at IS NULL
-RETURN tie.id AS id, tie.key AS key, body, tie.tie AS tie, tie.import_id AS import_id,
+RETURN tie.id AS id, tie.key AS key, body AS holder, tie.tie AS within, tie.import_id AS import_id,
        tie.said_on AS said_on, coalesce(tie.also_imports, []) AS vouched_by
 """
 
@@ -62,15 +62,4 @@ RETURN tie.id AS id, tie.key AS key, body, tie.tie AS tie, tie.import_id AS impo
 def liaisons_said_by(tx: Tx, source: str, bodies: Iterable[str]) -> list[InForce]:
     """Return the ties in force to some bodies that a source said; a slot is who, with whom, about what."""
     rows = tx.run(TIES_SAID_BY, source=source, bodies=sorted(set(bodies)))
-    return [
-        InForce(
-            id=row["id"],
-            holder=row["body"],
-            key=row["key"],
-            slot=f"{row['body']} {row['tie']}",
-            import_id=row["import_id"],
-            said_on=row["said_on"] or "",
-            vouched_by=tuple(row["vouched_by"]),
-        )
-        for row in rows
-    ]
+    return facts_said(rows)

@@ -8,7 +8,7 @@ from typing import Any
 
 from graph.model.facts import MANDATE, EngagementFact
 from graph.model.names import canonical
-from graph.model.settling import InForce
+from graph.model.settling import InForce, facts_said
 from graph.store import Tx
 
 
@@ -231,7 +231,7 @@ PARTS_SAID_BY = """
 UNWIND $organisations AS organisation
 MATCH (:Organisation {id: organisation})<-[:BY]-(part:Participation)-[:IN]->(engagement:Engagement)
 WHERE part.source = $source AND (part.retracted_at IS NULL OR part.retracted_by IS NOT NULL)
-RETURN part.id AS id, part.key AS key, organisation AS organisation, engagement.occasion AS occasion,
+RETURN part.id AS id, part.key AS key, organisation AS holder, engagement.occasion AS within,
        part.retracted_by IS NOT NULL AS taken_back,
        part.import_id AS import_id, part.said_on AS said_on,
        coalesce(part.also_imports, []) AS vouched_by
@@ -244,16 +244,4 @@ def parts_said_by(tx: Tx, source: str, organisations: Iterable[str]) -> list[InF
     A slot is one occasion.
     """
     rows = tx.run(PARTS_SAID_BY, source=source, organisations=sorted(set(organisations)))
-    return [
-        InForce(
-            id=row["id"],
-            holder=row["organisation"],
-            key=row["key"],
-            slot=f"{row['organisation']} {row['occasion']}",
-            import_id=row["import_id"],
-            said_on=row["said_on"] or "",
-            vouched_by=tuple(row["vouched_by"]),
-            taken_back=row["taken_back"],
-        )
-        for row in rows
-    ]
+    return facts_said(rows)

@@ -13,7 +13,7 @@ from typing import Any
 from graph.model.facts import PersonFact
 from graph.model.people import names_fit, person_key
 from graph.model.plan import ImportContext
-from graph.model.settling import InForce, Settled
+from graph.model.settling import InForce, Settled, facts_said
 from graph.store import Tx
 from graph.vouching import POSTS, vouch_and_end
 
@@ -140,7 +140,7 @@ POSTS_SAID_BY = """
 UNWIND $organisations AS organisation
 MATCH (:Organisation {id: organisation})<-[post:HOLDS]-(person:Person)
 WHERE post.source = $source AND post.retracted_at IS NULL
-RETURN post.id AS id, post.key AS key, person.id AS person, organisation AS organisation,
+RETURN post.id AS id, post.key AS key, person.id AS holder, organisation AS within,
        post.import_id AS import_id, post.said_on AS said_on,
        coalesce(post.also_imports, []) AS vouched_by
 """
@@ -149,18 +149,7 @@ RETURN post.id AS id, post.key AS key, person.id AS person, organisation AS orga
 def posts_said_by(tx: Tx, source: str, organisations: Iterable[str]) -> list[InForce]:
     """Return the posts in force at some organisations that a source said; a slot is person and place."""
     rows = tx.run(POSTS_SAID_BY, source=source, organisations=sorted(set(organisations)))
-    return [
-        InForce(
-            id=row["id"],
-            holder=row["person"],
-            key=row["key"],
-            slot=f"{row['person']} {row['organisation']}",
-            import_id=row["import_id"],
-            said_on=row["said_on"] or "",
-            vouched_by=tuple(row["vouched_by"]),
-        )
-        for row in rows
-    ]
+    return facts_said(rows)
 
 
 def vouch_for_met(tx: Tx, context: ImportContext, met: Sequence[tuple[str, str, int]]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +32,27 @@ class InForce:
     said_on: str
     vouched_by: tuple[str, ...] = ()
     taken_back: bool = False
+
+
+def facts_said(rows: Iterable[Mapping[str, Any]]) -> list[InForce]:
+    """Return the facts that the rows of a query give, which asked what a source said before.
+
+    Each row has id, key, holder, import_id, said_on, vouched_by and, where that can be, taken_back;
+    ``within`` is what makes the slot, beside the holder.
+    """
+    return [
+        InForce(
+            id=row["id"],
+            holder=row["holder"],
+            key=row["key"],
+            slot=f"{row['holder']} {row['within']}",
+            import_id=row["import_id"],
+            said_on=row["said_on"] or "",
+            vouched_by=tuple(row["vouched_by"]),
+            taken_back=bool(row.get("taken_back")),
+        )
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True)
