@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers.fields.money import currency_in, read_amount, read_currency
+from importers.guessing import guess_kind
 from importers.lists import IMPORTERS, ListContext, ParsedRow
 from importers.lists.groups import read_secretariat
 from importers.mapping import suggest_mapping
@@ -169,3 +170,27 @@ def test_nearly_every_row_of_a_published_file_can_be_used(shared_data: Path, nam
     assert sum(row.rejected for row in rows) <= len(rows) // 100
     numbered = sum(bool(row.identifiers) for row in rows)
     assert numbered > 0.7 * len(rows), Counter(row.rejected for row in rows)
+
+
+PICTURED = {
+    "membership-list": "members",
+    "engagement-log": "log",
+    "grants": "grants",
+    "parliamentary-groups": "groups",
+    "departments": "organisations",
+    "councils": "organisations",
+    "contacts": "contacts",
+    "liaisons": "liaisons",
+}
+
+
+def test_every_list_that_the_docs_picture_can_be_brought_in_as_it_stands() -> None:
+    folder = Path(__file__).parents[3] / "docs" / "pictures" / "sources"
+    assert {path.stem for path in folder.glob("*.csv")} == set(PICTURED)
+    for name, kind in PICTURED.items():
+        rows = parsed(folder / f"{name}.csv", kind, consultation="covenant", opens="2024-10-17")
+        assert rows, name
+        if kind in ("grants", "groups", "liaisons", "log"):
+            assert guess_kind(read_table(folder / f"{name}.csv")).value == kind
+        assert not [row for row in rows if row.rejected], name
+        assert (folder / f"{name}.png").stat().st_size < 60_000, name
