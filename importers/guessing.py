@@ -55,11 +55,8 @@ def guess_kind(table: Table) -> Guess:
         return Guess("log", _because(("date", "kind")))
     if len(log & _WIDE) > 1:
         return Guess("log", _because(sorted(log & _WIDE)))
-    if published := _guess_published(table):
-        return published
-    liaisons = {field for field in suggest_mapping(table, "liaisons") if field}
-    if {"from_organisation", "name"} <= liaisons:
-        return Guess("liaisons", _because(("from_organisation",)))
+    if ties := _guess_ties(table):
+        return ties
     contacts = {field for field in suggest_mapping(table, "contacts") if field}
     if "contact_name" in contacts and contacts & _POST:
         return Guess("contacts", _because(("contact_name", *sorted(contacts & _POST))))
@@ -69,14 +66,17 @@ def guess_kind(table: Table) -> Guess:
     return Guess("members", "names or numbers of organisations, and nothing that says otherwise")
 
 
-def _guess_published(table: Table) -> Guess | None:
-    """Return the kind of a list such as funders and parliaments publish, None when it is neither."""
+def _guess_ties(table: Table) -> Guess | None:
+    """Return the kind of a list of ties: grants, parliamentary groups, liaisons; None when it is none."""
     grants = {field for field in suggest_mapping(table, "grants") if field}
     if {"funder", "amount"} <= grants:
         return Guess("grants", _because(("funder", "amount")))
     groups = {field for field in suggest_mapping(table, "groups") if field}
     if "group_code" in groups or {"secretariat", "name"} <= groups:
         return Guess("groups", _because(sorted(groups & {"group_code", "secretariat"})))
+    liaisons = {field for field in suggest_mapping(table, "liaisons") if field}
+    if {"from_organisation", "name"} <= liaisons:
+        return Guess("liaisons", _because(("from_organisation",)))
     return None
 
 
