@@ -168,7 +168,8 @@ def warn_of_hidden_rows(skipped: Iterable[Skipped], notes: Notes) -> None:
     if hidden:
         notes.warn(
             "hidden_rows",
-            f"{hidden:,} rows are hidden in the sheet (perhaps by a filter) and were left out.",
+            f"{hidden:,} {'row is' if hidden == 1 else 'rows are'} hidden in the sheet, perhaps by a filter; "
+            "left out.",
         )
 
 

@@ -141,4 +141,5 @@ def _note_sheets(kind: str, told: Told, options: Options, notes: Notes) -> None:
         if place != told.sheet and rows > 0:
             kind_of = "hidden sheet" if hidden else "sheet"
             code = "hidden_sheet" if hidden else "other_sheet"
-            notes.warn(code, f"The {kind_of} “{name}” ({rows:,} rows) was not read; choose it to read it.")
+            size = f"{rows:,} {'row' if rows == 1 else 'rows'}"
+            notes.warn(code, f"The {kind_of} “{name}” ({size}) was not read; choose it to read it.")
