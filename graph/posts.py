@@ -79,6 +79,13 @@ RETURN count(person) AS made
 """
 
 
+PEOPLE_THERE = """
+UNWIND $people AS id
+MATCH (person:Person {id: id})
+RETURN collect(id) AS ids
+"""
+
+
 CREATE_POSTS = """
 UNWIND $posts AS one
 MATCH (person:Person {id: one.person})
@@ -90,11 +97,20 @@ RETURN count(post) AS made
 
 
 def create_posts(tx: Tx, posts: Sequence[NewPost]) -> None:
-    """Write posts, and the people who aren't there yet; computes the people's names and addresses."""
+    """Write posts, and the people who aren't there yet; computes the people's names and addresses.
+
+    Somebody new with one post is all that this post says, so nothing is to be computed.
+    """
     if not posts:
         return
-    people = [{"id": post.person, "properties": _new_person(post)} for post in posts]
-    tx.run(CREATE_PEOPLE, people=people)
+    there = set(tx.run(PEOPLE_THERE, people=sorted({post.person for post in posts}))[0]["ids"])
+    new: dict[str, list[NewPost]] = {}
+    for post in posts:
+        if post.person not in there:
+            new.setdefault(post.person, []).append(post)
+    people = [{"id": each, "properties": _new_person(several[0])} for each, several in new.items()]
+    if people:
+        tx.run(CREATE_PEOPLE, people=people)
     tx.run(
         CREATE_POSTS,
         posts=[
@@ -102,7 +118,10 @@ def create_posts(tx: Tx, posts: Sequence[NewPost]) -> None:
             for post in posts
         ],
     )
-    recompute_people(tx, {post.person for post in posts}, posts[0].properties["recorded_at"])
+    of_one_post = {each for each, several in new.items() if len(several) == 1}
+    more = {post.person for post in posts} - of_one_post
+    if more:
+        recompute_people(tx, more, posts[0].properties["recorded_at"])
 
 
 def create_people_without_post(tx: Tx, people: Sequence[dict[str, Any]], at: str) -> None:
@@ -133,7 +152,8 @@ def post_properties(fact: PersonFact, provenance: dict[str, Any], source: str, o
 
 def _new_person(post: NewPost) -> dict[str, Any]:
     shown = ("name", "email", "basis", "obtained", "example", "recorded_at")
-    return {**{name: post.properties.get(name) for name in shown}, "do_not_contact": False}
+    listed = bool(post.properties.get("do_not_contact"))
+    return {**{name: post.properties.get(name) for name in shown}, "do_not_contact": listed}
 
 
 POSTS_SAID_BY = """

@@ -12,6 +12,9 @@ from typing import Any
 CHUNK_ROWS = 500
 """Rows to a chunk at most: with 500 another person's edit waits 0.14 s (95th percentile)."""
 
+FACTS_WEIGH = 3
+"""What a row counts for that says more than a record: people, contacts, who leads take longer to write."""
+
 
 class Severity(StrEnum):
     """How bad an issue is: an error rejects the row, a warning doesn't."""
@@ -157,9 +160,18 @@ class Plan:
         return counts
 
     def chunks(self) -> Iterable[tuple[PlannedRow, ...]]:
-        """Yield the rows in file order, at most ``CHUNK_ROWS`` at a time."""
-        for start in range(0, len(self.rows), CHUNK_ROWS):
-            yield self.rows[start : start + CHUNK_ROWS]
+        """Yield the rows in file order, at most ``CHUNK_ROWS`` at a time, fewer of those with facts."""
+        chunk: list[PlannedRow] = []
+        weight = 0
+        for row in self.rows:
+            weighs = FACTS_WEIGH if row.facts else 1
+            if weight + weighs > CHUNK_ROWS:
+                yield tuple(chunk)
+                chunk, weight = [], 0
+            chunk.append(row)
+            weight += weighs
+        if chunk:
+            yield tuple(chunk)
 
     def plan_hash(self) -> str:
         """Return the SHA-256 over the plan's canonical JSON, chunk by chunk (64 hex digits)."""
