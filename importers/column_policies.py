@@ -24,9 +24,9 @@ one says so: for them there is nothing to choose.
 """
 
 POLICY_WORDS: Mapping[Policy, str] = {
-    Policy.KEEP_BOTH: "the newest list counts, others stay beside it",
+    Policy.KEEP_BOTH: "newest list counts, keep both",
     Policy.FILL_BLANKS: "only fill what is blank",
-    Policy.OVERWRITE: "always take this list's",
-    Policy.NEVER: "never change organisations that others speak of",
+    Policy.OVERWRITE: "always take this list’s",
+    Policy.NEVER: "never where others list it",
 }
 """What each policy does, in the words of the page; the first is what holds where nothing is chosen."""

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from importers.fields.reading import error
-from importers.lists.log_events import event, wide_events
+from importers.lists.log_events import event
 from importers.lists.organisation_values import organisation_values
 from importers.lists.rows import ListContext, ListReader, ParsedRow, RowBuilder
+from importers.lists.wide_log import wide_events
 from importers.read.table import Row, Table
 
 

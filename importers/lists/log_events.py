@@ -1,4 +1,4 @@
-"""Events of an engagement log, out of one row each (long form) or out of one row's columns (wide form)."""
+"""Events of an engagement log in the long form: one row each."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from importers.fields.reading import Reading, error, quote, warning
 from importers.fields.words import is_blank, read_text
 from importers.fields.yes_no import read_yes_no
 from importers.lists.organisation_values import TEXT_LIMIT
-from importers.lists.rows import RowBuilder, impossible_day
+from importers.lists.rows import RowBuilder
 
 NOTES_LIMIT = 20_000
 
@@ -41,16 +41,6 @@ _DIRECTIONS: dict[str, Direction] = {
     ),
     **dict.fromkeys(("in", "incoming", "inbound", "received", "from them", "to us", "i"), Direction.IN),
 }
-_WIDE: dict[str, dict[str, Any]] = {
-    "invited": {"kind": "invitation", "direction": "out"},
-    "contacted": {"kind": "email", "direction": "out"},
-    "responded": {"kind": "email", "direction": "in"},
-    "attended": {"kind": "meeting", "direction": "out", "spoke": False},
-    "met": {"kind": "meeting", "direction": "out", "spoke": True},
-}
-"""What a tick in each column of the wide form stands for; who was met is taken to have spoken, who
-attended to have been there only."""
-
 _TEXTS = {
     "channel": "channel",
     "place": "event_place",
@@ -60,10 +50,6 @@ _TEXTS = {
 }
 """Key of an engagement, and the field that gives it."""
 
-_DATE_INSIDE = re.compile(
-    r"[0-9]{1,4}[-/. ][0-9]{1,2}[-/. ][0-9]{2,4}|[0-9]{1,2}(?:st|nd|rd|th)? [A-Za-z]{3,9} [0-9]{2,4}"
-)
-_INITIALS = re.compile(r"^[A-Za-z]{2,4}$|^[A-Z][a-z]+(?: [A-Z][a-z]+)?$")
 _SEVERAL = re.compile(r"[;\n]")
 
 
@@ -83,7 +69,7 @@ def event(builder: RowBuilder) -> dict[str, Any] | None:
     incoming = kind in _INCOMING
     direction = builder.read("direction", _read_direction) or (Direction.IN if incoming else Direction.OUT)
     return {
-        **_shared(builder),
+        **shared(builder),
         **_details(builder),
         "kind": str(kind),
         "direction": str(direction),
@@ -91,60 +77,7 @@ def event(builder: RowBuilder) -> dict[str, Any] | None:
     }
 
 
-def wide_events(builder: RowBuilder) -> list[dict[str, Any]]:
-    """Return the events that ticks, dates and initials under Contacted, Responded, Met and so on mean."""
-    events: list[dict[str, Any]] = []
-    for column, stands_for in _WIDE.items():
-        latest = events[-1]["held_on"] if events else None
-        found = _ticked(builder, column, stands_for, latest)
-        if found is not None:
-            events.append(found)
-    return events
-
-
-def _ticked(
-    builder: RowBuilder, column: str, stands_for: dict[str, Any], latest: str | None
-) -> dict[str, Any] | None:
-    """Return the event that one cell of the wide form stands for; None when it says nothing or "no"."""
-    text = builder.text(column)
-    if is_blank(text) or read_yes_no(text).value is False:
-        return None
-    day, words = _day_inside(builder, column, text)
-    plain = words.casefold()
-    known = read_yes_no(words).value or not words or "declin" in plain or "bounce" in plain
-    if not known and not _INITIALS.match(words) and day is None:
-        note = f'"{quote(text)}" is neither a date, a tick nor initials: it was left out.'
-        builder.say(warning("tick_unreadable", note, text), column)
-        return None
-    if day is None:
-        context = builder.reader.context
-        day = builder.date("date") or latest or context.opens or context.said_on
-        note = f"No date: taken as {day}."
-        builder.say(warning("tick_without_date", note, text), column)
-    found = {**_shared(builder), **stands_for, "held_on": day}
-    if words and not read_yes_no(words).value:
-        found["notes"] = f"{builder.reader.heading(column)}: {words}"
-    flags = {"declined": "declin" in plain, "bounced": "bounce" in plain}
-    return {**found, **{name: True for name, holds in flags.items() if holds}}
-
-
-def _day_inside(builder: RowBuilder, column: str, text: str) -> tuple[str | None, str]:
-    """Return the day in a cell of the wide form, and the words beside it."""
-    inside = _DATE_INSIDE.search(text)
-    written = inside[0] if inside else text if re.fullmatch(r"[0-9]{5}(?:\.0)?", text) else None
-    if written is None:
-        return None, text
-    reading = builder.reader.ticks(column).read(written)
-    for issue in reading.issues:
-        builder.say(issue, column)
-    impossible = impossible_day(reading.value, builder.reader.context.today)
-    if impossible is not None:
-        builder.say(impossible, column)
-        return None, ""
-    return reading.value, text.replace(written, "").strip(" -,;:()")
-
-
-def _shared(builder: RowBuilder) -> dict[str, Any]:
+def shared(builder: RowBuilder) -> dict[str, Any]:
     """Return what every event of the row has: its consultation, and when it became known if the row says."""
     recorded_on = builder.past_date("recorded_on")
     shared: dict[str, Any] = {"consultation": builder.reader.context.consultation}
@@ -153,7 +86,7 @@ def _shared(builder: RowBuilder) -> dict[str, Any]:
 
 def _details(builder: RowBuilder) -> dict[str, Any]:
     """Return what a row of the long form says of its event besides kind, direction and day."""
-    found: dict[str, Any] = {"notes": builder.read("notes", _read_notes)}
+    found: dict[str, Any] = {"notes": builder.read("notes", read_notes)}
     for key, field_id in _TEXTS.items():
         found[key] = builder.read(field_id, _read_words)
     for key in ("formats_needed", "formats_provided", "people"):
@@ -175,7 +108,7 @@ def _read_words(text: str) -> Reading[str]:
     return read_text(text, TEXT_LIMIT)
 
 
-def _read_notes(text: str) -> Reading[str]:
+def read_notes(text: str) -> Reading[str]:
     """Return a cell's text, which may be long."""
     return read_text(text, NOTES_LIMIT)
 

@@ -1,0 +1,66 @@
+"""The wide form of an engagement log: cells as people fill them in, one row for each organisation."""
+
+import pytest
+
+from importers.lists import IMPORTERS, ListContext
+from importers.mapping import suggest_mapping
+
+CONTEXT = ListContext("log", "2024-12-20", consultation="cov", opens="2024-10-17", today="2026-11-23")
+
+
+def read(make_table, heading, cell, **more):
+    headings = ["Organisation", heading, *more]
+    table = make_table(headings, ["Ash Hall", cell, *more.values()])
+    (row,) = IMPORTERS["log"].parse(table, suggest_mapping(table, "log"), CONTEXT)
+    return row, row.facts.get("engagements", [])
+
+
+@pytest.mark.parametrize(
+    ("cell", "days"),
+    [
+        ("18/10/2024", ["2024-10-18"]),
+        ("18/10/2024 JS", ["2024-10-18"]),
+        ("17/10/2024; 24/10/2024", ["2024-10-17", "2024-10-24"]),
+        ("12/11/2024 & 14/11/2024", ["2024-11-12", "2024-11-14"]),
+        ("12/11/2024 and 12/11/2024", ["2024-11-12"]),
+        ("45582", ["2024-10-17"]),
+        ("✓", ["2024-10-17"]),
+        ("JS/AB", ["2024-10-17"]),
+        ("Jane and Tom", ["2024-10-17"]),
+        ("yes 3/11", ["2024-10-17"]),
+        ("no reply", []),
+        ("Not yet", []),
+        ("awaiting reply", []),
+        ("not contacted yet", []),
+        ("tbc", []),
+        ("0", []),
+        ("25/12/2026", []),
+        ("2x", []),
+    ],
+)
+def test_a_cell_is_as_many_events_as_it_has_days(make_table, cell, days):
+    _, events = read(make_table, "Contacted", cell)
+    assert [event["held_on"] for event in events] == days
+
+
+def test_a_day_to_come_makes_no_event_on_another_day(make_table):
+    row, events = read(make_table, "Met", "25/12/2026")
+    assert not events
+    assert [issue.code for issue in row.issues] == ["date_to_come", "no_event"]
+
+
+def test_nothing_yet_is_no_cell_to_complain_about(make_table):
+    row, _ = read(make_table, "Responded", "no reply", Contacted="18/10/2024")
+    assert not row.issues
+
+
+def test_words_beside_a_day_and_the_rows_notes_are_kept(make_table):
+    _, events = read(make_table, "Contacted", "18/10/2024 left voicemail", Met="x", Notes="rang twice")
+    assert events[0]["notes"] == "Contacted: left voicemail"
+    assert events[1]["notes"] == "rang twice"
+
+
+@pytest.mark.parametrize(("cell", "flag"), [("declined 18/10/2024", "declined"), ("bounced", "bounced")])
+def test_words_that_mean_a_flag(make_table, cell, flag):
+    _, (event,) = read(make_table, "Responded", cell)
+    assert event[flag] is True
