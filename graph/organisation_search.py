@@ -14,7 +14,13 @@ from graph.schema import ORGANISATION_WORDS
 from graph.store import Store
 
 MOST_FOUND = 500
-"""How far down a search by words goes."""
+"""How far down a search by words goes at first."""
+
+ENOUGH_FOUND = 50
+"""It goes further down while fewer are found who are shown."""
+
+DEEPEST = 5_000
+"""How far down it goes at most."""
 
 _POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})", re.IGNORECASE)
 
@@ -106,8 +112,30 @@ def _found(store: Store, text: str) -> list[str]:
     if postcode is not None:
         code = f"{postcode[1]} {postcode[2]}".upper()
         ids += [row["id"] for row in store.read(BY_POSTCODE, postcode=code, limit=MOST_FOUND)]
-    ids += [row["id"] for row in store.fulltext(ORGANISATION_WORDS, text, MOST_FOUND)]
+    ids += _by_words(store, text)
     return list(dict.fromkeys(ids))
+
+
+SHOWN_TO_PEOPLE = """
+UNWIND $ids AS id
+MATCH (organisation:Organisation {id: id})
+WHERE coalesce(organisation.gone, false) = false
+RETURN collect(id) AS ids
+"""
+
+
+def _by_words(store: Store, text: str) -> list[str]:
+    """Return ids of those who are shown and have such words in their names, best first.
+
+    Many who have them may stand in a register only: then the search goes further down.
+    """
+    limit = MOST_FOUND
+    while True:
+        found = [row["id"] for row in store.fulltext(ORGANISATION_WORDS, text, limit)]
+        shown = set(store.read(SHOWN_TO_PEOPLE, ids=found)[0]["ids"]) if found else set()
+        if len(found) < limit or len(shown) >= ENOUGH_FOUND or limit >= DEEPEST:
+            return [each for each in found if each in shown]
+        limit *= 10
 
 
 def numbers_meant(text: str) -> list[str]:
