@@ -63,7 +63,6 @@ RANGES = (
     Index("ReviewItem", ("asks",)),
     Index("ReviewItem", ("repeated_by",)),
     Index("ReviewItem", ("shared",)),
-    Index("ReviewItem", ("shared",)),
     Index("Person", ("email",)),
     Index("Engagement", ("held_on",)),
     Index("Engagement", ("occasion",)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -13,11 +14,13 @@ from app.runtime import Earshot
 from app.views import SAMPLES
 from graph.claims import ClaimsFile, import_claims
 from graph.consultations import add_consultation
+from graph.imports import commit_import, store_plan
 from graph.model.claims import NewClaim
 from graph.model.consultations import Consultation
 from graph.model.identifiers import new_id
+from graph.model.plan import Candidate, PlannedRow, RowVerdict
 from graph.store import Store
-from tests.contract.lists import bring_in, line
+from tests.contract.lists import bring_in, line, planned
 
 CONSULTATION = Consultation(
     "covenant-2024", "Civil Society Covenant", "2024-10-17", "2024-12-12", ("Recognition", "Partnership")
@@ -78,6 +81,7 @@ def furnish(running: Earshot) -> dict[str, str]:
     store = running.store
     add_consultation(store, "tests", CONSULTATION, new_id())
     a_small_list(store, example=True)
+    _rows_that_wait(store)
     return {
         "consultation": CONSULTATION.id,
         "community": DISABLED,
@@ -89,6 +93,21 @@ def furnish(running: Earshot) -> dict[str, str]:
         "batch": _batch(running),
         "claims": _claims(store),
     }
+
+
+def _rows_that_wait(store: Store) -> None:
+    """Let rows wait for somebody: one with a close name, one with a word for a community that isn't clear."""
+    question = 'Which community does "Jewish" mean: Jewish people or Jewish faith?'
+    words = [{"text": "Jewish", "codes": ["DEI019920", "DEI030600"], "question": question, "shares": {}}]
+    facts = {"declaration_waiting": {"reply": "yes", "leadership": {}, "open_words": words}}
+    close = Candidate(id_of(store, "Ash Hall"), "Ash Hall", ("both say ash, hall",), 0.9)
+    rows = (
+        PlannedRow(2, RowVerdict.REVIEW, {"name": "Ash Hal"}, question="This one?", candidates=(close,)),
+        PlannedRow(3, RowVerdict.REVIEW, {"name": "Gill Group"}, facts=facts, question=question),
+    )
+    plan = replace(planned(store, BODY, []), rows=rows, example=True)
+    store_plan(store, plan, "tests")
+    commit_import(store, plan.import_id)
 
 
 def _upload(running: Earshot) -> str:
@@ -120,7 +139,7 @@ def id_of(store: Store, name: str) -> str:
 
 
 ID_OF = "MATCH (o:Organisation {name: $name}) RETURN o.id AS id"
-ANY_IMPORT = "MATCH (i:Import) RETURN i.id AS id LIMIT 1"
+ANY_IMPORT = "MATCH (i:Import) WHERE i.state = 'committed' RETURN i.id AS id LIMIT 1"
 
 
 def sample_paths(ids: dict[str, str]) -> dict[str, str]:
