@@ -46,10 +46,10 @@ def import_register(file: Path, **options: Any) -> None:
     Whoever only a register holds is shown nowhere: lists are matched against it.
     """
     with tempfile.TemporaryDirectory(prefix="earshot-") as folder:
-        carry_out("register", _unpacked(file, Path(folder)), options)
+        carry_out("register", unpacked(file, Path(folder)), options)
 
 
-def _unpacked(file: Path, folder: Path) -> Path:
+def unpacked(file: Path, folder: Path) -> Path:
     """Return the one table in a zip, unpacked into a folder; any other file as it is."""
     if file.suffix.lower() != ".zip":
         return file
