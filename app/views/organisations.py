@@ -72,6 +72,9 @@ def record(org_id: str) -> str:
     facts = facts_of(page, names)
     place = next((fact.lines[0] for fact in facts if fact.term == "Based in"), "")
     declarations = [(one, led_by_lines(one, names)) for one in declarations_of(store, org_id)]
+    given, giving = funded_by(store, org_id, SHOWN_GRANTS), funds(store, org_id, SHOWN_GRANTS)
+    is_body = Role.INFRASTRUCTURE_BODY in page.record.roles
+    has_ties = bool(page.memberships or declarations or given or giving or is_body)
     return render_template(
         "organisations/record.html",
         page=page,
@@ -85,11 +88,11 @@ def record(org_id: str) -> str:
         parts=[(part, happened(part)) for part in what_happened(store, org_id).items],
         people=people_at(store, org_id),
         liaisons=[*liaisons_of(store, org_id), *liaisons_from(store, org_id)],
-        funded_by=funded_by(store, org_id, SHOWN_GRANTS),
-        funds=funds(store, org_id, SHOWN_GRANTS),
+        funded_by=given,
+        funds=giving,
         funded=how_many_funded(store, org_id),
-        is_body=Role.INFRASTRUCTURE_BODY in page.record.roles,
-        on_map=org_id in answered.snapshot.row_by_id,
+        is_body=is_body,
+        on_map=has_ties and org_id in answered.snapshot.row_by_id,
     )
 
 
