@@ -21,7 +21,7 @@ from tools.neo4j import OwnNeo4j
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 
-HELD_FOR = 3
+HELD_FOR = 5
 """Seconds after which another worker takes over what a killed one held; a minute as a rule."""
 
 READY = {"web": "Earshot is at", "worker": "The worker is ready"}
