@@ -25,7 +25,7 @@ MOST_FILES = 100
 UNDER_WAY = ("looking", "reading", "accepted", "running")
 """Stages at which work goes on by itself."""
 
-PER_FILE = ("kind", "body_org_id", "new_body", "body_name", "whole_list", "consultation", "said_on", "role")
+PER_FILE = ("kind", "body_org_id", "new_body", "body_name", "whole_list", "consultation", "said_on", "scheme")
 """Fields asked for each file; in the form each has the upload's id behind a hyphen."""
 
 NOT_THIS = "leave"

@@ -74,6 +74,9 @@ def _guess_ties(table: Table) -> Guess | None:
     groups = {field for field in suggest_mapping(table, "groups") if field}
     if "group_code" in groups or {"secretariat", "name"} <= groups:
         return Guess("groups", _because(sorted(groups & {"group_code", "secretariat"})))
+    grants = {field for field in suggest_mapping(table, "grants") if field}
+    if {"funder", "amount"} <= grants:
+        return Guess("grants", _because(("funder", "amount")))
     liaisons = {field for field in suggest_mapping(table, "liaisons") if field}
     if {"from_organisation", "name"} <= liaisons:
         return Guess("liaisons", _because(("from_organisation",)))

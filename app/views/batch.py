@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.access import current_actor
 from app.runtime import earshot
-from graph.model.identifiers import new_id
+from graph.model.identifiers import SCHEMES, new_id
 
 blueprint = Blueprint("batch", __name__, url_prefix="/imports/several")
 
@@ -80,6 +80,7 @@ def _batch_page(batch: str, errors: dict[str, str]) -> str:
         bodies=bodies,
         body_names={one.id: one.name for one in bodies},
         consultations=consultations(running.store),
+        registers=list(SCHEMES.items()),
         kinds=[(one.name, one.label) for one in IMPORTERS.values()],
     )
 

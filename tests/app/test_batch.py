@@ -146,9 +146,7 @@ def test_another_plan_than_the_one_shown_is_not_carried_out(client, batch):
 
 
 def test_a_pasted_table_is_a_file_like_any_other(client, running):
-    text = (
-        'Name\tCharity number\tNotes\r\nAsh Hall\t1138860\t"two\nlines, a ""quote"""\r\nBeck\t\t\r\n'
-    )
+    text = 'Name\tCharity number\tNotes\r\nAsh Hall\t1138860\t"two\nlines, a ""quote"""\r\nBeck\t\t\r\n'
     page = send(client, pasted=text)
     (name,) = ids_of(page)
     assert re.fullmatch(r"Pasted \d{4}-\d\d-\d\d \d\d\.\d\d\.tsv", name)

@@ -23,6 +23,7 @@ EVERYBODY = (LEEDS, HULL, NCVO)
         ("Organisation,Date,Kind,Notes", "log"),
         ("Organisation,Contacted,Responded,Met", "log"),
         ("Organisation,Contacted", "members"),
+        ("Recipient Org:Name,Funding Org:Name,Amount Awarded", "grants"),
         ("Name,Contact name,Since,Lawful basis", "contacts"),
         ("Body,Government organisation,Topic", "liaisons"),
         ("Name,Role,Charity number", "organisations"),
