@@ -73,15 +73,15 @@ def waiting_rows(
 
 WAITING_TOGETHER = """
 MATCH (item:ReviewItem {state: 'waiting'})-[:RAISED_BY]->(import:Import)
-WHERE item.together > $after
+WHERE coalesce(item.together, item.position) > $after
   AND (import.id = $import_id OR ($import_id = '' AND item.repeated_by IS NULL))
-  AND ($body = '' OR import.body = $body) AND ($kind = '' OR item.kind = $kind)
-  AND ($strength = '' OR item.strength = $strength)
-WITH item, import
-ORDER BY item.together
+  AND ($body = '' OR import.body = $body) AND ($kind = '' OR coalesce(item.kind, 'other') = $kind)
+  AND ($strength = '' OR coalesce(item.strength, 'none') = $strength)
+WITH item, import, coalesce(item.together, item.position) AS position
+ORDER BY position
 LIMIT $limit
 RETURN item.id AS id, import.id AS import_id, item.data AS data, item.question AS question,
-       item.verdict AS verdict, item.together AS position, import.file_name AS file_name,
+       item.verdict AS verdict, position, import.file_name AS file_name,
        coalesce(import.body_name, '') AS body_name, coalesce(item.shared, item.id) AS shared
 ORDER BY position
 """

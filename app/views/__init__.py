@@ -66,7 +66,7 @@ SAMPLES: dict[str, str] = {
     "imports.columns": "/imports/{upload}/columns",
     "imports.rows": "/imports/{import}/rows?verdict=new",
     "waiting.index": "/imports/waiting",
-    "waiting.all_of_a_kind": "/imports/waiting/all",
+    "waiting.all_of_a_kind": "/imports/waiting/all?kind=close&strength=strong",
     "waiting.remembered": "/imports/waiting/remembered",
     "waiting.words": "/imports/waiting/words",
     "conflicts.index": "/imports/conflicts",

@@ -27,6 +27,9 @@ REMEMBERED = 50
 AT_ONCE = 2_000
 """Rows that are decided while the person waits for the page; more are decided in the background."""
 
+SAFE_KINDS = ("unseen", "moved")
+"""Kinds of question whose rows were matched by the safe rules: the first organisation offered is that one."""
+
 CHOICE_WORDS = {
     "first": "each is the first organisation offered for it",
     "new": "each is a new organisation",
@@ -97,7 +100,7 @@ def all_of_a_kind() -> str:
     from graph.waiting import waiting_groups, waiting_together  # noqa: PLC0415
 
     store, chosen = earshot().store, read_filter(request.args)
-    rows = facets(waiting_groups(store, chosen.import_id), chosen).rows
+    rows = facets(waiting_groups(store, chosen.import_id), chosen).rows if chosen.kind else 0
     return render_template(
         "imports/waiting_all.html",
         sample=waiting_together(store, chosen, None, 8).items,
@@ -109,20 +112,23 @@ def all_of_a_kind() -> str:
 
 
 def _choices(chosen: WaitingFilter) -> list[tuple[str, str]]:
-    """Return what may be said of all rows of a filter: nobody can be the first offered where none is."""
-    none = chosen.strength == "none" or chosen.kind == "nobody"
-    return [(name, words) for name, words in CHOICE_WORDS.items() if not (none and name == "first")]
+    """Return what may be said of all rows of a filter.
+
+    That each is the first organisation offered only where they are very alike, or were matched safely.
+    """
+    safe = chosen.strength == "strong" or chosen.kind in SAFE_KINDS
+    return [(name, words) for name, words in CHOICE_WORDS.items() if safe or name != "first"]
 
 
 @blueprint.post("/all")
 def decide_all_of_a_kind() -> ResponseReturnValue:
     """Carry one decision out for every row that a filter means, at once or in the background."""
-    from graph.bulk_review import CHOICES, decide_all  # noqa: PLC0415
+    from graph.bulk_review import decide_all  # noqa: PLC0415
 
     chosen, choice = read_filter(request.args), request.form.get("choice", "")
     most = request.form.get("rows", 0, type=int)
     back = url_for(".index", **_query(chosen))
-    if choice not in CHOICES or most < 1:
+    if choice not in dict(_choices(chosen)) or most < 1 or not chosen.kind:
         flash("Say first what they all are. Nothing was changed.", "problem")
         return redirect(url_for(".all_of_a_kind", **_query(chosen)))
     running = earshot()

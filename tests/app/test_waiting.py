@@ -79,7 +79,7 @@ def test_all_rows_of_a_kind_are_decided_after_one_more_question(client, store, w
     asked = client.get("/imports/waiting/all?kind=nobody").text
     assert "One decision for 3 rows" in asked
     assert "Nothing has been changed yet" in asked
-    assert "first organisation offered" not in asked
+    assert "Each is the first" not in asked
     done = client.post(
         "/imports/waiting/all?kind=nobody", data={"choice": "new", "rows": "3"}, follow_redirects=True
     )
@@ -87,9 +87,10 @@ def test_all_rows_of_a_kind_are_decided_after_one_more_question(client, store, w
     assert waiting_count(store) == 2
     assert all(search_organisations(store, name).items for name in ("Elm", "Fir", "Yew"))
     first = {"choice": "first", "rows": "2"}
-    assert (
-        "2 rows were decided" in client.post("/imports/waiting/all", data=first, follow_redirects=True).text
-    )
+    refused = client.post("/imports/waiting/all?kind=close", data=first, follow_redirects=True)
+    assert "Nothing was changed" in refused.text
+    alike = "/imports/waiting/all?kind=close&strength=strong"
+    assert "2 rows were decided" in client.post(alike, data=first, follow_redirects=True).text
     assert waiting_count(store) == 0
 
 
@@ -101,9 +102,10 @@ def test_nothing_is_decided_for_all_without_saying_what_they_are(client, store, 
 
 def test_many_rows_are_decided_in_the_background(client, store, wild, monkeypatch):
     monkeypatch.setattr("app.views.waiting.AT_ONCE", 1)
-    answer = client.post("/imports/waiting/all", data={"choice": "skip", "rows": "5"}, follow_redirects=True)
-    assert "5 rows are being decided" in answer.text
-    assert waiting_count(store) == 0
+    form = {"choice": "skip", "rows": "3"}
+    answer = client.post("/imports/waiting/all?kind=nobody", data=form, follow_redirects=True)
+    assert "3 rows are being decided" in answer.text
+    assert waiting_count(store) == 2
 
 
 def test_what_was_decided_is_listed_and_can_be_forgotten(client, wild):
