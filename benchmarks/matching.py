@@ -74,9 +74,8 @@ def main(questions: str, register: str, verdicts: str) -> None:
     rows = [asked(number, row) for number, row in enumerate(rows_of(questions), start=2)]
     begun = time.process_time()
     lines = [line(row, decide_row(row, index)) for row in rows]
-    print(
-        f"{(time.process_time() - begun) / max(len(rows), 1) * 1000:.2f} ms of processor time a row, {len(rows):,} rows"
-    )
+    each = (time.process_time() - begun) / max(len(rows), 1) * 1000
+    print(f"{each:.2f} ms of processor time a row, {len(rows):,} rows")
     with Path(verdicts).open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         offered = [f"candidate_{n}" for n in range(1, 6)]
