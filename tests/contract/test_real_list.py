@@ -1,4 +1,4 @@
-"""7,402 real members, the Women's Institutes: in by page and by command on both engines, and seen everywhere."""
+"""7,402 real members, the Women's Institutes: in by page and by command, seen everywhere, both engines."""
 
 from __future__ import annotations
 
