@@ -95,7 +95,8 @@ def settle_rows(
 def _settle(
     import_id: str, row: PlannedRow, now: GraphNow, claimed: dict[str, str], accept: str, *, decided: bool
 ) -> SettledRow:
-    if row.verdict is RowVerdict.REJECTED:
+    left_out = row.verdict is RowVerdict.SAME and row.organisation is None and not decided
+    if row.verdict is RowVerdict.REJECTED or left_out:
         return SettledRow(row, Deed.NOTHING)
     if not decided and row.verdict in (RowVerdict.REVIEW, RowVerdict.CONFLICT):
         return _wait(row, row.verdict, row.question or "Which organisation is this?")

@@ -8,6 +8,8 @@ import re
 
 import pytest
 
+from graph.review import waiting_count
+
 BODY = {"body_org_id": "new", "new_body": "XI-EARSHOT-TEST", "body_name": "Voices of Testing"}
 LIST = """Name,Charity number,Postcode,Led by,Joined
 Ash Hall,1138860,LS1 4AP,Disabled people,01/02/2020
@@ -221,3 +223,19 @@ def test_a_log_goes_in_for_a_consultation(client, preview):
     assert "21 October 2024" in client.get(record).text
     again = upload(client, log, kind="log", name="log.csv", consultation="test-24")
     assert "Bring in 0 rows" in again.text
+
+
+def test_rows_left_out_once_are_left_out_again(client, running):
+    wild = "Name\nAsh Hall\nBeck Street Group\n"
+    commit(client, upload(client, wild, **BODY))
+    client.post("/imports/waiting/all?kind=nobody", data={"choice": "skip", "rows": "2"})
+    assert waiting_count(running.store) == 0
+    longer = f"{wild}Cragside,1138861\n".replace("Name", "Name,Charity number").replace("Group", "Group,")
+    for text, name in ((wild, "list.csv"), (longer, "longer.csv")):
+        again = upload(client, text, name=name, body_org_id="new", new_body="XI-EARSHOT-TEST")
+        assert "2</b> the same" in again.text
+        commit(client, again)
+        assert waiting_count(running.store) == 0
+    found = re.sub(r"<[^>]*>", "", client.get("/organisations/").text)
+    assert "Cragside" in found
+    assert "Ash Hall" not in found

@@ -132,3 +132,10 @@ def test_waiting_row_keeps_its_candidates_first() -> None:
 )
 def test_name_fits_unless_it_is_absurd(name: str, names: list[str], fits: bool) -> None:
     assert name_fits(name, names) is fits
+
+
+def test_row_that_was_left_out_before_stays_out() -> None:
+    (settled,) = settle_rows("i", [row(SAME)], now())
+    assert (settled.deed, settled.row.verdict) == (Deed.NOTHING, SAME)
+    (settled,) = settle_rows("i", [row(SAME, name="Acorn")], now(), accept="none")
+    assert settled.deed is Deed.NOTHING
