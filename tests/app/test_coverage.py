@@ -45,7 +45,7 @@ def test_the_figures_are_those_counted_by_hand(client: FlaskClient, places_to_wa
     lead = " ".join(re.sub(r"<[^>]+>", "", page.split('class="lead">')[1].split("</p>")[0]).split())
     assert lead.startswith("6 organisations are on 1 list. 4 have said who leads them; of the 3 led by any")
     assert "we have heard 1." in lead
-    assert "2 nobody has asked who leads them; no row waits for review." in lead
+    assert "2 nobody has asked who leads them, and 2 rows wait for review." in lead
 
 
 def test_the_rule_changes_who_counts(client: FlaskClient, places_to_walk) -> None:
