@@ -89,8 +89,10 @@ def _made(tx: Tx, context: ImportContext, lines: Sequence[_Line], named: Mapping
             statement = _mention(context, line.row, name)
             made.setdefault(statement.organisation, statement)
             found[name] = statement.organisation
-    create_organisations(tx, {each: derived_from([statement]) for each, statement in made.items()})
-    add_statements(tx, list(made.values()))
+    before = organisations_named(tx, made)  # by an earlier chunk, and called as somebody else by now
+    new = {each: statement for each, statement in made.items() if each not in before}
+    create_organisations(tx, {each: derived_from([statement]) for each, statement in new.items()})
+    add_statements(tx, list(new.values()))
     return found
 
 

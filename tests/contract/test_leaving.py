@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
 
 from graph.bodies import body_for
-from graph.imports import undo_import
+from graph.imports import commit_import, decide, store_plan, undo_import, waiting_rows
 from graph.leaving import leavers_for
+from graph.model.plan import PlannedRow, RowVerdict
 from graph.organisations import organisation, search_organisations
 from graph.store import Store
 from graph.verify import verify
@@ -72,3 +74,15 @@ def test_who_comes_back_the_same_day_is_back(store: Store) -> None:
     undo_import(store, left, "ann")
     assert until(store) == {"Acorn": None, "Birch": None}
     assert facts(store)
+
+
+def test_row_decided_after_a_later_whole_list_came_in_has_left_by_then(store: Store) -> None:
+    waits = PlannedRow(2, RowVerdict.REVIEW, {"name": "Elm"}, cells=("Elm",), question="Who?")
+    plan = replace(planned(store, NCVO, [], said_on="2024-01-01"), rows=(waits,))
+    store_plan(store, plan, "ann")
+    commit_import(store, plan.import_id)
+    whole_list(store, [A], "2024-02-01")
+    (item,) = waiting_rows(store, plan.import_id).items
+    decide(store, "ann", [(item.id, "new", None)], "decide")
+    assert until(store) == {"Acorn": None, "Elm": "2024-02-01"}
+    facts(store)
