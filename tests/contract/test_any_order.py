@@ -129,7 +129,7 @@ def digest(store: Store) -> str:
 @pytest.mark.parametrize("when", ["after each list", "at the end"])
 def test_lists_in_any_order_end_in_the_same_facts(store: Store, tmp_path: Path, when: str) -> None:
     found: dict[str, tuple[str, ...]] = {}
-    for order in ORDERS[::3] if when == "at the end" else ORDERS[:3]:
+    for order in ORDERS[::3] if when == "at the end" else ORDERS[1:3]:
         store.wipe_test_graph()
         seed(store)
         covenant(store)

@@ -70,7 +70,7 @@ def words(page: Any) -> str:
 
 
 def test_a_real_list_goes_in_by_page_and_shows_everywhere(
-    app: Flask, store: Store, institutes: bytes
+    app: Flask, store: Store, institutes: bytes, tmp_path: Path
 ) -> None:
     client = app.test_client()
     preview = client.post(
@@ -93,7 +93,18 @@ def test_a_real_list_goes_in_by_page_and_shows_everywhere(
     )
     assert f"{MEMBERS:,}" in words(report)
     _seen_everywhere(client, store)
+    again = by_command(app, institutes, tmp_path)
+    assert (again["counts"]["same"], again["changes"]) == (MEMBERS, 0)
     assert verify(store)["ok"]
+
+
+def by_command(app: Flask, institutes: bytes, folder: Path) -> dict[str, Any]:
+    """What the command says of the same list, under the same name."""
+    file = folder / "Institutes.csv"
+    file.write_bytes(institutes)
+    command = ["import-list", str(file), "--body", NFWI, "--body-name", NAME, "--json"]
+    found: dict[str, Any] = json.loads(app.test_cli_runner().invoke(args=command).stdout)
+    return found
 
 
 def _seen_everywhere(client: FlaskClient, store: Store) -> None:
@@ -111,20 +122,15 @@ def _seen_everywhere(client: FlaskClient, store: Store) -> None:
     assert client.get("/map/").status_code == 200
 
 
-def test_the_command_brings_it_in_twice_and_undo_takes_it_back(
+def test_the_command_brings_it_in_and_undo_takes_it_back(
     app: Flask, store: Store, institutes: bytes, tmp_path: Path
 ) -> None:
+    if store.engine == "neo4j":
+        pytest.skip("once is enough there: it takes half a minute")
     before = verify(store)["digest"]
-    file = tmp_path / "institutes.csv"
-    file.write_bytes(institutes)
-    options = ["import-list", str(file), "--body", NFWI, "--body-name", NAME, "--list-date", "2026-01-01"]
-    runner = app.test_cli_runner()
-    first = json.loads(runner.invoke(args=[*options, "--json"]).stdout)
+    first = by_command(app, institutes, tmp_path)
     assert (first["rows_seen"], first["rows_read"], first["counts"]["new"]) == (MEMBERS, MEMBERS, MEMBERS)
     assert first["state"] == "committed"
     assert sum(first["counts"].values()) == MEMBERS
-    second = json.loads(runner.invoke(args=[*options, "--json"]).stdout)
-    assert (second["counts"]["same"], second["changes"]) == (MEMBERS, 0)
-    undo_import(store, second["import_id"], "ann")
     undo_import(store, first["import_id"], "ann")
     assert verify(store)["digest"] == before
