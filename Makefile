@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+OTHERS := $(VENV)/other-tests.txt
 
 .PHONY: help setup run test lint types bench example neo4j requirements
 
@@ -19,8 +20,12 @@ setup: $(STAMP)  ## build .venv, with everything for running and checking
 run: setup  ## start Earshot with the example and print its address
 	EARSHOT_DEMO=1 $(BIN)/flask serve
 
+# The contract tests wait for two engines most of the time, so the others run beside them.
 test: setup lint types  ## lint, types, import contracts, every test
-	$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --ignore=tests/contract -p no:cacheprovider >$(OTHERS) 2>&1 & others=$$!; \
+	trap 'kill $$others' INT TERM; \
+	$(BIN)/python -m pytest tests/contract; contract=$$?; \
+	wait $$others; beside=$$?; cat $(OTHERS); exit $$((contract + beside))
 
 lint: setup  ## style and the arrows between the packages
 	$(BIN)/ruff check .

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from app.imports import ImportRequest, make_plan
 from graph.imports import commit_import, decide, undo_import, waiting_rows
 from graph.model.identifiers import new_id
@@ -126,10 +124,11 @@ def digest(store: Store) -> str:
     return str(state["digest"])
 
 
-@pytest.mark.parametrize("when", ["after each list", "at the end"])
-def test_lists_in_any_order_end_in_the_same_facts(store: Store, tmp_path: Path, when: str) -> None:
+def test_lists_in_any_order_end_in_the_same_facts(store: Store, tmp_path: Path) -> None:
     found: dict[str, tuple[str, ...]] = {}
-    for order in ORDERS[::3] if when == "at the end" else ORDERS[1:3]:
+    orders = ORDERS if store.engine == "embedded" else ORDERS[1:3]  # half a minute is enough on a server
+    for place, order in enumerate(orders):
+        as_they_come = place % 2 == 0
         store.wipe_test_graph()
         seed(store)
         covenant(store)
@@ -137,7 +136,7 @@ def test_lists_in_any_order_end_in_the_same_facts(store: Store, tmp_path: Path, 
         imports = []
         for name in order:
             imports.append(bring_in(store, tmp_path, name))
-            if when == "after each list":
+            if as_they_come:
                 decide_everything(store)
         decide_everything(store)
         found.setdefault(digest(store), order)

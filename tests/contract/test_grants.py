@@ -17,6 +17,8 @@ from graph.organisations import organisation
 from graph.people import liaisons_from, liaisons_of, people_at
 from graph.store import Store
 from graph.verify import verify
+from tests.contract.lists import bring_in as list_in
+from tests.contract.lists import line
 
 HEADINGS = (
     "Identifier,Title,Recipient Org:Identifier,Recipient Org:Name,Funding Org:Identifier,"
@@ -61,6 +63,19 @@ def test_grants_add_up_by_funder_and_recipient(store: Store, tmp_path: Path) -> 
     (birch,) = funds(store, org(store, "Ash Fund"))
     assert (birch.recipient_name, birch.amount, birch.words) == ("Birch Club", "EUR 400", "1 grant, EUR 400")
     assert how_many_funded(store, org(store, "Elm Foundation")) == (2, 1)
+    assert verify(store)["ok"]
+
+
+def test_a_funder_whose_number_is_new_is_the_one_of_its_name_that_has_none(
+    store: Store, tmp_path: Path
+) -> None:
+    list_in(store, "GB-CHC-1000005", [line("Elm Foundation"), line("Fir Fund", "GB-CHC-1000006")])
+    before = org(store, "Elm Foundation")
+    fir = "360G-fir-1,Core,GB-CHC-1000002,Birch Club,GB-CHC-1000007,Fir Fund,400,EUR,2021-01-01"
+    bring_in(store, tmp_path, FIRST, fir)
+    assert org(store, "Elm Foundation") == before
+    assert how_many_funded(store, before) == (1, 1)
+    assert len([one for one in search_organisations(store, "Fir Fund").items if one.name == "Fir Fund"]) == 2
     assert verify(store)["ok"]
 
 
