@@ -77,8 +77,7 @@ def commit_import(
             with suppress(GraphError):
                 worker.let_go("failed")
             raise
-    ended = replace(_outcome(state), done_rows=worker.done_rows, **(worker.ended or {}))
-    return ended
+    return replace(_outcome(state), done_rows=worker.done_rows, **(worker.ended or {}))
 
 
 QUIET_AT_ONCE = 10

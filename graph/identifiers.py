@@ -19,10 +19,7 @@ def holders(graph: Tx | Store, identifiers: Iterable[str]) -> dict[str, str]:
     wanted = sorted(set(identifiers))
     if not wanted:
         return {}
-    if isinstance(graph, Store):
-        columns = graph.columns(HOLDERS, identifiers=wanted)
-    else:
-        columns = graph.run(HOLDERS, identifiers=wanted)[0]
+    columns = graph.columns(HOLDERS, identifiers=wanted)
     return dict(zip(columns["identifier"], columns["holder"], strict=True))
 
 

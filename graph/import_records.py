@@ -104,7 +104,7 @@ RETURN properties(import) AS properties,
 
 def import_state(graph: Store | Tx, import_id: str) -> ImportState | None:
     """Return an import, or None when nobody stored one under that id."""
-    rows = graph.read(IMPORT, id=import_id) if isinstance(graph, Store) else graph.run(IMPORT, id=import_id)
+    rows = graph.read(IMPORT, id=import_id)
     return state_from(rows[0]["properties"], rows[0]["waiting_rows"]) if rows else None
 
 
@@ -112,8 +112,12 @@ def the_import(graph: Store | Tx, import_id: str) -> ImportState:
     """Return an import. Raises Refused when nobody stored one under that id."""
     found = import_state(graph, import_id)
     if found is None:
-        raise Refused(f"There is no import with the id {import_id}. The list of imports shows their ids.")
+        raise _no_import(import_id)
     return found
+
+
+def _no_import(import_id: str) -> Refused:
+    return Refused(f"There is no import with the id {import_id}. The list of imports shows their ids.")
 
 
 def state_from(properties: Mapping[str, Any], waiting_rows: int) -> ImportState:
@@ -154,12 +158,7 @@ class ChunkState:
 
 def chunk_states(graph: Store | Tx, import_id: str) -> list[ChunkState]:
     """Return an import's chunks in order, without their rows."""
-    rows = (
-        graph.read(CHUNK_STATES, id=import_id)
-        if isinstance(graph, Store)
-        else graph.run(CHUNK_STATES, id=import_id)
-    )
-    return [_chunk_state(row) for row in rows]
+    return [_chunk_state(row) for row in graph.read(CHUNK_STATES, id=import_id)]
 
 
 def _chunk_state(row: Mapping[str, Any]) -> ChunkState:
@@ -180,7 +179,7 @@ def import_with_chunks(store: Store, import_id: str) -> tuple[ImportState, list[
     """Return an import and its chunks in order, in one read. Raises Refused for an id that nobody has."""
     rows = store.read(IMPORT_WITH_CHUNKS, id=import_id)
     if not rows:
-        raise Refused(f"There is no import with the id {import_id}. The list of imports shows their ids.")
+        raise _no_import(import_id)
     state = state_from(rows[0]["properties"], rows[0]["waiting_rows"])
     return state, sorted(map(_chunk_state, rows[0]["chunks"]), key=lambda chunk: chunk.number)
 

@@ -209,8 +209,7 @@ def references(graph: Tx | Store, org_ids: Sequence[str]) -> dict[str, list[str]
     if not org_ids:
         return {}
     found = {}
-    read = graph.read if isinstance(graph, Store) else graph.run
-    for row in read(REFERENCES, organisations=list(org_ids)):
+    for row in graph.read(REFERENCES, organisations=list(org_ids)):
         org_id = row.pop("id")
         kinds = [kind for kind, number in row.items() if number]
         if kinds:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -167,18 +167,12 @@ def derived_from(in_force: Sequence[Statement], ever: Sequence[Statement] = ()) 
 
 def _read(graph: Tx | Store, query: str, org_ids: Iterable[str]) -> dict[str, list[Statement]]:
     wanted = sorted(set(org_ids))
-    columns = _columns(graph)
     found: dict[str, list[Statement]] = defaultdict(list)
     for start in range(0, len(wanted), READ_AT_ONCE):
-        for each in statements_of_columns(columns(query, wanted[start : start + READ_AT_ONCE])):
+        some = graph.columns(query, organisations=wanted[start : start + READ_AT_ONCE])
+        for each in statements_of_columns(some):
             found[each.organisation].append(each)
     return found
-
-
-def _columns(graph: Tx | Store) -> Callable[[str, list[str]], dict[str, list[Any]]]:
-    if isinstance(graph, Store):
-        return lambda query, organisations: graph.columns(query, organisations=organisations)
-    return lambda query, organisations: graph.run(query, organisations=organisations)[0]
 
 
 def statements_of_columns(columns: Mapping[str, Sequence[Any]]) -> list[Statement]:

@@ -32,6 +32,10 @@ class Values(list[Any]):
         return f"<{len(self)} values>"
 
 
+def _given(params: dict[str, Any]) -> dict[str, Any]:
+    return {name: Values(value) if type(value) is list else value for name, value in params.items()}
+
+
 class Tx:
     """One write's transaction, handed to its work, which may run more than once."""
 
@@ -43,8 +47,14 @@ class Tx:
 
     def run(self, query: str, /, **params: Any) -> list[dict[str, Any]]:
         """Return the rows of one query, each a dict by the names of its AS."""
-        given = {name: Values(value) if type(value) is list else value for name, value in params.items()}
-        return rows_of(self._transaction, query, given)
+        return rows_of(self._transaction, query, _given(params))
+
+    read = run
+    """As a Store reads: what takes either asks both alike."""
+
+    def columns(self, query: str, /, **params: Any) -> dict[str, list[Any]]:
+        """Return the one row of a query as lists by name, as ``Store.columns`` does."""
+        return columns_of(self._transaction, query, _given(params))
 
     def touch(self, *org_ids: str) -> None:
         """Note organisations whose facts this write changes, so that readers read them again."""

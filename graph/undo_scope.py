@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from graph.import_records import IN_FORCE_STATES, ImportState, now
 from graph.model.statements import Vouching
@@ -97,14 +96,10 @@ def _vouches(
     graph: Store | Tx, state: ImportState, wanted: set[str], since: str
 ) -> dict[str, list[Vouching]]:
     """Return, for each of these statements, the other imports of the source that said it since an instant."""
-
-    def read(query: str, **params: Any) -> list[dict[str, Any]]:
-        return graph.read(query, **params) if isinstance(graph, Store) else graph.run(query, **params)
-
     found: dict[str, list[Vouching]] = defaultdict(list)
-    others = read(OTHERS_IN_FORCE, source=state.source, states=list(IN_FORCE_STATES), id=state.id)
+    others = graph.read(OTHERS_IN_FORCE, source=state.source, states=list(IN_FORCE_STATES), id=state.id)
     for other in others:
-        for row in read(VOUCHES_SINCE, id=other["id"], since=since):
+        for row in graph.read(VOUCHES_SINCE, id=other["id"], since=since):
             vouching = Vouching(other["id"], row["said_on"], row["committed_at"])
             for statement in wanted.intersection(row["vouches"]):
                 found[statement].append(vouching)
