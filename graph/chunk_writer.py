@@ -12,6 +12,7 @@ from graph.drafts import Drafts, Voice
 from graph.fact_writers import FACT_WRITERS
 from graph.identifiers import holders
 from graph.import_records import says_the_same
+from graph.late_leavers import let_leave_late
 from graph.model.plan import ImportContext, PlannedRow, RowVerdict, canonical_json
 from graph.model.row_settling import Deed, GraphNow, OrganisationNow, SettledRow, settle_rows
 from graph.model.statements import Statement
@@ -83,6 +84,9 @@ def carry_out(tx: Tx, context: ImportContext, work: ChunkWork, rows: Sequence[Pl
     _write_facts(tx, context, [each.row for each in settled if each.deed not in (Deed.WAIT, Deed.NOTHING)])
     _note_rows(rows, settled, result)
     result.moved = _moved(tx, now)
+    if work.other_days and context.body_id:
+        named = {row.organisation for row in rows if row.organisation}
+        result.changes += let_leave_late(tx, context, named | set(result.redirects.values()))
     return result
 
 

@@ -19,7 +19,7 @@ from graph.import_records import (
     planned_vouches,
     until,
 )
-from graph.late_leavers import leave_again, let_leave_late
+from graph.late_leavers import leave_again
 from graph.leaving import candidates_waiting, leavers_from, let_leave
 from graph.model.identifiers import made_id, new_id
 from graph.model.plan import ImportContext, RowVerdict, canonical_json
@@ -290,10 +290,6 @@ class ImportWorker:
         if result is not None:
             return result
         result = carry_out(tx, context, replace(work, drafts=content.drafts), content.rows)
-        if work.other_days and context.body_id:
-            organisations = {row.organisation for row in content.rows if row.organisation}
-            late = let_leave_late(tx, context, organisations | set(result.redirects.values()))
-            result.changes += late
         if result.vouches == planned_vouches(content.plain):
             result.vouches = None
         return result

@@ -12,7 +12,6 @@ from graph.chunk_writer import ChunkResult, ChunkWork, carry_out
 from graph.errors import Refused
 from graph.import_records import ImportState, chunk_states, now, the_import
 from graph.import_worker import COUNT_WAITING, context_of
-from graph.late_leavers import let_leave_late
 from graph.leaving import leavers_from, let_leave
 from graph.match_rules import remember_decisions
 from graph.model.facts import understood
@@ -199,9 +198,6 @@ class _Decided:
             redirects=redirects,
         )
         result = carry_out(tx, self._context, work, rows)
-        if self._context.body_id:
-            spoken = {row.organisation for row in rows if row.organisation} | set(result.redirects.values())
-            result.changes += let_leave_late(tx, self._context, spoken)
         self._add_chunk(1 + max((each.number for each in chunks), default=-1), rows, result)
         if remember:
             remember_decisions(tx, self._actor, state, decisions, items=self._items, result=result)
