@@ -74,10 +74,7 @@ def _known_lists(running: Earshot) -> list[Any]:
 
 
 def plan_one(running: Earshot, upload_id: str) -> None:
-    """Plan a file of a batch, noting what the graph was like; what goes wrong stays with that file."""
-    uploads = uploads_of(running)
-    upload = uploads.get(upload_id)
-    uploads.moved_on(upload, revision=running.store.revision())
+    """Plan a file of a batch; what goes wrong stays with that file."""
     try:
         plan_upload(running, upload_id)
     except Exception:
@@ -103,7 +100,7 @@ def _bring_in(running: Earshot, uploads: Uploads, upload: Upload) -> None:
     from graph.imports import import_state  # noqa: PLC0415
 
     seen = import_state(running.store, upload.id)
-    if seen is not None and seen.state == "planned" and _moved_since(running, upload):
+    if seen is not None and seen.state == "planned" and _moved_since(running, seen):
         upload = _planned_anew(running, uploads, upload)
         fresh = import_state(running.store, upload.id)
         if fresh is None or asks_more(fresh, seen):
@@ -113,10 +110,11 @@ def _bring_in(running: Earshot, uploads: Uploads, upload: Upload) -> None:
         uploads.moved_on(uploads.get(upload.id), state="planned")
 
 
-def _moved_since(running: Earshot, upload: Upload) -> bool:
+def _moved_since(running: Earshot, planned: ImportState) -> bool:
     """Return whether anything about any organisation was written since a file was planned."""
-    changes = running.store.changes_since(upload.revision)
-    return any(each.touched is None or each.touched for each in changes)
+    from graph.changes import touched_since  # noqa: PLC0415
+
+    return touched_since(running.store, planned.head.get("revision") or 0)
 
 
 def _planned_anew(running: Earshot, uploads: Uploads, upload: Upload) -> Upload:

@@ -30,7 +30,7 @@ class Upload:
 
     ``asked`` holds the fields of ``app.imports.ImportRequest`` that the person chose; ``mapping`` the field
     of each column ("" to ignore it) once the person settled them. ``batch`` names the files that came with
-    it, ``found`` is what it seemed to be when it was looked at, ``revision`` the graph's when it was planned.
+    it, ``found`` is what it seemed to be when it was looked at.
     """
 
     id: str
@@ -43,7 +43,6 @@ class Upload:
     mapping: tuple[str, ...] | None = None
     batch: str = ""
     found: Mapping[str, Any] = field(default_factory=dict)
-    revision: int = 0
 
 
 class Uploads:

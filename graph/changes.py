@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from graph.chain import START, Entry
-from graph.store import Store
+from graph.store import Store, Tx
 
 PAGE = 200
 """Entries read at once when the whole log is walked: bounds memory, since an entry may name 500 ids."""
@@ -27,6 +27,17 @@ def changes_page(store: Store, before: int | None = None, limit: int = 50) -> li
     """
     highest = store.revision() + 1 if before is None else before
     return [_entry(row) for row in store.read(NEWEST, before=highest, limit=limit)]
+
+
+TOUCHED_SINCE = """
+MATCH (change:Change) WHERE change.revision > $revision AND size(change.touched) > 0
+RETURN count(change) AS number
+"""
+
+
+def touched_since(graph: Store | Tx, revision: int) -> bool:
+    """Return whether anything about any organisation was written after a revision."""
+    return bool(graph.read(TOUCHED_SINCE, revision=revision)[0]["number"])
 
 
 HEAD_NOW = """

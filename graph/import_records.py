@@ -133,6 +133,17 @@ def state_from(properties: Mapping[str, Any], waiting_rows: int) -> ImportState:
     return ImportState(**known, waiting_rows=waiting_rows, counts=counts, head=head)
 
 
+WAITING_IN = """
+MATCH (item:ReviewItem {state: 'waiting'})-[:RAISED_BY]->(import:Import {id: $id})
+RETURN count(item) AS waiting
+"""
+
+
+def rows_waiting(tx: Tx, import_id: str) -> int:
+    """Return how many rows of an import wait for a person."""
+    return int(tx.run(WAITING_IN, id=import_id)[0]["waiting"])
+
+
 CHUNK_STATES = """
 MATCH (import:Import {id: $id})-[:HAS_CHUNK]->(chunk:Chunk)
 RETURN chunk.number AS number, chunk.kind AS kind, chunk.size AS size, chunk.committed_at AS committed_at,

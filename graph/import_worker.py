@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from graph.bodies import speak_of_body
+from graph.changes import touched_since
 from graph.chunk_writer import ChunkResult, ChunkWork, carry_out, say_the_same
-from graph.errors import Refused
+from graph.import_lease import Lease
 from graph.import_records import (
     HELD_FOR,
     ChunkState,
@@ -17,7 +18,7 @@ from graph.import_records import (
     instant_of,
     now,
     planned_vouches,
-    until,
+    rows_waiting,
 )
 from graph.late_leavers import leave_again
 from graph.leaving import candidates_waiting, leavers_from, let_leave
@@ -26,29 +27,6 @@ from graph.model.plan import ImportContext, RowVerdict, canonical_json
 from graph.read_ahead import ChunkContent, ReadAhead
 from graph.stale_items import supersede_answered
 from graph.store import Store, Tx
-
-
-class ImportBusy(Refused):
-    """Another worker holds the import at this moment."""
-
-
-TAKE = """
-MATCH (import:Import {id: $id})
-SET import.state = 'running', import.worker = $worker, import.lease_until = $until, import.accept = $accept
-RETURN import.id AS id
-"""
-
-HELD_BY = """
-MATCH (import:Import {id: $id})
-RETURN import.state AS state, import.worker AS worker, coalesce(import.lease_until, '') AS until
-"""
-
-LET_GO = """
-MATCH (import:Import {id: $id})
-SET import.state = $state, import.worker = null, import.lease_until = null, import.finished_at = $at,
-    import.counts = $counts, import.deferred = $deferred
-RETURN import.id AS id
-"""
 
 STAMP = """
 MATCH (import:Import {id: $id})
@@ -67,16 +45,6 @@ OTHER_DAYS = """
 MATCH (import:Import {source: $source})
 WHERE import.said_on <> $said_on AND NOT import.state IN ['storing', 'planned']
 RETURN count(import) AS number
-"""
-
-TOUCHED_SINCE = """
-MATCH (change:Change) WHERE change.revision > $revision AND size(change.touched) > 0
-RETURN count(change) AS number
-"""
-
-COUNT_WAITING = """
-MATCH (item:ReviewItem {state: 'waiting'})-[:RAISED_BY]->(import:Import {id: $id})
-RETURN count(item) AS waiting
 """
 
 BODY_VERSION = """
@@ -104,9 +72,7 @@ class ImportWorker:
 
     def __init__(self, store: Store, state: ImportState, accept: str, *, held_for: float = HELD_FOR) -> None:
         self._store, self._state, self._accept = store, state, accept
-        self._held_for = held_for
-        self._worker = new_id()
-        self._taken = False
+        self._lease = Lease(state.id, held_for)
         self._revision: int | None = state.head.get("revision")
         self._has_other_days: bool | None = None
         self._moved: dict[str, list[int]] = {}
@@ -135,13 +101,15 @@ class ImportWorker:
         contents: dict[int, ChunkContent] = {}
 
         def work(tx: Tx) -> dict[str, Any]:
-            self._hold(tx)
+            self._lease.hold(tx, self._accept)
+            nothing_moved = self._nothing_moved(tx, unit)
             results: list[dict[str, Any]] = []
             stamps: list[dict[str, Any]] = []
             for chunk in unit:
                 moved = dict(pair for each in results for pair in each["moved"].items())
-                answer = self._without_reading(tx, chunk)
-                if answer is None:
+                if chunk.quiet and nothing_moved and not tx.touched():
+                    answer = ChunkResult(counts={str(RowVerdict.SAME): chunk.size}, vouches=None)
+                else:
                     content = contents[chunk.number] = contents.get(chunk.number) or ahead.content(chunk)
                     answer = self._carry_out(tx, chunk, content, moved, meanwhile)
                 result = dict(vars(answer))
@@ -157,7 +125,7 @@ class ImportWorker:
             work,
             recorded_at=instant_of(self._state.recorded_on),
         )
-        self._taken = True
+        self._lease.taken = True
         self.ended = answer.get("ended")
         for chunk, result in zip(unit, answer["chunks"], strict=True):
             self.learn(chunk, result)
@@ -179,26 +147,11 @@ class ImportWorker:
         """Give the import back before its end: cancelled or failed."""
 
         def work(tx: Tx) -> dict[str, Any]:
-            held = tx.run(HELD_BY, id=self._state.id)[0]
-            free = not self._taken and held["state"] in ("planned", "cancelled", "failed")
-            if free or held["worker"] == self._worker:
-                self._give_back(tx, ending, self._state.counts, self._deferred)
+            if self._lease.may_end(tx):
+                self._lease.give_back(tx, ending, self._state.counts, self._deferred)
             return {}
 
         self._store.write(new_id(), self._state.actor, "end an import", work)
-
-    def _hold(self, tx: Tx) -> None:
-        """Take the import, or make sure that nobody took it away."""
-        held = tx.run(HELD_BY, id=self._state.id)[0]
-        if self._taken:
-            if held["state"] != "running" or held["worker"] != self._worker:
-                raise ImportBusy("Another worker has taken this import over, or it was undone.")
-            return
-        if held["state"] == "running" and held["until"] > now():
-            raise ImportBusy("Another worker is committing this import. Wait for it to end.")
-        if held["state"] not in ("planned", "running", "cancelled", "failed"):
-            raise Refused(f"This import is {held['state']}, so there is nothing to commit.")
-        tx.run(TAKE, id=self._state.id, worker=self._worker, until=until(self._held_for), accept=self._accept)
 
     def _stamped(self, chunk: ChunkState, result: dict[str, Any]) -> dict[str, Any]:
         """Return what a chunk keeps of what became of it, and take its rows out of the result."""
@@ -221,7 +174,7 @@ class ImportWorker:
             STAMP,
             id=self._state.id,
             at=now(),
-            until=until(self._held_for),
+            until=self._lease.until(),
             rows=sum(chunk.size for chunk in unit if chunk.kind == "rows"),
             changes=sum(result["changes"] for result in results),
             chunks=list(stamps),
@@ -231,36 +184,22 @@ class ImportWorker:
         """Give the import back with what became of it, and return that, the last write's results included."""
         supersede_answered(tx, self._state)
         asked = self._items + sum(result["items"] for result in results)
-        waiting = tx.run(COUNT_WAITING, id=self._state.id)[0]["waiting"] if asked else 0
+        waiting = rows_waiting(tx, self._state.id) if asked else 0
         counts = Counter(self._counts)
         for result in results:
             counts.update(result["counts"])
         deferred = [*self._deferred, *(one for result in results for one in result["deferred"])]
         every = {**dict.fromkeys(self._state.counts, 0), **counts}
         state = "waiting" if waiting else "committed"
-        self._give_back(tx, state, every, deferred)
+        self._lease.give_back(tx, state, every, deferred)
         changes = self._changes + sum(result["changes"] for result in results)
         return {"state": state, "counts": every, "review_items": waiting, "changes": changes}
 
-    def _give_back(
-        self, tx: Tx, state: str, counts: Mapping[str, int], deferred: Sequence[Mapping[str, Any]]
-    ) -> None:
-        tx.run(
-            LET_GO,
-            id=self._state.id,
-            state=state,
-            at=now(),
-            counts=canonical_json(counts),
-            deferred=canonical_json(deferred),
-        )
-
-    def _without_reading(self, tx: Tx, chunk: ChunkState) -> ChunkResult | None:
-        """Return the result of a quiet chunk when nothing was touched since its plan was made; else None."""
-        if not chunk.quiet or self._revision is None or self._other_days(tx) or tx.touched():
-            return None
-        if tx.run(TOUCHED_SINCE, revision=self._revision)[0]["number"]:
-            return None
-        return ChunkResult(counts={str(RowVerdict.SAME): chunk.size}, vouches=None)
+    def _nothing_moved(self, tx: Tx, unit: Sequence[ChunkState]) -> bool:
+        """Return whether quiet chunks need no reading: nothing was touched since their plan was made."""
+        if self._revision is None or not any(chunk.quiet for chunk in unit) or self._other_days(tx):
+            return False
+        return not touched_since(tx, self._revision)
 
     def _carry_out(
         self,

@@ -10,8 +10,8 @@ from typing import Any
 
 from graph.chunk_writer import ChunkResult, ChunkWork, carry_out
 from graph.errors import Refused
-from graph.import_records import ImportState, chunk_states, now, the_import
-from graph.import_worker import COUNT_WAITING, context_of
+from graph.import_records import ImportState, chunk_states, now, rows_waiting, the_import
+from graph.import_worker import context_of
 from graph.leaving import leavers_from, let_leave
 from graph.match_rules import remember_decisions
 from graph.model.facts import understood
@@ -259,7 +259,7 @@ class _Decided:
     def _settle(self) -> int:
         """Let deferred leavers leave when no row waits any more; return how many wait."""
         tx, import_id = self._tx, self._state.id
-        waiting = int(tx.run(COUNT_WAITING, id=import_id)[0]["waiting"])
+        waiting = rows_waiting(tx, import_id)
         deferred = json.loads(tx.run(DEFERRED, id=import_id)[0]["deferred"])
         if not waiting and deferred:
             let_leave(tx, self._context, leavers_from(deferred), ())

@@ -98,7 +98,7 @@ def test_killed_worker_is_carried_on_where_it_stopped(store: Store, monkeypatch:
     with pytest.raises(Refused, match="Another worker"):
         commit_import(store, plan.import_id)
     monkeypatch.setattr("graph.imports.now", lambda: "2999-01-01T00:00:00.000000Z")
-    monkeypatch.setattr("graph.import_worker.now", lambda: "2999-01-01T00:00:00.000000Z")
+    monkeypatch.setattr("graph.import_lease.now", lambda: "2999-01-01T00:00:00.000000Z")
     assert imports_to_resume(store) == [plan.import_id]
     seen: list[tuple[int, int]] = []
     outcome = commit_import(store, plan.import_id, progress=lambda rows, of: seen.append((rows, of)))
