@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from graph.errors import Refused
 from graph.model.identifiers import made_id
 from graph.model.plan import CHUNK_ROWS
-from graph.review import Decision, decide
+from graph.review import Decision, decide, organisations_there
 from graph.store import Store
 from graph.waiting import WaitingFilter, WaitingRow, waiting_together
 
@@ -48,7 +48,7 @@ def decide_all(
     decided = looked_at = 0
     for number, rows in enumerate(_portions(store, chosen, most)):
         decisions = [each for row in rows if (each := _decision(row, choice)) is not None]
-        there = _still_there(store, decisions)
+        there = organisations_there(store, {each[2] for each in decisions if each[2]})
         decisions = [each for each in decisions if each[2] is None or each[2] in there]
         if decisions:
             done = decide(store, actor, decisions, made_id(write_id, "many", number))
@@ -76,17 +76,3 @@ def _decision(row: WaitingRow, choice: str) -> Decision | None:
     if choice != "first":
         return row.id, choice, None
     return (row.id, "accept", row.candidates[0].org_id) if row.candidates else None
-
-
-THERE = """
-UNWIND $ids AS id
-MATCH (organisation:Organisation {id: id})
-WHERE coalesce(organisation.gone, false) = false OR organisation.reference = true
-RETURN collect(id) AS ids
-"""
-
-
-def _still_there(store: Store, decisions: list[Decision]) -> set[str]:
-    """Return the organisations of some decisions that anything in force still speaks of."""
-    ids = sorted({org_id for _, _, org_id in decisions if org_id})
-    return set(store.read(THERE, ids=ids)[0]["ids"]) if ids else set()

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from graph.communities import known_codes
 from graph.days import check_day, end_of_day
 from graph.errors import Refused
 from graph.import_records import now
@@ -63,12 +64,6 @@ UNWIND $bodies AS id
 MATCH (body:Organisation {id: id})
 WHERE coalesce(body.gone, false) = false AND 'infrastructure_body' IN body.roles
 RETURN body.id AS id
-"""
-
-COMMUNITIES_THERE = """
-UNWIND $codes AS code
-MATCH (community:Community {id: code})
-RETURN community.id AS id
 """
 
 SAME_CLAIMS = """
@@ -184,8 +179,8 @@ class _Recording:
     def _check(self, tx: Tx) -> None:
         """Raise Refused for the first thing that can't be."""
         bodies = {row["id"] for row in tx.run(BODIES_THERE, bodies=sorted({c.body for c in self._claims}))}
-        codes = sorted({code for each in self._claims for code in each.communities})
-        known = {row["id"] for row in tx.run(COMMUNITIES_THERE, codes=codes)} if codes else set()
+        codes = {code for each in self._claims for code in each.communities}
+        unknown = codes - known_codes(tx, codes)
         for each in self._claims:
             if each.body not in bodies:
                 raise Refused(
@@ -194,8 +189,8 @@ class _Recording:
             check_day("counted_on", each.counted_on)
             for name, sentence in each.wrong().items():
                 raise Refused(sentence, name)
-        if set(codes) - known:
-            raise Refused(f"No community has the code {min(set(codes) - known)}.", "communities")
+        if unknown:
+            raise Refused(f"No community has the code {min(unknown)}.", "communities")
 
     def _keep_import(self, tx: Tx, file: ClaimsFile, answer: Mapping[str, int]) -> None:
         counts = {"new": answer["new"], "same": answer["same"], "rejected": len(file.rejected)}

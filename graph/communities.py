@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -47,6 +48,18 @@ def community(store: Store, code: str) -> Community | None:
     """Return one community; None when no community has that code."""
     rows = store.read(COMMUNITY, code=code)
     return _community(rows[0]) if rows else None
+
+
+KNOWN_CODES = """
+UNWIND $codes AS code
+MATCH (community:Community {id: code})
+RETURN collect(code) AS codes
+"""
+
+
+def known_codes(graph: Store | Tx, codes: Collection[str]) -> set[str]:
+    """Return those of some codes that a community has; retired ones too."""
+    return set(graph.read(KNOWN_CODES, codes=sorted(codes))[0]["codes"]) if codes else set()
 
 
 CREATE_COMMUNITIES = """

@@ -9,12 +9,10 @@ from typing import Any
 from graph.liaisons import NewLiaison, create_liaisons, liaisons_said_by
 from graph.model.facts import LiaisonFact, liaison_fact
 from graph.model.identifiers import made_id
-from graph.model.names import canonical
 from graph.model.organisations import Role
 from graph.model.plan import ImportContext, PlannedRow
 from graph.model.settling import Said, settle
-from graph.model.statements import Statement, StatementKind
-from graph.new_organisations import create_organisations
+from graph.named_others import NamedOther, make_others
 from graph.participations import organisations_named
 from graph.posts import (
     KnownPeople,
@@ -26,7 +24,6 @@ from graph.posts import (
     vouch_for_met,
 )
 from graph.provenance import provenance
-from graph.statements import add_statements, derived_from
 from graph.store import Tx
 from graph.versions import move_versions_on
 from graph.vouching import TIES, vouch_and_end
@@ -81,36 +78,13 @@ def write_liaisons(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow]) -
 
 def _made(tx: Tx, context: ImportContext, lines: Sequence[_Line], named: Mapping[str, str]) -> dict[str, str]:
     """Return {name: id} of the organisations made because a tie without a person has to come from one."""
-    made: dict[str, Statement] = {}
-    found: dict[str, str] = {}
-    for line in lines:
-        name = line.fact.from_organisation
-        if name and not line.fact.from_person and name not in named:
-            statement = _mention(context, line.row, name)
-            made.setdefault(statement.organisation, statement)
-            found[name] = statement.organisation
-    before = organisations_named(tx, made)  # by an earlier chunk, and called as somebody else by now
-    new = {each: statement for each, statement in made.items() if each not in before}
-    create_organisations(tx, {each: derived_from([statement]) for each, statement in new.items()})
-    add_statements(tx, list(new.values()))
-    return found
-
-
-def _mention(context: ImportContext, row: int, name: str) -> Statement:
-    """Return what the list says of an organisation in government that nobody knew."""
-    organisation = made_id(context.import_id, "organisation", canonical(name) or name)
-    return Statement(
-        id=made_id(context.import_id, row, organisation, "statement"),
-        organisation=organisation,
-        kind=StatementKind.MENTION,
-        source=context.source,
-        values={"name": name, "roles": [str(Role.GOVERNMENT)]},
-        said_on=context.said_on,
-        recorded_at=context.recorded_at,
-        row=row,
-        import_id=context.import_id,
-        example=context.example,
-    )
+    roles = {"roles": [str(Role.GOVERNMENT)]}
+    unknown = [
+        NamedOther(line.row, name, values=roles)
+        for line in lines
+        if (name := line.fact.from_organisation) and not line.fact.from_person and name not in named
+    ]
+    return make_others(tx, context, unknown)
 
 
 def _write(

@@ -80,7 +80,20 @@ def _made_before(tx: Tx, context: ImportContext, wanted: Mapping[str, NamedOther
 
 
 def _id_of(context: ImportContext, other: NamedOther) -> str:
-    return made_id(context.import_id, "organisation", other.number or canonical(other.name))
+    return made_id(context.import_id, "organisation", other.number or canonical(other.name) or other.name)
+
+
+def make_others(tx: Tx, context: ImportContext, others: Iterable[NamedOther]) -> dict[str, str]:
+    """Return {text: organisation id} of others that nobody knows, made as mentions of the list.
+
+    One that an earlier chunk of the import made is taken as it is, whoever else has its name by now.
+    """
+    wanted: dict[str, NamedOther] = {}
+    for other in others:
+        wanted.setdefault(other.text, other)
+    found = _made_before(tx, context, wanted)
+    _make(tx, context, [other for text, other in wanted.items() if text not in found], found)
+    return found
 
 
 def _make(tx: Tx, context: ImportContext, others: Iterable[NamedOther], found: dict[str, str]) -> None:

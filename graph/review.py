@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -158,6 +158,11 @@ RETURN collect(id) AS ids
 """
 
 
+def organisations_there(graph: Store | Tx, ids: Collection[str]) -> set[str]:
+    """Return those of some organisations that anything in force speaks of, or a register holds."""
+    return set(graph.read(ORGANISATIONS_IN_FORCE, ids=sorted(ids))[0]["ids"]) if ids else set()
+
+
 @dataclass
 class Done:
     """What decisions came to: how many rows of their imports wait, and {row decided: whom it means}."""
@@ -219,7 +224,7 @@ class _Decided:
         planned = {item: row_from_dict(json.loads(self._items[item]["data"])) for item, _, _ in decisions}
         wanted = {org_id for _, _, org_id in decisions if org_id}
         wanted |= {row.organisation for row in planned.values() if row.organisation}
-        there = set(self._tx.run(ORGANISATIONS_IN_FORCE, ids=sorted(wanted))[0]["ids"]) if wanted else set()
+        there = organisations_there(self._tx, wanted)
         return [self._row(planned[item], decision, org_id, there) for item, decision, org_id in decisions]
 
     def _row(self, row: PlannedRow, decision: str, org_id: str | None, there: set[str]) -> PlannedRow:

@@ -10,7 +10,7 @@ from graph.liaisons import NewLiaison, create_liaisons
 from graph.model.facts import SECRETARIAT, SecretariatFact, secretariat_facts
 from graph.model.identifiers import made_id
 from graph.model.plan import ImportContext, PlannedRow
-from graph.model.settling import InForce, Said, settle
+from graph.model.settling import InForce, Said, facts_said, settle
 from graph.named_others import NamedOther, others_named
 from graph.provenance import provenance
 from graph.store import Tx
@@ -55,26 +55,14 @@ TIES_FROM_GROUPS = """
 UNWIND $groups AS group_id
 MATCH (:Organisation {id: group_id})-[tie:LIAISES_WITH]->(body:Organisation)
 WHERE tie.source = $source AND tie.topic = $topic AND tie.retracted_at IS NULL
-RETURN tie.id AS id, tie.key AS key, body.id AS body, group_id, tie.import_id AS import_id,
+RETURN tie.id AS id, tie.key AS key, body.id AS holder, group_id AS slot, tie.import_id AS import_id,
        tie.said_on AS said_on, coalesce(tie.also_imports, []) AS vouched_by
 """
 
 
 def ties_from_groups(tx: Tx, source: str, groups: set[str]) -> list[InForce]:
     """Return the secretariat ties in force of some groups that a source said; a slot is one group."""
-    rows = tx.run(TIES_FROM_GROUPS, source=source, topic=SECRETARIAT, groups=sorted(groups))
-    return [
-        InForce(
-            id=row["id"],
-            holder=row["body"],
-            key=row["key"],
-            slot=row["group_id"],
-            import_id=row["import_id"],
-            said_on=row["said_on"] or "",
-            vouched_by=tuple(row["vouched_by"]),
-        )
-        for row in rows
-    ]
+    return facts_said(tx.run(TIES_FROM_GROUPS, source=source, topic=SECRETARIAT, groups=sorted(groups)))
 
 
 def _named(line: _Line) -> NamedOther:

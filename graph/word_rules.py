@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from graph.communities import known_codes
 from graph.errors import Refused
 from graph.import_records import now
 from graph.model.identifiers import made_id
@@ -92,12 +93,6 @@ ORDER BY id
 LIMIT $limit
 """
 
-KNOWN_CODES = """
-UNWIND $codes AS code
-MATCH (community:Community {code: code})
-RETURN count(community) AS number
-"""
-
 SET_ASKED = """
 UNWIND $items AS row
 MATCH (item:ReviewItem {id: row.id})
@@ -119,7 +114,7 @@ def settle_word(
     word, meant = word_key(text), tuple(dict.fromkeys(codes))
     if not word:
         raise Refused("There is no word to settle.")
-    if meant and store.read(KNOWN_CODES, codes=list(meant))[0]["number"] != len(meant):
+    if len(known_codes(store, meant)) != len(meant):
         raise Refused("One of these communities isn't there any more. Choose again.")
     rule = {"id": made_id("word", source, word), "source": source, "text": text, "word": word}
     done = {"rows": 0, "decided": 0}

@@ -38,14 +38,14 @@ def facts_said(rows: Iterable[Mapping[str, Any]]) -> list[InForce]:
     """Return the facts that the rows of a query give, which asked what a source said before.
 
     Each row has id, key, holder, import_id, said_on, vouched_by and, where that can be, taken_back;
-    ``within`` is what makes the slot, beside the holder.
+    ``within`` is what makes the slot, beside the holder, unless it gives the ``slot`` itself.
     """
     return [
         InForce(
             id=row["id"],
             holder=row["holder"],
             key=row["key"],
-            slot=f"{row['holder']} {row['within']}",
+            slot=row["slot"] if "slot" in row else f"{row['holder']} {row['within']}",
             import_id=row["import_id"],
             said_on=row["said_on"] or "",
             vouched_by=tuple(row["vouched_by"]),
