@@ -13,16 +13,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from typing import Any, TypeVar
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.engines import opened
 from benchmarks.generated import TALK, load
 from graph.columns import ReachTable, load_snapshot
 from graph.declarations import record_declaration
@@ -30,8 +29,8 @@ from graph.model.declarations import Declaration, DeclaredBy, Leadership, Reply
 from graph.reach.cells import CoverageTable
 from graph.reach.coverage import coverage
 from graph.reach.snapshot import Snapshot
-from graph.store import Store, open_store
-from tools.neo4j import NoNeo4j, running_neo4j
+from graph.store import Store
+from tools.neo4j import NoNeo4j
 
 DAY = "2024-11-20"
 COLD_WITHIN = {"neo4j": 2.0, "embedded": 5.0}
@@ -169,21 +168,6 @@ def measure(store: Store, organisations: int) -> list[tuple[str, bool]]:
         ),
         (f"cold snapshot {cold:.2f} s (promised {limit} s)", cold <= limit),
     ]
-
-
-@contextmanager
-def opened(engine: str) -> Iterator[Store]:
-    """Open an empty graph on an engine, and take it away at the end. Raises NoNeo4j."""
-    with tempfile.TemporaryDirectory(prefix="earshot-bench-", ignore_cleanup_errors=True) as folder:
-        if engine == "embedded":
-            store = open_store(data_folder=Path(folder))
-            yield store
-            store.close()
-        else:
-            with running_neo4j() as server:
-                store = open_store(data_folder=Path(folder), neo4j_uri=server.uri, password=server.password)
-                yield store
-                store.close()
 
 
 def main() -> int:

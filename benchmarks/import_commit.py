@@ -14,25 +14,23 @@ from __future__ import annotations
 import csv
 import resource
 import sys
-import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.engines import opened  # noqa: E402
 from graph.bodies import body_for, body_source  # noqa: E402
 from graph.imports import commit_import, store_plan  # noqa: E402
 from graph.known import known_organisations  # noqa: E402
 from graph.model.identifiers import made_id, new_id  # noqa: E402
 from graph.model.names import canonical  # noqa: E402
 from graph.model.plan import Plan, PlannedRow, RowVerdict  # noqa: E402
-from graph.store import Store, open_store  # noqa: E402
-from tools.neo4j import running_neo4j  # noqa: E402
+from graph.store import Store  # noqa: E402
 
 DATA = ROOT.parent / "shared" / "data" / "members" / "federated_members_uk_28294.csv"
 FIRST_TIMES, SECOND_TIMES, MOST_MEGABYTES = 2.5, 1.5, 400
@@ -161,26 +159,6 @@ def ours(
     return looking, storing, committing, dict(counts)
 
 
-@contextmanager
-def engine(name: str) -> Iterator[Store]:
-    """Give a fresh store on one engine."""
-    with tempfile.TemporaryDirectory(prefix="earshot-bench-", ignore_cleanup_errors=True) as folder:
-        if name == "embedded":
-            store = open_store(data_folder=Path(folder))
-            yield store
-            store.close()
-        else:
-            with running_neo4j() as server:
-                store = open_store(data_folder=Path(folder), **vars_of(server))
-                yield store
-                store.close()
-
-
-def vars_of(server: Any) -> dict[str, str]:
-    """Return what open_store needs to know of a running server."""
-    return {"neo4j_uri": server.uri, "username": "neo4j", "password": server.password}
-
-
 def warm_up(plain: Store, store: Store) -> None:
     """Bring a made-up list in, both ways and twice, before anything is timed.
 
@@ -201,7 +179,7 @@ def bench(name: str) -> bool:
         for (body, _), members in lists().items()
         for number, member in members
     ]
-    with engine(name) as plain, engine(name) as store:
+    with opened(name) as plain, opened(name) as store:
         warm_up(plain, store)
         bare_first, bare_second = Bare(plain, rows), Bare(plain, rows)
         first = ours(store, bare_first.follow)

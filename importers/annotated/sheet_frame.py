@@ -15,9 +15,8 @@ from importers.annotated.sheet_part import (
     MOST_COLUMNS,
     WIDTHS,
     Layout,
-    letters,
-    place_of,
 )
+from importers.column_letters import column_index, column_letters
 
 MIN, MAX = re.compile(rb'\bmin="(\d+)"'), re.compile(rb'\bmax="(\d+)"')
 NAMES_BEFORE = re.compile(
@@ -44,8 +43,8 @@ def framed_head(head: bytes, layout: Layout) -> bytes:
 
 
 def _wider(said: re.Match[bytes], layout: Layout) -> bytes:
-    last = max(place_of(said.group(2)), layout.last)
-    return said.group(1) + letters(last).encode() + said.group(3)
+    last = max(column_index(said.group(2).decode()), layout.last)
+    return said.group(1) + column_letters(last).encode() + said.group(3)
 
 
 def _columns(inner: bytes, prefix: bytes, layout: Layout) -> bytes:
@@ -76,7 +75,11 @@ def framed_tail(tail: bytes, layout: Layout) -> tuple[bytes, bool]:
         return tail, False
     own = FILTER.match(tail, found.end())
     if own:
-        wider = own.group(1) + letters(max(layout.last, place_of(own.group(2)))).encode() + own.group(3)
+        wider = (
+            own.group(1)
+            + column_letters(max(layout.last, column_index(own.group(2).decode()))).encode()
+            + own.group(3)
+        )
         return tail[: found.end()] + wider + tail[own.end() :], True
     if b"tableParts" in tail or b"autoFilter" in tail:
         return tail, False
@@ -87,7 +90,7 @@ def framed_tail(tail: bytes, layout: Layout) -> tuple[bytes, bool]:
 
 def filter_range(layout: Layout, mark: str = "") -> str:
     """Return the cells that a filter of ours reaches over, from the headings down."""
-    top, left, right = layout.heading, letters(layout.left), letters(layout.last)
+    top, left, right = layout.heading, column_letters(layout.left), column_letters(layout.last)
     return f"{mark}{left}{mark}{top}:{mark}{right}{mark}{layout.last_row}"
 
 

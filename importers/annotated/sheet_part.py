@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import IO
 from xml.sax.saxutils import escape
 
+from importers.column_letters import column_index, column_letters
+
 PIECE = 1024 * 1024
 MOST_COLUMNS = 16_384
 MOST_HEAD = 4 * 1024 * 1024
@@ -64,23 +66,6 @@ class Layout:
     def last(self) -> int:
         """Our last column, counted from 0."""
         return self.first + len(WIDTHS) - 1
-
-
-def letters(index: int) -> str:
-    """Return a column's letters from its place counted from 0."""
-    text, index = "", index + 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        text = chr(65 + rest) + text
-    return text
-
-
-def place_of(name: bytes) -> int:
-    """Return a column's place, counted from 0, from its letters."""
-    index = 0
-    for letter in name:
-        index = index * 26 + letter - 64
-    return index - 1
 
 
 class Rows:
@@ -155,7 +140,9 @@ def width_of(content: bytes) -> int:
     """Return how many columns the cells in a row reach over."""
     at = max(content.rfind(b"<c "), content.rfind(b":c "))
     last = LAST_CELL.match(content, content.rfind(b"<", 0, at + 1)) if at >= 0 else None
-    return place_of(last.group(1)) + 1 if last else len(re.findall(rb"<(?:\w+:)?c[\s/>]", content))
+    return (
+        column_index(last.group(1).decode()) + 1 if last else len(re.findall(rb"<(?:\w+:)?c[\s/>]", content))
+    )
 
 
 def last_style(content: bytes) -> bytes:
@@ -168,12 +155,12 @@ def cell(column: int, row: int, text: str, style: bytes, prefix: bytes) -> bytes
     """Return one cell that holds text and nothing but text; a row's number is a number."""
     if text.isascii() and text.isdecimal() and len(text) < 8:
         return b'<%bc r="%b%d"%b><%bv>%b</%bv></%bc>' % (
-            prefix, letters(column).encode(), row, style, prefix, text.encode("ascii"), prefix, prefix,
+            prefix, column_letters(column).encode(), row, style, prefix, text.encode("ascii"), prefix, prefix,
         )  # fmt: skip
     shown = escape(WRITTEN_AS_CODE.sub("_x005F_", text)).encode("utf-8", "replace")
     p = prefix
     return b'<%bc r="%b%d"%b t="inlineStr"><%bis><%bt xml:space="preserve">%b</%bt></%bis></%bc>' % (
-        p, letters(column).encode(), row, style, p, p, shown, p, p, p,
+        p, column_letters(column).encode(), row, style, p, p, shown, p, p, p,
     )  # fmt: skip
 
 

@@ -1,8 +1,9 @@
 """Reads a workbook in a process of its own, so that no file can take Earshot down with it.
 
-Started as ``python -I -S calamine_child.py SITE FILE SHEET HIDDEN MEMORY SECONDS``: imports nothing but
-calamine, from the folder SITE, and writes a line of JSON at a time to stdout: the names of the sheets, the
-sheet it tries, what is known of the chosen sheet, its rows, that it is done, and the sizes of all sheets.
+Started as ``python -I -S calamine_child.py ROOT SITE FILE SHEET HIDDEN MEMORY SECONDS``: imports nothing but
+calamine, from the folder SITE, and the bounds of a process, from our own folder ROOT; and writes a line of
+JSON at a time to stdout: the names of the sheets, the sheet it tries, what is known of the chosen sheet, its
+rows, that it is done, and the sizes of all sheets.
 Rows come in batches: a line ``{"bytes": N}`` and then N bytes of UTF-8 in which columns are parted by U+001E
 and the cells of each by U+001F: columns, since cells of one kind are turned into text, joined and parted
 again together (an eighth of the time that JSON takes, and as safe to read). SHEET is a name, or empty for
@@ -25,24 +26,6 @@ MOST_CELLS = 60_000_000
 
 COLUMN, CELL = "\x1e", "\x1f"
 UNWANTED = {0: None, 0x1E: " ", 0x1F: " "}
-
-
-def limit(memory: int, seconds: int) -> None:
-    """Bound this process's memory, CPU time and files where the system can."""
-    try:
-        import resource  # noqa: PLC0415
-    except ImportError:  # not on Windows
-        return
-    for what, most in (
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        try:
-            resource.setrlimit(what, (most, most))
-        except (ValueError, OSError):
-            continue
 
 
 def moment_as_text(value: datetime.datetime) -> str:
@@ -177,8 +160,10 @@ def read(path: str, wanted: str, hidden: bool) -> None:
 
 def main() -> None:
     """Run once; a failure is one line with the kind of error."""
-    site, path, wanted, hidden, memory, seconds = sys.argv[1:]
-    sys.path.insert(0, site)
+    root, site, path, wanted, hidden, memory, seconds = sys.argv[1:]
+    sys.path[:0] = [site, root]
+    from importers.limits import limit  # noqa: PLC0415 - only now is its folder on the path
+
     limit(int(memory), int(seconds))
     gc.disable()  # short-lived, and nothing here refers to itself
     try:

@@ -20,6 +20,7 @@ from importers.read.suspect import is_suspect_batch
 from importers.read.table import Limits
 
 CHILD = Path(__file__).with_name("calamine_child.py")
+ROOT = Path(__file__).resolve().parents[2]
 SITE = Path(python_calamine.__file__).parent.parent
 
 COLUMN, CELL = "\x1e", "\x1f"
@@ -91,6 +92,7 @@ def _running(path: Path, sheet: str | None, limits: Limits, *, hidden: bool) -> 
         "-I",
         "-S",
         str(CHILD),
+        str(ROOT),
         str(SITE),
         str(path),
         sheet or "",

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from importers.column_letters import column_index
 from importers.read.kinds import ARCHIVE_ERRORS
 from importers.read.notes import Notes
-from importers.read.sheet_facts import column_index
 from importers.read.table import MEGABYTE, Limits
 
 LOOKED_AT = 64 * MEGABYTE

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from importers.column_letters import column_letters
 from importers.read.child import Told
 from importers.read.headings import Marks, Record
 from importers.read.notes import Notes
-from importers.read.sheet_facts import SheetFacts, column_letters
+from importers.read.sheet_facts import SheetFacts
 
 GAP = 2000
 """Blank rows in a row after which a sheet is taken to have ended; what lies beyond is told, not read."""

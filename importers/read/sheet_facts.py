@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
 
+from importers.column_letters import column_index
+
 PIECE = 4 * 1024 * 1024
 LONGEST_CELL = 200_000
 """Bytes carried over from one piece to the next, so that a cell on the border is seen whole."""
@@ -46,24 +48,6 @@ class SheetFacts:
     errors: list[tuple[int, int, str]] = field(default_factory=list)
     uncalculated: list[tuple[int, int]] = field(default_factory=list)
     merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
-
-
-def column_index(letters: str) -> int:
-    """Return the place of a column from its letters, counted from 0 ("A" is 0, "AA" is 26)."""
-    index = 0
-    for letter in letters:
-        index = index * 26 + ord(letter) - 64
-    return index - 1
-
-
-def column_letters(index: int) -> str:
-    """Return a column's letters from its place counted from 0."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def sheet_part(path: Path, place: int) -> str | None:

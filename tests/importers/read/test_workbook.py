@@ -11,9 +11,9 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from importers.column_letters import column_index, column_letters
 from importers.read import FileRefused, Table, read_table
 from importers.read.calamine_child import as_text, column_of
-from importers.read.sheet_facts import column_index, column_letters
 from tests.importers.read.building import SHEET_START, cell, sheet, two_rows, workbook
 
 SAMPLES = Path(__file__).resolve().parents[2] / "data" / "lists"
