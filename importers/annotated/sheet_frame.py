@@ -75,12 +75,7 @@ def framed_tail(tail: bytes, layout: Layout) -> tuple[bytes, bool]:
         return tail, False
     own = FILTER.match(tail, found.end())
     if own:
-        wider = (
-            own.group(1)
-            + column_letters(max(layout.last, column_index(own.group(2).decode()))).encode()
-            + own.group(3)
-        )
-        return tail[: found.end()] + wider + tail[own.end() :], True
+        return tail[: found.end()] + _wider(own, layout) + tail[own.end() :], True
     if b"tableParts" in tail or b"autoFilter" in tail:
         return tail, False
     prefix = tail[found.start() + 2 :].partition(b"sheetData>")[0]
