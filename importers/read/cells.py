@@ -20,16 +20,6 @@ MARKS = ("#", "%", "£", "£m", "№")
 """Headings that are no words."""
 
 YEAR = re.compile(r"(19|20)\d\d([-/–](19|20)?\d\d)?")
-TOTAL = re.compile(
-    r"((grand|sub|overall|running|final)[- ]?)?totals?"
-    r"( (number|no\.?|count|sum|amount|income|rows|records|entries|members|organisations|charities|groups))?"
-    r"( of (members|organisations|charities|groups|rows|records|entries))?\s*[:=]?\s*[£\d,. ]*",
-    re.IGNORECASE,
-)
-COUNTED = re.compile(
-    r"(number|no\.?|count) of (members|organisations|charities|groups|rows|records|entries)\s*[:=]?\s*[\d,]*",
-    re.IGNORECASE,
-)
 WORDS = re.compile(r"[^\W\d_]+")
 
 HEADING_WORDS = """
@@ -51,9 +41,14 @@ HEADING_WORDS = """
     spend spoke staff start start_date state status street subject subscription supplier surname
     table tags tel telephone text time title told topic total town trustee trustees turnover twitter
     type until updated url user valid value volunteers ward web webpage website works year zip
+    aelod aelodau arweinir cyfeiriad dyddiad ebost elusen enw enwau gwefan incwm manylion mudiad
+    nodiadau rhif sefydliad sir statws tref
 """
 VOCABULARY = frozenset(HEADING_WORDS.split())
 """Words that headings of lists are made of."""
+
+SMALL_WORDS = frozenset(("of", "the", "our", "and", "or", "their", "full", "main", "list", "lead", "s"))
+"""Words that stand between those of headings."""
 
 
 def is_typed(cell: str) -> bool:
@@ -91,7 +86,17 @@ def has_heading_word(cell: str) -> bool:
     return any(word in VOCABULARY or word.rstrip("s") in VOCABULARY for word in words)
 
 
-def is_total(cell: str) -> bool:
-    """Tell whether a cell says that its row counts or sums the others ("Total members: 340")."""
+def is_plain_heading(cell: str) -> bool:
+    """Tell whether a cell holds nothing but words that headings are made of ("Name of organisation")."""
+    words = [word.lower() for word in WORDS.findall(cell.replace("_", " "))]
+    return 0 < len(words) <= 6 and all(
+        word in VOCABULARY or word.rstrip("s") in VOCABULARY or word in SMALL_WORDS for word in words
+    )
+
+
+def kind_of_value(cell: str) -> str:
+    """Return "date" or "code" for a cell that is one, else ""."""
     text = cell.strip()
-    return len(text) < 60 and bool(TOTAL.fullmatch(text) or COUNTED.fullmatch(text))
+    if len(text) > LONGEST_VALUE:
+        return ""
+    return "date" if DATE.fullmatch(text) else "code" if REFERENCE.fullmatch(text) else ""

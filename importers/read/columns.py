@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 from graph.model.plan import Severity
 from importers.errors import FileRefused
 from importers.read.cells import is_typed
 from importers.read.headings import Headings, Marks, Record
 from importers.read.notes import Notes
-from importers.read.rows import LoneRows, Shape, is_plural
+from importers.read.rows import Shape
+from importers.read.sections import lone_rows
 from importers.read.suspect import is_suspect, note_suspect_text
 from importers.read.table import Limits, Row, Skipped, Why
 
 VALUE_SHARE = 0.6
-LONE_SHARE = 0.5
-RARE_SHARE = 0.25
-SHOUTED_SHARE = 0.15
-SECTION_SHARE = 0.7
-LEAST_ALIKE = 2
-"""Lone cells there must be that are alike (in capitals, under a blank row, the same text) before that means
-sections: one alone may be an organisation of which only the name is known."""
 
 
 class FirstPass:
@@ -128,31 +120,7 @@ def table_shape(sample: Sequence[Record], headings: Headings, marks: Marks) -> S
         value_columns=frozenset(at for at in used if rows and _holds_values(at, rows)),
         spanning=marks.spanning,
         hidden=marks.hidden,
-        lone=_lone_rows(below, counts, used),
-    )
-
-
-def _lone_rows(below: Sequence[Sequence[str]], counts: Sequence[int], used: Sequence[int]) -> LoneRows:
-    """Return what the rows with one cell only have in common."""
-    lone = ["".join(cells).strip() for cells, count in zip(below, counts, strict=True) if count == 1]
-    full = [cells for cells, count in zip(below, counts, strict=True) if count > 1]
-    names = [cells[used[0]] for cells in full if used and used[0] < len(cells) and cells[used[0]].strip()]
-    words = [
-        cell for cells in full for cell in cells if cell.isupper() and not is_typed(cell) and " " in cell
-    ]
-    names_shouted = len(words) > len(full) * SHOUTED_SHARE or (bool(names) and all(map(str.isupper, names)))
-    after_blank = sum(pair == (0, 1) for pair in pairwise(counts))
-    gaps = sum(before == 0 and count > 0 for before, count in pairwise(counts))
-    rare = len(lone) <= len(below) * RARE_SHARE
-    common = len(lone) > len(below) * LONE_SHARE
-    return LoneRows(
-        common=common,
-        rare=rare,
-        again=frozenset(text for text, times in Counter(lone).items() if times >= LEAST_ALIKE),
-        shouted=sum(map(str.isupper, lone)) >= LEAST_ALIKE and not names_shouted and not common,
-        plural=not common and sum(map(is_plural, lone)) >= LEAST_ALIKE,
-        after_blank=after_blank >= max(LEAST_ALIKE, len(lone) * SECTION_SHARE, gaps * SECTION_SHARE),
-        names_shouted=names_shouted,
+        lone=lone_rows(below, used[0] if used else None),
     )
 
 

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from importers.read.cells import YEAR, has_heading_word, is_label, is_total, is_typed
+from importers.read.cells import (
+    YEAR,
+    has_heading_word,
+    is_label,
+    is_plain_heading,
+    is_typed,
+    kind_of_value,
+)
+from importers.read.totals import is_total
 
 LOOKED_AT = 60
 """Rows at the top of a file among which the heading row is looked for."""
@@ -15,6 +23,8 @@ MOST_HEADING_ROWS = 6
 SURE = 1.0
 WIDE_SHARE = 0.15
 LEAST = 0.45
+MAYBE = 0.5
+"""Score of the first line of a list of one column that may be its heading or its first name."""
 
 Record = tuple[int, Sequence[str]]
 
@@ -99,22 +109,48 @@ def _score(top: _Top, index: int) -> float:
     """Return how much the row at ``index`` looks like headings; 0 when it can't be."""
     number, cells = top.rows[index]
     texts = [cell.strip() for cell in cells if cell.strip()]
-    values = sum(not is_label(text) for text in texts) / len(texts)
+    values, codes = _values(top, index)
+    values /= len(texts)
     if values > 0.25 or len(texts) < top.usual * 0.5:
         return 0.0
     alone = len(texts) < 2 and (top.usual >= 2 or len(top.rows) < 2 or number in top.marks.spanning)
     if alone or all(map(is_total, texts)):
         return 0.0
     below = top.rows[index + 1 : index + 1 + LOOKED_AT]
-    words = sum(map(has_heading_word, texts)) / len(texts)
+    words = sum(map(has_heading_word, texts)) / (len(texts) - codes)
     contrast, repeats = _contrast(cells, below)
-    if top.usual < 2 and words < 1 and contrast < 1:
+    if top.usual < 2 and contrast < 1 and not is_plain_heading(texts[0]):
+        return MAYBE if words and index == 0 else 0.0
+    if top.usual < 2 and _stands_among_names(top, index):
         return 0.0
     distinct = len({text.casefold() for text in texts}) / len(texts)
     width = min(len(texts) / top.usual, 1.5) - 1
     empty = 0.4 if not below and words < 1 else 0.0
     against = 1.5 * repeats + 1.5 * values + 0.4 * (1 - distinct) + empty
     return 0.3 + 1.2 * words + 1.2 * contrast + 0.5 * width - against - _crowd(top, index)
+
+
+def _stands_among_names(top: _Top, index: int) -> bool:
+    """Tell whether a line of a list of one column is a title, or one of many lines that are all alike."""
+    numbers = [number for number, _ in top.rows[: index + 2]]
+    after_blank = index == 0 or numbers[index] > numbers[index - 1] + 1
+    is_title = index + 1 < len(numbers) and numbers[index + 1] > numbers[index] + 1
+    return is_title or (index > 2 and not after_blank)
+
+
+def _values(top: _Top, index: int) -> tuple[float, int]:
+    """Return how many cells of the row are values, and how many are dates or codes that head other values."""
+    cells = top.rows[index][1]
+    values = [at for at, cell in enumerate(cells) if cell.strip() and not is_label(cell)]
+    if len(values) * 4 <= _filled(cells) or not any(map(is_plain_heading, cells)):
+        return len(values), 0
+    below = [row for _, row in top.rows[index + 1 : index + 1 + LOOKED_AT]]
+    heads = sum(
+        bool(kind := kind_of_value(cells[at]))
+        and not any(kind_of_value(row[at]) == kind for row in below if at < len(row))
+        for at in values
+    )
+    return (len(values) - heads, heads) if below else (len(values), 0)
 
 
 def _crowd(top: _Top, index: int) -> float:

@@ -4,39 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from graph.model.place_table import place_for
-from importers.read.cells import NUMBER, has_heading_word, is_label, is_total
+from importers.read.cells import NUMBER, is_label, is_plain_heading
+from importers.read.footnotes import FOOTNOTE, is_footnote
 from importers.read.headings import Headings, tidy
 from importers.read.notes import Notes
+from importers.read.sections import LoneRows, looks_like_section
 from importers.read.table import Row, Skipped, Why
-
-FOOTNOTE = re.compile(
-    r"""[*†‡§^\#]|\(?[a-z0-9]\)\ |\(?\d?\)?\s*notes?\b\s*[:.]
-    |(sources?|key|legend|nb|n\.b\.|disclaimer)\s*[:.]|©|\(c\)\ |copyright\ \W*(c|\d|of)\b
-    |(report|list)\ (created|run|date)|this\ (list|report|file)\ |end\ of\ (list|report|file|data)
-    |(last\ )?(updated|printed|exported|generated|produced|prepared|compiled|correct|figures)\b
-        .*\b(on|by|as\ at|as\ of|at|from|\d{4})\b
-    |page\ \d+(\ of\ \d+)?$|data\ (as\ at|correct)|for\ (more|further)\ information|[-=_*.]{3,}$
-    |\d+\ (rows|records|members)\ (listed|in\ total)""",
-    re.IGNORECASE | re.VERBOSE,
-)
-PLURAL_WORDS = """
-    associations bodies centres charities churches clubs committees communities companies councils
-    federations forums foundations funders groups members networks organisations partnerships
-    projects schools services societies trusts
-"""
-PLURALS = frozenset(PLURAL_WORDS.split())
-"""Words that a short section heading ends with ("Social clubs")."""
+from importers.read.totals import AGGREGATES, RULES, is_ruled, is_sum
 
 INITIAL = re.compile(r"[^\W_]|[A-Z] ?[-–] ?[A-Z]|0 ?[-–] ?9|#")
-DIGIT = re.compile(r"\d")
-VERB = re.compile(
-    r"(?<!['’])\b(is|are|was|were|been|has|have|must|please|may|should|includes?|excludes?|refers?|denotes?)\b",
-    re.I,
-)
-"""Found in sentences and hardly ever in names."""
 NEW = tuple.__new__
 """Makes a row in half the time that its class takes."""
 
@@ -44,25 +22,6 @@ PENDING = 100
 """Lone cells held back at most until it is clear what follows them."""
 
 SENTENCE_WORDS = 9
-
-
-@dataclass(frozen=True)
-class LoneRows:
-    """What the rows with one cell only have in common: section headings are alike, names aren't.
-
-    ``common``: many rows are such, so each is data; ``rare``: so few that each is worth a word.
-    ``again`` are the texts that come more than once. ``shouted``, ``plural`` and ``after_blank``: they are
-    in capitals (and names aren't), end in a word such as "groups", stand under blank rows.
-    ``names_shouted``: names are in capitals, so capitals mean nothing.
-    """
-
-    common: bool = False
-    rare: bool = True
-    again: frozenset[str] = frozenset()
-    shouted: bool = False
-    plural: bool = False
-    after_blank: bool = False
-    names_shouted: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,7 +40,7 @@ class Shape:
     value_columns: frozenset[int] = frozenset()
     spanning: frozenset[int] = frozenset()
     hidden: frozenset[int] = frozenset()
-    lone: LoneRows = LoneRows()
+    lone: LoneRows = field(default_factory=LoneRows)
 
 
 @dataclass(frozen=True)
@@ -114,9 +73,11 @@ class _Sorter:
         self.notes = notes
         self.section: str | None = None
         self.pending: list[_Lone] = []
-        self.after_blank = False
+        self.after_blank = True
         self.heading: list[str] = [tidy(text).casefold() for text in shape.headings.own if text.strip()]
         self.begins = self.heading[0][:2] if self.heading else None
+        self.titles: set[str] = set()
+        self.before: Sequence[str] = ()
 
     def sort(self, records: Iterable[tuple[int, Sequence[str]]]) -> Iterator[Row | Skipped]:
         """Yield a row or a reason for each record."""
@@ -125,7 +86,15 @@ class _Sorter:
         for number, cells in below:
             if len(cells) - cells.count("") > 2 and number not in hidden:
                 text = cells[0].casefold()
-                if text and text[:2] != begins and "total" not in text and " of " not in text:
+                if (
+                    text
+                    and text[:2] != begins
+                    and "total" not in text
+                    and " of " not in text
+                    and not text.endswith(AGGREGATES)
+                    and text[0] not in RULES
+                ):
+                    self.before = cells
                     if self.pending or self.after_blank or text.isspace():
                         yield from self._filled(number, cells, [cell for cell in cells if cell.strip()])
                     else:
@@ -147,11 +116,15 @@ class _Sorter:
         for number, cells in records if first else ():
             if number == first:
                 return
-            yield Skipped(number, Why.TITLE if any(map(str.strip, cells)) else Why.BLANK)
+            filled = [tidy(cell).casefold() for cell in cells if cell.strip()]
+            self.titles.update(filled if len(filled) == 1 else ())
+            yield Skipped(number, Why.TITLE if filled else Why.BLANK)
 
     def _filled(self, number: int, cells: Sequence[str], filled: list[str]) -> Iterator[Row | Skipped]:
-        why = self._plain_reason(filled)
+        why = self._plain_reason(cells, filled)
         if why:
+            if why is Why.REPEATED_HEADING:
+                yield from self._above_headings()
             yield Skipped(number, why)
         elif self._may_wait(number, filled):
             column = next(index for index, cell in enumerate(cells) if cell.strip())
@@ -159,20 +132,32 @@ class _Sorter:
             if len(self.pending) > PENDING:
                 yield from self._settle()
         else:
+            parted = self.after_blank or any(lone.after_blank for lone in self.pending)
             if self.pending:
                 yield from self._settle()
-            if self.after_blank and self.notes:
+            if parted and self.before:
                 self._warn_of_headings(number, filled)
+            self.before = cells
             yield Row(number, tuple(cells), self.section)
         self.after_blank = False
 
+    def _above_headings(self) -> Iterator[Skipped]:
+        """Yield the lone cells right above headings that come again: the list's title, or a section."""
+        waiting, self.pending = self.pending, []
+        for lone in waiting:
+            text = tidy(lone.text)
+            if FOOTNOTE.match(text):
+                yield Skipped(lone.number, Why.FOOTNOTE)
+            elif text.casefold() in self.titles:
+                yield Skipped(lone.number, Why.TITLE)
+            else:
+                self.section = text
+                yield Skipped(lone.number, Why.SECTION)
+
     def _warn_of_headings(self, number: int, filled: list[str]) -> None:
         """Point out a row under a blank one that looks like the headings of another table."""
-        if (
-            self.notes
-            and len(filled) > 1
-            and all(is_label(cell) and has_heading_word(cell) for cell in filled)
-        ):
+        words = sum(map(is_plain_heading, filled))
+        if self.notes and len(filled) > 1 and words * 2 >= len(filled) and all(map(is_label, filled)):
             self.notes.warn(
                 "second_table",
                 "Another table seems to begin here. Its rows were read under the headings of the first.",
@@ -180,13 +165,15 @@ class _Sorter:
                 value=" | ".join(filled),
             )
 
-    def _plain_reason(self, filled: list[str]) -> Why | None:
-        """Return the reason that shows from the row alone, if any."""
+    def _plain_reason(self, cells: Sequence[str], filled: list[str]) -> Why | None:
+        """Return the reason that shows from the row alone, or from the row above it, if any."""
         if len(filled) == len(self.heading) and [tidy(cell).casefold() for cell in filled] == self.heading:
             return Why.REPEATED_HEADING
-        if is_total(filled[0]) and all(NUMBER.fullmatch(cell.strip()) for cell in filled[1:]):
-            return Why.TOTAL
-        return None
+        if len(filled) > 1 and is_ruled(filled):
+            return Why.BLANK
+        at = cells.index(filled[0])
+        above = self.before[at] if at < len(self.before) else ""
+        return Why.TOTAL if is_sum(filled, self.heading, (above, self.section or "")) else None
 
     def _may_wait(self, number: int, filled: list[str]) -> bool:
         """Tell whether a row might be a section heading or a footnote."""
@@ -223,7 +210,8 @@ class _Sorter:
 
     def _verdict(self, lone: _Lone, *, at_end: bool) -> Why | None:
         """Return what a lone cell is, None for data."""
-        if self._is_footnote(lone, at_end=at_end):
+        spanning = lone.number in self.shape.spanning
+        if is_footnote(lone.text, at_end=at_end, after_blank=lone.after_blank, spanning=spanning):
             return Why.FOOTNOTE
         return Why.SECTION if self._is_section(lone, at_end=at_end) else None
 
@@ -237,14 +225,6 @@ class _Sorter:
                 value=lone.text,
             )
 
-    def _is_footnote(self, lone: _Lone, *, at_end: bool) -> bool:
-        if FOOTNOTE.match(lone.text):
-            return True
-        words = len(lone.text.split())
-        sentence = words > 3 and (lone.text.endswith(".") or (words > 5 and bool(VERB.search(lone.text))))
-        dated = lone.after_blank and bool(DIGIT.search(lone.text))
-        return at_end and (sentence or dated or lone.number in self.shape.spanning)
-
     def _is_section(self, lone: _Lone, *, at_end: bool) -> bool:
         if lone.number in self.shape.spanning:
             return True
@@ -256,20 +236,5 @@ class _Sorter:
         if len(lone.text.split()) > SENTENCE_WORDS:
             return False
         lone_rows = self.shape.lone
-        shouted = lone_rows.shouted and lone.text.isupper() and len(lone.text) > 3
-        worded = lone.text[-2:].islower() or (lone_rows.rare and not lone_rows.names_shouted)
-        alike = lone_rows.plural and is_plural(lone.text) and worded
-        alike = alike or (lone_rows.rare and is_place(lone.text))
         placed = lone_rows.after_blank and lone.after_blank and not at_end
-        return shouted or alike or placed or lone.text in lone_rows.again or lone.text.endswith(":")
-
-
-def is_place(text: str) -> bool:
-    """Tell whether a short text is the name of a region, county or district, and not of its council."""
-    return len(text.split()) <= 4 and "council" not in text.casefold() and place_for(text) is not None
-
-
-def is_plural(text: str) -> bool:
-    """Tell whether a short text ends in a word that sections are called by ("Social clubs")."""
-    words = text.casefold().split()
-    return 0 < len(words) <= 4 and "of" not in words and words[-1] in PLURALS
+        return placed or looks_like_section(lone.text, lone_rows)

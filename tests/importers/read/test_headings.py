@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from importers.read import read_table
-from importers.read.cells import is_label, is_total, is_typed
+from importers.read.cells import is_label, is_typed
+from importers.read.totals import is_total
 
 
 def read(tmp_path: Path, *lines: str):
@@ -30,6 +31,12 @@ def read(tmp_path: Path, *lines: str):
         (["1,2,3", "4,5,6"], None, [1, 2]),
         (["Group,2022,2023", "Alder,5,7", "Birch,6,8"], 1, [2, 3]),
         (["Alder,Derby", "Birch,Derby", "Cedar,Leek"], None, [1, 2, 3]),
+        (["Alder Ltd", "Birch House", "Cedar Barn", "Community Action", "Elm Forum"], None, [1, 2, 3, 4, 5]),
+        (["Our members", "", "Organisation", "Alder", "Birch"], 3, [4, 5]),
+        (["Organisation,Q1,Q2,Q3a,FY23", "Alder,yes,no,,7", "Birch,no,,n/a,8"], 1, [2, 3]),
+        (["Organisation,05/03/2024,12/03/2024", "Alder,JS,", "Birch,,MK"], 1, [2, 3]),
+        (["Alder,M001,A12", "Birch,M002,A13"], None, [1, 2]),
+        (["Enw,Tref", "Alder,Derby", "Birch,Derby"], 1, [2, 3]),
     ],
 )
 def test_heading_row(tmp_path: Path, lines: list[str], heading_row: int | None, rows: list[int]) -> None:
@@ -68,6 +75,21 @@ def test_group_headings_stand_in_front_and_the_lower_row_is_kept_too(tmp_path: P
         (",Total,12", "total"),
         ("Grand total: 12,,", "total"),
         ("Number of members,,12", "total"),
+        ("Total (6),,", "total"),
+        ("6 members,,", "total"),
+        ("TOTAL NUMBER OF MEMBER ORGANISATIONS,,6", "total"),
+        ("Members in total,,6", "total"),
+        ("Count,,6", "total"),
+        ("Average,,2.5", "total"),
+        ("Sum of Members,,15", "total"),
+        ("Trust 5 total,,15", "total"),
+        ("Sum of Us,,15", None),
+        ("Average,,", None),
+        ("Trust 1 total,,15", None),
+        ("-----,-----,---", "blank"),
+        ("Region: North,,", "section"),
+        ("North East,,", "section"),
+        ("Anchor: North,,", None),
         ("A,,", "section"),
         ("Youth clubs,,", None),
         ("Derbyshire Dales:,,", "section"),
@@ -95,6 +117,12 @@ def test_a_row_among_others(tmp_path: Path, line: str, why: str | None) -> None:
         (["This list is for members only and must not be passed on.,,"], ["footnote"]),
         (["Total,,12", "(1) without branches,,"], ["total", "footnote"]),
         (["Moorland Wanderers,,"], []),
+        (["", "CONFIDENTIAL - do not share,,", "--- end ---,,"], ["blank", "footnote", "footnote"]),
+        (["", "For queries contact list@body.example,,"], ["blank", "footnote"]),
+        (["", "Filter: status is active,,"], ["blank", "footnote"]),
+        (["", "Any errors please tell us,,"], ["blank", "footnote"]),
+        (["", "Any Old Club,,"], ["blank"]),
+        (["", "Moorland Wanderers,,"], ["blank"]),
     ],
 )
 def test_the_end_of_a_list(tmp_path: Path, lines: list[str], whys: list[str]) -> None:
@@ -128,6 +156,45 @@ def test_a_section_stays_with_the_rows_below_it(tmp_path: Path) -> None:
         (10, "Choirs and music groups"),
         (12, "SOUTH"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Region: North,,", "Region: South,,"),
+        ("Arts (2),,", "Sport - associates (2),,"),
+        ("Tier 1,,", "Tier 2,,"),
+        ("Full members,,", "Associate members,,"),
+        ("Northern half,,", "Southern half,,"),
+    ],
+)
+def test_sections_are_known_by_what_they_have_in_common(tmp_path: Path, first: str, second: str) -> None:
+    north, south = ["Alder,DE6 9ZA,1", "Birch,DE6 9ZB,2"], ["Cedar,DE6 9ZC,3", "Elm,DE6 9ZD,4"]
+    table = read(tmp_path, "Name,Postcode,No", first, *north, "", second, *south)
+    assert [row.section for row in table.rows] == [first[:-2]] * 2 + [second[:-2]] * 2
+
+
+def test_what_stands_over_headings_that_come_again_is_title_or_section(tmp_path: Path) -> None:
+    table = read(
+        tmp_path,
+        "Our members",
+        "Name,Postcode,No",
+        "Alder,DE6 9ZA,1",
+        "Page 1,,",
+        "",
+        "Our members,,",
+        "Name,Postcode,No",
+        "Birch,DE6 9ZB,2",
+        "Friends of ours,,",
+        "Name,Postcode,No",
+        "Cedar,DE6 9ZC,3",
+    )
+    assert [(row.number, row.section) for row in table.rows] == [
+        (3, None),
+        (8, None),
+        (11, "Friends of ours"),
+    ]
+    assert dict(table.skipped)[6] == "title"
 
 
 def test_a_row_with_only_a_name_is_kept_and_pointed_out(tmp_path: Path) -> None:

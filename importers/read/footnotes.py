@@ -1,0 +1,51 @@
+"""Which lone cells are footnotes: notes, sources, page numbers and what else stands below a list."""
+
+from __future__ import annotations
+
+import re
+
+FOOTNOTE = re.compile(
+    r"""[*†‡§^\#¹²³]|\(?[a-z0-9]\)\ |\(?\d?\)?\s*notes?\b\s*[:.]
+    |(sources?|key|legend|nb|n\.b\.|disclaimer)\s*[:.]|©|\(c\)\ |copyright\ \W*(c|\d|of)\b
+    |(report|list)\ (created|run|date)|this\ (list|report|file)\ |end\ of\ (list|report|file|data)
+    |(last\ )?(updated|printed|exported|generated|produced|prepared|compiled|correct|figures)\b
+        .*\b(on|by|as\ at|as\ of|at|from|\d{4})\b
+    |page\ \d+(\ of\ \d+)?$|data\ (as\ at|correct)|for\ (more|further)\ information|[-=_*.]{3,}
+        (\s*end\s*[-=_*.]{3,})?$
+    |\d+\ (rows|records|members)\ (listed|in\ total)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Wherever in a list they stand."""
+
+BELOW = re.compile(
+    r"""(notes?|key|legend|sources?|end|thank\ you|(strictly\ |private\ (and|&)\ )?confidential)\W*$
+    |(nb|n\.b\.|for\ \w+\ (please\ )?contact)\s|confidential\s*[-–:]
+    |(filters?|applied\ filters|filtered\ by|sorted\ by|run\ by|contact|contacts|tel|telephone|phone|e-?mail
+        |web|website|date|report|report\ id|query|user|author|owner)\s*:""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Only below a list, where a blank row parts them from it."""
+
+DIGIT = re.compile(r"\d")
+VERB = re.compile(
+    r"(?<!['’])\b(is|are|was|were|been|has|have|must|please|may|should|includes?|excludes?|refers?|denotes?)\b",
+    re.I,
+)
+"""Found in sentences and hardly ever in names."""
+
+
+def is_footnote(text: str, *, at_end: bool, after_blank: bool, spanning: bool) -> bool:
+    """Tell whether a lone cell is a footnote.
+
+    ``at_end``: no row of data follows it; ``after_blank``: it stands under a blank row; ``spanning``: it is
+    merged across the table.
+    """
+    if FOOTNOTE.match(text):
+        return True
+    if not at_end:
+        return False
+    words = len(text.split())
+    long = words > (3 if after_blank else 5)
+    sentence = (words > 3 and text.endswith(".")) or (long and bool(VERB.search(text)))
+    parted = after_blank and bool(DIGIT.search(text) or BELOW.match(text) or ("@" in text and words > 1))
+    return sentence or parted or spanning
