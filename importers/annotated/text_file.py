@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -23,14 +23,20 @@ PADDING = b"\0\x1a"
 ALIKE = str.maketrans("‘’“”–—…", "''\"\"--.")
 NO_MARK = ","
 """What parts our cells from those of a list of one column."""
+APART = 2
+"""Blanks between columns that nothing else parts."""
 
 
 @dataclass(frozen=True)
 class _Place:
-    """Where our cells go: after ``width`` cells, on the rows in ``cells``."""
+    """Where our cells go: after ``width`` cells, on the rows in ``cells``.
+
+    ``starts`` are the places in the line where they begin, in a file whose columns only blanks part.
+    """
 
     width: int
     cells: Mapping[int, tuple[str, ...]]
+    starts: tuple[int, ...] = ()
 
 
 def annotate_text(
@@ -42,7 +48,8 @@ def annotate_text(
     """
     file = look_at_text(path, options, Notes())
     cells = our_cells(table, notes)
-    place = _Place(_width(path, file, cells), cells)
+    starts = _starts(path, file, cells) if file.dialect.edges else ()
+    place = _Place(_width(path, file, cells), cells, starts)
     with out.open("wb") as target:
         _write(path, file, place, target)
 
@@ -67,6 +74,16 @@ def _width(path: Path, file: TextFile, cells: Mapping[int, tuple[str, ...]]) -> 
     return max(found, default=1)
 
 
+def _starts(path: Path, file: TextFile, cells: Mapping[int, tuple[str, ...]]) -> tuple[int, ...]:
+    """Return where each of our columns begins: beyond the longest line, as wide as their longest cell."""
+    start = max((len(line.rstrip()) for line in text_lines(path, file.encoding)), default=0) + APART
+    starts = []
+    for column in zip(*cells.values(), strict=True):
+        starts.append(start)
+        start += max(len(cell) for cell in column) + APART
+    return tuple(starts)
+
+
 def _write(path: Path, file: TextFile, place: _Place, target: BinaryIO) -> None:
     raw = RawText(path, file.encoding)
     target.write(raw.mark)
@@ -76,6 +93,10 @@ def _write(path: Path, file: TextFile, place: _Place, target: BinaryIO) -> None:
         ours = place.cells.get(number)
         if ours is None or not taken:
             target.writelines(part for line in taken for part in line)
+            continue
+        if place.starts:
+            content, end = taken[0]
+            target.write(_in_columns(content, ours, place, raw.codec) + end)
             continue
         target.writelines(part for line in taken[:-1] for part in line)
         between = [""] * (place.width - max(len(record), 1))
@@ -148,6 +169,14 @@ def _one_column(record: list[str], added: list[str], codec: str) -> bytes:
     first = record[0] if record else ""
     quoted = '"' + first.replace('"', '""') + '"' if NO_MARK in first or '"' in first else first
     return _encoded(quoted + _joined(added, comma, quotes=True), codec)
+
+
+def _in_columns(content: bytes, cells: Sequence[str], place: _Place, codec: str) -> bytes:
+    """Return a line whose columns only blanks part, with our cells in columns of their own."""
+    line = _decoded(content, codec).rstrip()
+    for start, cell in zip(place.starts, cells, strict=True):
+        line = line.ljust(start) + " ".join(cell.split())
+    return content.rstrip() + _encoded(line.rstrip()[len(_decoded(content.rstrip(), codec)) :], codec)
 
 
 def _decoded(content: bytes, codec: str) -> str:

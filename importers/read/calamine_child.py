@@ -15,6 +15,7 @@ from __future__ import annotations
 import datetime
 import gc
 import json
+import re
 import sys
 from collections.abc import Iterable
 from itertools import islice
@@ -86,6 +87,14 @@ def say_rows(rows: list[list[Any]]) -> None:
     sys.stdout.buffer.write(content)
 
 
+ASIDE = re.compile(
+    r"(read ?me|notes?|guidance|guide|instructions?|about|cover( sheet| page)?|contents|index|key|legend"
+    r"|look ?ups?|lists|drop ?downs?|options|choices|codes?|validation|definitions|data dictionary)( sheet)?",
+    re.IGNORECASE,
+)
+"""What sheets are called that hold no list."""
+
+
 def is_visible(sheet: Any) -> bool:
     """Tell whether a sheet's tab is shown."""
     return str(sheet.visible).endswith(".Visible")
@@ -111,12 +120,16 @@ class Sheets:
         return sheet
 
     def choose(self, wanted: str, hidden: bool) -> tuple[int, Any]:
-        """Return the sheet called ``wanted``, else the first with two rows and columns, else the first."""
+        """Return the sheet called ``wanted``, else the first with two rows and columns, else the first.
+
+        Sheets called as notes and lists of choices are come last.
+        """
         sheets = self.book.sheets_metadata
         if wanted:
             at = [sheet.name for sheet in sheets].index(wanted)
             return at, self.open(at)
         shown = [at for at, sheet in enumerate(sheets) if hidden or is_visible(sheet)]
+        shown.sort(key=lambda at: bool(ASIDE.fullmatch(sheets[at].name.strip())))
         fallback = None
         for at in shown:
             sheet = self.open(at)

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+from importers.read.fixed import HANDED_BACK, find_edges
 from importers.read.records import AFTER_DOUBLED, Dialect, read_records, usual_quotes
 
 USUAL = ("\t", ";", ",", "|")
@@ -16,6 +17,9 @@ LEAST = 0.35
 SURE = 0.75
 VERY_SURE = 0.9
 SINGLE_SHARE = 0.8
+DOUBLED_SHARE = 0.8
+WIDE = 4
+"""Cells from which on quoted lines are rows even where some lines aren't quoted: names hold fewer commas."""
 
 
 def find_dialect(sample: list[str], *, complete: bool) -> Dialect:
@@ -31,10 +35,18 @@ def find_dialect(sample: list[str], *, complete: bool) -> Dialect:
     single = _single(lines)
     if single:
         return single
+    if any(map(HANDED_BACK.search, lines)):
+        return _fixed(lines)
     usual, evenness = _best(lines, USUAL, LEAST)
     unusual, other = _best(lines, UNUSUAL, VERY_SURE) if evenness < SURE else (None, 0.0)
     found = unusual if unusual and other > evenness else usual
-    return _doubled(lines) or found or _empty(lines) or Dialect(None)
+    return _doubled(lines) or found or _empty(lines) or _fixed(lines)
+
+
+def _fixed(lines: list[str]) -> Dialect:
+    """Return the dialect of lines that no mark parts: columns parted by blanks, or one column."""
+    edges = find_edges(lines)
+    return Dialect(None, width=len(edges), edges=edges) if edges else Dialect(None)
 
 
 def _single(lines: list[str]) -> Dialect | None:
@@ -96,13 +108,19 @@ def _measured(mark: str, lines: list[str], *, told: bool = False) -> Dialect:
 
 
 def _doubled(lines: list[str]) -> Dialect | None:
-    """Return the inner dialect when each line is a single quoted cell that holds the real line."""
+    """Return the inner dialect when lines are single quoted cells that hold the real lines.
+
+    Among many such lines some may be none, like a title or headings that were typed in later.
+    """
     filled = [line.strip().rstrip(AFTER_DOUBLED) for line in lines if line.strip(" ;,\t")]
-    if len(filled) < 2 or not all(len(line) > 2 and line[0] == line[-1] == '"' for line in filled):
-        return None
     outer = Dialect(None).whole
-    if not all(outer.fullmatch(line) for line in filled):
+    doubled = [
+        line for line in filled if len(line) > 2 and line[0] == line[-1] == '"' and outer.fullmatch(line)
+    ]
+    if len(doubled) < max(2, len(filled) * DOUBLED_SHARE):
         return None
-    inner = [line[1:-1].replace('""', '"') for line in filled]
+    inner = [line[1:-1].replace('""', '"') for line in doubled]
     found, _ = _best(inner, USUAL, SURE)
-    return Dialect(found.delimiter, found.width, found.spaced, doubled=True) if found else None
+    if not found or (len(doubled) < len(filled) and found.width < WIDE):
+        return None
+    return Dialect(found.delimiter, found.width, found.spaced, doubled=True)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
+from importers.read.fixed import cut
 from importers.read.notes import Notes
 
 BATCH = 512
@@ -37,7 +38,7 @@ class Dialect:
     ``delimiter`` is None for one column. ``width`` is the usual number of cells to a record. ``spaced``:
     a blank follows each delimiter and is no part of the cell. ``doubled``: each line is one quoted cell
     that holds the real line. ``told``: the first line names the delimiter (``sep=;``). ``single``: cells are
-    quoted by apostrophes.
+    quoted by apostrophes. ``edges``: nothing but blanks parts the columns, which begin at these places.
     """
 
     delimiter: str | None
@@ -46,6 +47,7 @@ class Dialect:
     doubled: bool = False
     told: bool = False
     single: bool = False
+    edges: tuple[int, ...] = ()
 
     @property
     def separator(self) -> str:
@@ -100,6 +102,8 @@ def read_records(lines: Iterable[str], dialect: Dialect, notes: Notes | None = N
 
     ``notes`` gets a warning for each record whose quotes had to be repaired.
     """
+    if dialect.edges:
+        return (cut(line, dialect.edges) for line in lines)
     found = _Records(usual_quotes(lines, dialect), dialect, notes)
     records = found.read()
     return (_undoubled(record, dialect) for record in records) if dialect.doubled else records
@@ -107,6 +111,9 @@ def read_records(lines: Iterable[str], dialect: Dialect, notes: Notes | None = N
 
 def record_spans(lines: Iterable[str], dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
     """Yield how many lines each record runs over, and its cells: the same records as ``read_records``."""
+    if dialect.edges:
+        yield from ((1, cut(line, dialect.edges)) for line in lines)
+        return
     for count, record in _Records(usual_quotes(lines, dialect), dialect, None).spans():
         yield count, _undoubled(record, dialect) if dialect.doubled else record
 
@@ -152,7 +159,9 @@ def split_line(line: str, dialect: Dialect) -> list[str]:
 
 
 def _undoubled(record: list[str], dialect: Dialect) -> list[str]:
-    """Split the one cell that a doubled export makes of each line."""
+    """Split the one cell that a doubled export makes of each line; a line that is none stays as it is."""
+    if len(record) > 1:
+        return record
     return split_line(record[0], dialect) if record and record[0] else []
 
 

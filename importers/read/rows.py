@@ -22,6 +22,7 @@ PENDING = 100
 """Lone cells held back at most until it is clear what follows them."""
 
 SENTENCE_WORDS = 9
+SHORT_RULE = 8
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,7 @@ class _Sorter:
         """Return the reason that shows from the row alone, or from the row above it, if any."""
         if len(filled) == len(self.heading) and [tidy(cell).casefold() for cell in filled] == self.heading:
             return Why.REPEATED_HEADING
-        if len(filled) > 1 and is_ruled(filled):
+        if len("".join(filled)) > SHORT_RULE and is_ruled(filled):
             return Why.BLANK
         at = cells.index(filled[0])
         above = self.before[at] if at < len(self.before) else ""

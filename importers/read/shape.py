@@ -10,6 +10,7 @@ from typing import overload
 from importers.errors import FileRefused
 from importers.read.columns import FirstPass, table_shape, warn_of_columns, warn_of_hidden_rows
 from importers.read.headings import Headings, Marks, Record, find_headings
+from importers.read.layout import warn_of_layout
 from importers.read.notes import Notes
 from importers.read.options import Options
 from importers.read.ours import Ours
@@ -138,6 +139,7 @@ def shape_table(
 
     warn_of_columns(headings, positions, marks.hidden_columns - set(positions), notes)
     warn_of_hidden_rows(first.skipped, notes)
+    warn_of_layout(sample, headings, positions, notes)
     return Shaped(
         headings.row,
         _texts(headings, headings.texts, positions),

@@ -92,7 +92,7 @@ def sheet_facts(path: Path, part: str) -> SheetFacts:
     """Return what the XML of ``part`` says of hidden rows and columns and cells in error."""
     facts = SheetFacts()
     for piece in _pieces(path, part):
-        if b"h" in piece and b"hidden=" in piece:  # a rare letter is found far sooner than a word
+        if b"h" in piece and (b"hidden=" in piece or b' width="0"' in piece):  # a rare letter is found sooner
             _note_hidden(piece, facts)
         if len(facts.errors) < MOST_ERRORS and b"e" in piece and b't="e"' in piece:
             _note_errors(piece, facts)
@@ -143,4 +143,4 @@ def _attributes(raw: bytes) -> dict[str, str]:
 
 
 def _is_hidden(attributes: dict[str, str]) -> bool:
-    return attributes.get("hidden") in ("1", "true")
+    return attributes.get("hidden") in ("1", "true") or attributes.get("width") == "0"

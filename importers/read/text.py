@@ -95,7 +95,12 @@ def _warn_of_file(encoding: Encoding, dialect: Dialect, sample: list[str], notes
     if encoding.cut:
         notes.warn("cut_off", "The file ends inside a character: it was cut off. Ask for it again.")
     ruled = [line for line in sample if re.search(r"\S {2,}\S", line)]
-    if dialect.delimiter is None and len(ruled) > len(sample) * FIXED_SHARE:
+    if dialect.edges:
+        notes.warn(
+            "fixed_width",
+            "Only blanks part the columns; they were cut where all lines have blanks: check them.",
+        )
+    elif dialect.delimiter is None and len(ruled) > len(sample) * FIXED_SHARE:
         notes.warn(
             "fixed_width", "The columns seem to be parted by blanks only. Ask for the list as CSV or .xlsx."
         )

@@ -219,9 +219,50 @@ def test_a_second_table_is_pointed_out_and_keeps_its_rows(tmp_path: Path) -> Non
     assert [(issue.code, issue.row) for issue in table.issues] == [("second_table", 5)]
 
 
-def test_columns_parted_by_blanks_are_one_column_and_it_is_said(tmp_path: Path) -> None:
-    table = read(tmp_path, "Name           Postcode", "Alder Trust    DE6 9ZA", "Birch Trust    DE6 9ZB")
-    assert (len(table.headings), [issue.code for issue in table.issues]) == (1, ["fixed_width"])
+def test_tables_side_by_side_or_on_their_side_are_pointed_out(tmp_path: Path) -> None:
+    beside = read(tmp_path, "Name,No,,Region,Sum", "Alder,1,,North,2", "Birch,2,,,", "Cedar,3,,,", "Elm,4,,,")
+    assert [(issue.code, issue.column) for issue in beside.issues] == [("table_beside", "Region")]
+    gap = read(tmp_path, "Name,No,,Region,Sum", *(f"Trust {number},{number},,North,2" for number in range(5)))
+    assert gap.issues == ()
+    turned = read(
+        tmp_path, "Name,Alder,Birch", "Postcode,DE6 9ZA,DE6 9ZB", "Town,Leek,", "Joined,2020,2021", "Notes,,x"
+    )
+    assert "turned_table" in [issue.code for issue in turned.issues]
+
+
+@pytest.mark.parametrize(
+    ("lines", "cells"),
+    [
+        (
+            ["Name           Postcode", "Alder Trust    DE6 9ZA", "Birch Trust    DE6 9ZB"],
+            ["Alder Trust", "DE6 9ZA"],
+        ),
+        (
+            ["Our members", "", "Name    No  Town", "Alder    5  Leek", "Birch   12", "Cedar    7  Leek"],
+            ["Alder", "5", "Leek"],
+        ),
+        (["Name  Town", "----- ----", "Alder Leek", "Birch Leek", "C  D  Leek"], ["Alder Leek"]),
+        (["Name   Town", "-----  ----", "Alder  Leek", "Birch  Leek"], ["Alder", "Leek"]),
+        (["Name  Town", "Alder Trust  Leek", "Birch  Leek"], ["Alder Trust  Leek"]),
+    ],
+)
+def test_columns_parted_by_blanks_are_cut_when_beyond_doubt(
+    tmp_path: Path, lines: list[str], cells: list[str]
+) -> None:
+    table = read(tmp_path, *lines)
+    assert cells in [list(row.cells) for row in table.rows]
+    assert len(cells) == 1 or "fixed_width" in [issue.code for issue in table.issues]
+
+
+def test_a_line_across_the_columns_stays_whole(tmp_path: Path) -> None:
+    rows = [
+        "Name           Town",
+        "Alder Trust    Leek",
+        "Birch Trust    Leek",
+        "A very long name of a trust",
+    ]
+    table = read(tmp_path, *rows)
+    assert [row.cells[0] for row in table.rows] == ["Alder Trust", "Birch Trust", rows[-1]]
 
 
 def test_a_cell_beyond_the_limit_is_kept_and_rejects_its_row(tmp_path: Path) -> None:

@@ -127,6 +127,15 @@ def test_a_blank_after_each_delimiter_belongs_to_no_cell() -> None:
     ]
 
 
+def test_a_doubled_export_may_stand_under_a_title_or_plain_headings() -> None:
+    rows = [f'"Trust {number},""Derby, Leek"",DE6 9ZA,{number}"' for number in range(8)]
+    lines = ["Our members,,", "Name,Town,Postcode,No", *rows]
+    records = list(read_records(lines, find_dialect(lines, complete=True)))
+    assert records[1:3] == [["Name", "Town", "Postcode", "No"], ["Trust 0", "Derby, Leek", "DE6 9ZA", "0"]]
+    names = ["Name", *(f'"Alder, Birch {number}"' for number in range(8))]
+    assert find_dialect(names, complete=True).doubled is False
+
+
 def test_a_long_list_is_read_from_the_disk_each_time_and_always_the_same(tmp_path: Path) -> None:
     path = tmp_path / "long.csv"
     with path.open("w") as file:

@@ -53,7 +53,9 @@ def test_the_first_sheet_with_a_table_is_read_and_the_others_are_named(tmp_path:
     path = tmp_path / "book.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:
         book.add_worksheet("Empty")
-        book.add_worksheet("Read me").write(0, 0, "Please fill in the next sheet")
+        notes = book.add_worksheet("Read me")
+        notes.write_row(0, 0, ["Column", "What it means"])
+        notes.write_row(1, 0, ["Postcode", "of the office"])
         first = book.add_worksheet("Members")
         first.write_row(0, 0, ["Name", "Postcode"])
         first.write_row(1, 0, ["Alder Trust", "DE6 9ZA"])
@@ -64,7 +66,7 @@ def test_the_first_sheet_with_a_table_is_read_and_the_others_are_named(tmp_path:
     assert table.sheet == "Members"
     assert [tuple(one) for one in table.sheets] == [
         ("Empty", 0, 0, False),
-        ("Read me", 1, 1, False),
+        ("Read me", 2, 2, False),
         ("Members", 2, 2, False),
         ("Old members", 2, 2, False),
     ]
