@@ -19,6 +19,8 @@ _UNDER = re.compile(rf"^(?:under|less than|below|up to|<=?|to)\s*{_NUMBER}$")
 _OVER = re.compile(
     rf"^(?:over|more than|above|greater than|>=?)\s*{_NUMBER}$|^{_NUMBER}\s*(?:\+|and over|or more|plus)$"
 )
+_ABOUT = re.compile(r"^(?:c\.?|ca\.?|circa|approx(?:imately)?\.?|about|around|roughly|~)\s*(?=[£0-9])")
+_YEAR = re.compile(r"\s*\((?:fy|year|y/e)?\s*[0-9/ -]{2,9}\)$")
 
 
 def read_money(text: str) -> Reading[float]:
@@ -43,7 +45,8 @@ def read_income(text: str) -> Reading[IncomeBand]:
     named = word.replace(" ", "_").replace("-", "_")
     if named in set(IncomeBand):
         return Reading(IncomeBand(named))
-    ends = _ends(word)
+    about = _ABOUT.match(word)
+    ends = _ends(_YEAR.sub("", word[about.end() :] if about else word))
     if ends is None:
         note = f'"{quote(text)}" is no income: it was left out.'
         return Reading(None, (warning("income_unreadable", note, text),))
@@ -52,6 +55,9 @@ def read_income(text: str) -> Reading[IncomeBand]:
     if lowest is not highest:
         note = f'"{quote(text)}" lies in more than one of the income bands: it was left out.'
         return Reading(None, (warning("income_too_wide", note, text),))
+    if about:
+        note = f'"{quote(text)}" is about an amount: the band it lies in was taken.'
+        return Reading(highest, (warning("income_about", note, text),))
     return Reading(highest)
 
 
@@ -69,10 +75,10 @@ def _ends(word: str) -> tuple[float, float] | None:
         return (low + 1 if low >= 10_000 else low, high - 1 if high <= 10_000 else high)
     if found := _UNDER.match(word):
         high = _pounds(found[1], found[2])
-        return (0.0, high - 1) if high <= 10_000 else None
+        return 0.0, high - 1
     if found := _OVER.match(word):
         low = _pounds(found[1] or found[3], found[2] or found[4])
-        return (low + 1, float("inf")) if low >= 10_000_000 else None
+        return low + 1, float("inf")
     return None
 
 

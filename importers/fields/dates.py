@@ -72,7 +72,7 @@ class DateColumn:
 
     def _read(self, text: str) -> Reading[str]:
         """Return what ``read`` does, without remembering it."""
-        plain = " ".join(text.split()).casefold()
+        plain = " ".join(text.split()).casefold().removeprefix("'")
         if is_blank(plain):
             return Reading()
         numeric = _NUMERIC.match(plain)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -38,6 +39,7 @@ _NO_NUMBER = re.compile(
 _ORG_ID = re.compile(r"^([A-Z]{2}-[A-Z0-9_]{2,})-(.+)$", re.IGNORECASE)
 _LOST_DIGITS = re.compile(r"^[0-9](?:\.[0-9]+)?E\+?[0-9]{1,2}$")
 _THOUSANDS = re.compile(r"(?<![0-9,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])")
+_DIGIT = re.compile(r"[0-9]")
 _SUBSIDIARY = re.compile(r"^[0-9]{6,7}-[0-9]{1,3}$")
 _FRACTION = re.compile(r"^([0-9]+)\.0+$")
 _ADDRESS = re.compile(r"https?:|www\.|\.gov\.uk|\.org|\.com", re.IGNORECASE)
@@ -68,12 +70,12 @@ def read_identifiers(text: str, column: NumberColumn = NumberColumn.ANY) -> Read
     (1.03886E+06), one out of a web address and anything else that is no number is left out and said: the
     value is None when nothing of the cell could be used.
     """
-    bare = text.strip()
+    bare = unicodedata.normalize("NFKC", text).strip()
     if is_blank(bare) or _NO_NUMBER.match(bare.casefold()):
         return Reading(())
     if _ADDRESS.search(bare):
         return _from_address(bare)
-    pieces = [piece for piece in _pieces(bare) if piece]
+    pieces = [piece for piece in _pieces(bare) if piece] if _DIGIT.search(bare) else [bare]
     found: dict[Identifier, None] = {}
     issues: list[Issue] = []
     for piece in pieces:

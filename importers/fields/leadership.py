@@ -57,6 +57,14 @@ _BANDS: dict[str, Band] = {
     **dict.fromkeys(("not given", "not known", "unknown", "", "-", "n/a", "?"), Band.NOT_GIVEN),
 }
 _NUMBER = re.compile(r"^([0-9]+(?:\.[0-9]+)?)$")
+_BETWEEN = re.compile(r"^(?:between )?([0-9]+(?:\.[0-9]+)?) ?(?:–|—|to|and| ) ?([0-9]+(?:\.[0-9]+)?)$")
+_AT_LEAST = re.compile(
+    r"^(?:at least|more than|over|>=?|≥|minimum) ?([0-9]+)$|^([0-9]+) ?(?:\+|or more|and over|plus)$"
+)
+_BELOW = re.compile(r"^(?:less than|under|below|<) ?([0-9]+)$")
+_BANDS_THAT_SAY_NONE = frozenset(("none", "nil"))
+"""Words that say nothing in other columns, and "nobody" among shares."""
+
 _PART = re.compile(r"^([0-9]+)\s*(?:/|of|out of)\s*([0-9]+)$")
 
 
@@ -127,7 +135,8 @@ def read_communities(text: str, index: CommunityIndex) -> NamedCommunities:
 def question_about(text: str, match: CommunityMatch | None) -> str:
     """Return the question a name raises, with the communities it may mean; "" when a person left it open."""
     if match is None:
-        hint = " Several communities are separated by ;" if "," in text or "/" in text else ""
+        parted = any(sign in text for sign in ",/\n")
+        hint = " Several communities are separated by ;" if parted else ""
         return f'Which community does "{quote(text)}" mean? No community is called that.{hint}'
     if not match.codes:
         return ""
@@ -137,9 +146,13 @@ def question_about(text: str, match: CommunityMatch | None) -> str:
 
 @dataclass(frozen=True)
 class ShareColumn:
-    """How the numbers of a column of shares are read: per cent, or fractions of one."""
+    """How the numbers of a column of shares are read: per cent, or fractions of one.
+
+    ``doubtful``: nothing but 0 and 1 stands in the column, so that a 1 may be one per cent or all.
+    """
 
     fractions: bool = False
+    doubtful: bool = False
 
     def read(self, text: str, communities: int) -> Reading[tuple[Band, ...]]:
         """Return one band for each community named in the row; nothing for an empty cell.
@@ -147,7 +160,7 @@ class ShareColumn:
         Exact shares are banded here and never kept. As many values as communities are needed, separated
         by ";"; else the reading is refused, and the row counts under the rule "self" only.
         """
-        if is_blank(text) or not communities:
+        if (is_blank(text) and _plain(text) not in _BANDS_THAT_SAY_NONE) or not communities:
             return Reading()
         parts = text.split(SEPARATOR)
         if len(parts) != communities:
@@ -157,7 +170,7 @@ class ShareColumn:
         bands = [self._band(part) for part in parts]
         known = [band for band in bands if band is not None]
         if len(known) != len(bands):
-            note = f'"{quote(text)}" holds no share that is known here: the shares were left out.'
+            note = f'"{quote(text)}" is no share, or may be one of several bands: the shares were left out.'
             return Reading(None, (warning("share_unreadable", note, text),))
         return Reading(tuple(known))
 
@@ -168,8 +181,12 @@ class ShareColumn:
             return _BANDS[words]
         if words.replace(" ", "_") in set(Band):
             return Band(words.replace(" ", "_"))
+        if self.doubtful and words == "1" and "%" not in part:
+            return None
         percent = _percent(words, self.fractions and "%" not in part)
-        return None if percent is None or percent > 100 else band_of(percent)
+        if percent is None or (0 < percent < 1 and "%" not in part):
+            return _range(words)
+        return None if percent > 100 else band_of(percent)
 
 
 def share_column(values: Iterable[str]) -> ShareColumn:
@@ -181,7 +198,9 @@ def share_column(values: Iterable[str]) -> ShareColumn:
         for part in map(str.strip, value.split(SEPARATOR))
         if _NUMBER.match(part)
     ]
-    return ShareColumn(bool(numbers) and max(numbers) <= 1 and any(0 < number < 1 for number in numbers))
+    small = bool(numbers) and max(numbers) <= 1
+    fractions = small and any(0 < number < 1 for number in numbers)
+    return ShareColumn(fractions, doubtful=small and not fractions)
 
 
 def leadership_of(
@@ -224,6 +243,19 @@ def _percent(words: str, fraction: bool) -> float | None:
     if not found or not int(found[2]):
         return None
     return 100 * int(found[1]) / int(found[2])
+
+
+def _range(words: str) -> Band | None:
+    """Return the band of "60 70", "at least 75" or "under 25"; None when it may be more than one band."""
+    if found := _BETWEEN.match(words):
+        low, high = float(found[1]), float(found[2])
+        return band_of(low) if low <= high <= 100 and band_of(low) is band_of(high) else None
+    if found := _AT_LEAST.match(words):
+        low = float(found[1] or found[2])
+        return Band.THREE_QUARTERS if 75 <= low <= 100 else None
+    if found := _BELOW.match(words):
+        return Band.UNDER_HALF if 0 < float(found[1]) <= 50 else None
+    return None
 
 
 def _counted(number: int, what: str) -> str:

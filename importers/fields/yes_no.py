@@ -7,13 +7,15 @@ from importers.fields.words import is_blank
 
 _YES = frozenset(
     ("y", "yes", "true", "t", "1", "x", "✓", "✔", "☑", "tick", "ticked", "on", "ja", "ydw", "oes", "1.0")
-) | frozenset(("yep", "yeah", "☒", "√", "✅", "yes please"))
+) | frozenset(("yep", "yeah", "☒", "√", "✅", "yes please", "ü", "þ"))
+"""Ticks of the font Wingdings are letters in any other: "ü", "þ" and, for a cross, "û"."""
+
 _NO = frozenset(("n", "no", "false", "f", "0", "✗", "✘", "☐", "off", "0.0")) | frozenset(
-    ("nope", "❌", "no thanks", "no thank you")
+    ("nope", "❌", "no thanks", "no thank you", "û", "nac ydw", "nac oes")
 )
 _NEITHER = frozenset(
     ("not sure", "unsure", "don't know", "don’t know", "dont know", "n/k", "nk", "dk", "not yet")
-)
+) | frozenset(("not applicable", "not stated", "no answer", "tbd"))
 """Words that say nothing yet: unknown is never "no"."""
 
 

@@ -30,6 +30,8 @@ _WEBSITE = re.compile(
     r"^(?:https?://)?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)+(?::[0-9]+)?(?:[/?#]\S*)?$"
 )
 _SEVERAL = re.compile(r"[;|\n]")
+_FIRST_OF_SEVERAL = re.compile(r"[\s;,|/<>()\[\]\"']+|mailto:")
+"""What stands between an e-mail address and others, or names and remarks."""
 
 
 def organisation_values(builder: RowBuilder) -> dict[str, Any]:
@@ -158,24 +160,39 @@ def _read_places(text: str) -> Reading[list[str]]:
 
 
 def read_email(text: str) -> Reading[str]:
-    """Return an e-mail address in lower case; refused when it is none."""
+    """Return an e-mail address in lower case; of several, or one within words, the first, and it is said.
+
+    Refused when there is none in the cell.
+    """
     plain = read_text(text, 320).value
     if plain is None:
         return Reading()
-    address = plain.removeprefix("mailto:").lower()
+    address = plain.removeprefix("mailto:").rstrip(".,;").lower()
     if _EMAIL.match(address):
         return Reading(address)
+    inside = _FIRST_OF_SEVERAL.split(address)
+    found = [word for word in (each.strip(".") for each in inside) if _EMAIL.match(word)]
+    if found:
+        note = f'Took the e-mail address {found[0]} out of "{quote(text)}".'
+        return Reading(found[0], (warning("email_among_words", note, text),))
     note = f'"{quote(text)}" is no e-mail address: it was left out.'
     return Reading(None, (warning("email_unreadable", note, text),))
 
 
 def _read_website(text: str) -> Reading[str]:
-    """Return a web address; anything but http and https is refused, for it would become a link."""
+    """Return a web address; anything but http and https is refused, for it would become a link.
+
+    Of several, the first is taken, and it is said.
+    """
     plain = read_text(text, TEXT_LIMIT).value
     if plain is None:
         return Reading()
-    if _WEBSITE.match(plain.lower()):
-        return Reading(plain)
+    if _WEBSITE.match(plain.rstrip(".,;").lower()):
+        return Reading(plain.rstrip(".,;"))
+    parts = [part.strip(".,;") for part in re.split(r"\s+(?:(?:/|and|or|&)\s+)?|[;,|]\s*", plain)]
+    if len(parts) > 1 and all(_WEBSITE.match(part.lower()) for part in parts if part):
+        note = f'Took the web address {parts[0]} out of "{quote(text)}".'
+        return Reading(parts[0], (warning("website_among_words", note, text),))
     note = f'"{quote(text)}" is no web address: it was left out.'
     return Reading(None, (warning("website_unreadable", note, text),))
 

@@ -118,6 +118,12 @@ def test_what_is_no_number_is_refused_with_a_reason(text: str, code: str) -> Non
     assert set(codes(text)) == {code}
 
 
+def test_words_are_refused_as_a_whole_and_wide_digits_are_digits() -> None:
+    (issue,) = read_identifiers("n/a - CIC").issues
+    assert issue.value == "n/a - CIC"
+    assert read_identifiers("１０３８８６０", NumberColumn.CHARITY).value == read_identifiers("1038860").value
+
+
 def test_the_good_number_beside_a_bad_one_is_kept() -> None:
     assert org_ids("1038860 / unknown to us") == ["GB-CHC-1038860"]
     assert codes("1038860 / unknown to us") == ["identifier_unreadable"]

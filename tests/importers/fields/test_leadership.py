@@ -92,7 +92,33 @@ def test_shares_become_bands(text: str, bands: tuple[Band, ...]) -> None:
 
 def test_fractions_are_told_by_the_whole_column() -> None:
     assert share_column(["0.8", "1", ""]).read("1", 1).value == (Band.THREE_QUARTERS,)
-    assert share_column(["0.8", "80"]).read("0.8", 1).value == (Band.UNDER_HALF,)
+    assert share_column(["0.8", "80"]).read("0.8", 1).refused
+    assert share_column(["1", "0", "1"]).read("1", 1).refused
+    assert share_column(["1", "0", "60"]).read("1", 1).value == (Band.UNDER_HALF,)
+
+
+@pytest.mark.parametrize(
+    ("text", "band"),
+    [
+        ("60-70%", Band.OVER_HALF),
+        ("75% to 100%", Band.THREE_QUARTERS),
+        ("75%+", Band.THREE_QUARTERS),
+        ("at least 80%", Band.THREE_QUARTERS),
+        ("less than 25%", Band.UNDER_HALF),
+        ("1–49%", Band.UNDER_HALF),
+        ("none", Band.NONE),
+        ("51%-75%", None),
+        ("0-24%", None),
+        ("50% or more", None),
+        ("under 75%", None),
+        ("70-60", None),
+        ("about 60%", None),
+    ],
+)
+def test_ranges_are_read_where_they_are_one_band(text: str, band: Band | None) -> None:
+    found = share_column([text]).read(text, 1)
+    assert found.value == ((band,) if band else None)
+    assert found.refused is (band is None)
 
 
 @pytest.mark.parametrize(

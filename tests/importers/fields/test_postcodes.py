@@ -47,7 +47,7 @@ def test_what_is_none_is_refused(text: str) -> None:
     assert reading.issues[0].code == "postcode_unreadable"
 
 
-@pytest.mark.parametrize("text", ["", " ", "-", "—", "*"])
+@pytest.mark.parametrize("text", ["", " ", "-", "—", "*", "n/a", "unknown"])
 def test_an_empty_cell_says_nothing(text: str) -> None:
     reading = read_postcode(text)
     assert (reading.value, reading.issues) == (None, ())

@@ -101,6 +101,7 @@ def test_money(text: str, pounds: float) -> None:
         ("over £10m", IncomeBand.OVER_10M),
         ("£10 million+", IncomeBand.OVER_10M),
         ("to_1m", IncomeBand.TO_1M),
+        ("12,345 (2023/24)", IncomeBand.TO_100K),
     ],
 )
 def test_income_bands(text: str, band: IncomeBand) -> None:
@@ -108,9 +109,21 @@ def test_income_bands(text: str, band: IncomeBand) -> None:
     assert (reading.value, reading.issues) == (band, ())
 
 
+def test_about_an_amount_is_said() -> None:
+    reading = read_income("c. £50,000")
+    assert (reading.value, [issue.code for issue in reading.issues]) == (IncomeBand.TO_100K, ["income_about"])
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("lots", "income_unreadable"), ("£5,000 to £50,000", "income_too_wide"), ("-500", "income_unreadable")],
+    [
+        ("lots", "income_unreadable"),
+        ("£5,000 to £50,000", "income_too_wide"),
+        ("-500", "income_unreadable"),
+        ("£100k+", "income_too_wide"),
+        ("over £1 million", "income_too_wide"),
+        ("under £1m", "income_too_wide"),
+    ],
 )
 def test_no_income(text: str, code: str) -> None:
     assert [issue.code for issue in read_income(text).issues] == [code]

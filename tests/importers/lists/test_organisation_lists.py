@@ -23,6 +23,33 @@ def codes(row):
     return [issue.code for issue in row.issues]
 
 
+@pytest.mark.parametrize(
+    ("email", "address", "said"),
+    [
+        ("A@b.example; c@d.example", "a@b.example", ["email_among_words"]),
+        ("Office <a@b.example>", "a@b.example", ["email_among_words"]),
+        ("a@b.example.", "a@b.example", []),
+        ("a at b.example", None, ["email_unreadable"]),
+    ],
+)
+def test_an_email_address_among_others(make_table, email, address, said):
+    (row,) = parse(make_table(["Organisation", "E-mail"], ["Acorn", email]))
+    assert (row.values.get("email"), codes(row)) == (address, said)
+
+
+@pytest.mark.parametrize(
+    ("website", "address", "said"),
+    [
+        ("www.b.example / www.c.example", "www.b.example", ["website_among_words"]),
+        ("www.b.example.", "www.b.example", []),
+        ("www.b.example javascript:alert(1)", None, ["website_unreadable"]),
+    ],
+)
+def test_a_web_address_among_others(make_table, website, address, said):
+    (row,) = parse(make_table(["Organisation", "Website"], ["Acorn", website]))
+    assert (row.values.get("website"), codes(row)) == (address, said)
+
+
 def test_a_full_row(make_table):
     table = make_table(
         ["Organisation", "Charity number or org id", "Postcode", "Address", "Website", "Email", "Income",
