@@ -104,7 +104,8 @@ def sections(store: Store, state: ImportState) -> list[Section]:
     for outcome in row_outcomes(store, state.id):
         verdict = str(outcome.verdict)
         totals[verdict] += 1
-        codes[verdict].update({issue.column or issue.message for issue in outcome.planned.issues})
+        if verdict == "rejected":
+            codes[verdict].update(_rejecting(outcome.planned.issues))
         if len(samples[verdict]) < SAMPLE:
             samples[verdict].append(outcome)
     names = _names(store, [each for some in samples.values() for each in some])
@@ -114,7 +115,7 @@ def sections(store: Store, state: ImportState) -> list[Section]:
             VERDICT_WORDS[verdict],
             totals[verdict],
             tuple(shown_row(each, state, names) for each in samples[verdict]),
-            _in_short(codes[verdict]) if verdict == "rejected" else "",
+            _in_short(codes[verdict]),
         )
         for verdict in ORDER
         if totals[verdict]
@@ -182,6 +183,11 @@ def _shown_cell(text: str, issues: Sequence[Issue], changes: Sequence[FieldChang
     kept = [f"On record: {change.old}. {change.kept}" for change in changes if change.kept]
     was = "" if kept or not changes else str(changes[0].old)
     return ShownCell(text, " ".join(words + kept), bad, was)
+
+
+def _rejecting(issues: Iterable[Issue]) -> set[str]:
+    """Return the columns (or, without one, the messages) of the issues that rejected a row."""
+    return {issue.column or issue.message for issue in issues if str(issue.severity) == "error"}
 
 
 def _in_short(codes: Counter[str]) -> str:

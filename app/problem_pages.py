@@ -33,11 +33,14 @@ NEXT_STEPS: Mapping[str, str] = {
     "led_by_missing": "Ask the organisation which communities lead it, and fill them in.",
     "works_with_unknown": "Use the community's name or code as the page of communities has it.",
     "moved": "Ask the organisation whether it has moved. If it is another one, take the import back.",
-    "postcode_repaired": LOOK,
-    "identifier_repaired": LOOK,
-    "postcode_from_address": LOOK,
-    "look_alike": LOOK,
-    "bidi": LOOK,
+    "income_too_wide": "Write the income as one amount, and bring the file in again.",
+    "share_unreadable": "Write each share as a number, such as 60%, and bring the file in again.",
+    "tick_without_date": "If you know the day, write it in place of the tick and bring the file in again.",
+    "date_partial": "If you know the day, write the whole date and bring the file in again.",
+    **dict.fromkeys(("postcode_repaired", "postcode_spacing", "postcode_from_address"), LOOK),
+    **dict.fromkeys(("postcode_among_words", "email_among_words", "website_among_words"), LOOK),
+    **dict.fromkeys(("identifier_repaired", "income_about", "place_disagrees"), LOOK),
+    **dict.fromkeys(("look_alike", "bidi", "control_characters"), LOOK),
 }
 """What to do next about a kind of problem; the rest have the sentence of how bad they are."""
 

@@ -39,6 +39,12 @@ def test_cells_are_shown_in_the_persons_own_rows_before_and_after(client, previe
     assert "No cell" not in only
 
 
+def test_a_heading_names_only_what_rejected_the_rows(client):
+    wrong = "Name,Charity number,Postcode\nBeck Street,1.03886E+06,NOWHERE\nAsh Hall,1138860,LS1 4AP\n"
+    page = client.get(address(upload(client, wrong, **BODY))).text
+    assert "1 row rejected: 1 Charity number</h2>" in page
+
+
 def test_the_file_and_the_headings_have_pages_of_their_own(client, preview):
     file = client.get(f"{preview}/problems/file").text
     assert "<h1>Problems: the file</h1>" in file
@@ -57,6 +63,7 @@ def test_the_file_and_the_headings_have_pages_of_their_own(client, preview):
         (Issue("email_unreadable", "?"), CORRECT_IT),
         (Issue("kind_unknown", "?", Severity.ERROR), "The row was left out."),
         (Issue("postcode_repaired", "?"), LOOK),
+        (Issue("email_among_words", "?"), LOOK),
     ],
 )
 def test_every_problem_has_a_next_step(issue, words):
