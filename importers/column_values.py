@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
+from statistics import median
 
 from graph.model.place_table import place_for
 from importers.field_registry import Field
@@ -23,6 +24,9 @@ SAMPLE = 200
 NEARLY_ALL = 0.9
 """Share of a column's cells that must be of a kind for the column to show by itself what it holds."""
 
+LONGEST_NAME = 70
+"""Characters of a usual cell of a column of names at most: longer ones are descriptions."""
+
 LONGEST_POSTCODE = 12
 """Characters of a cell that is a postcode and nothing else, its spaces and dots included."""
 
@@ -35,6 +39,13 @@ _ADDRESS = re.compile(
 _ORG_ID = re.compile(r"^[A-Z]{2}-[A-Z0-9]{2,}-\S+$")
 _COMPANY = re.compile(r"^(?:0[0-9]{7}|1[0-9]{7}|(?:CE|CS|NI|OC|RC|RS|SC|IP)[0-9]{6})$", re.IGNORECASE)
 _CHARITY = re.compile(r"^(?:SC0?[0-9]{5}|NIC?1[0-9]{5})$", re.IGNORECASE)
+_ORGANISATION = re.compile(
+    r"\b(?:trust|foundation|association|assoc|society|soc|club|group|charity|community|centre|church|chapel|"
+    r"mosque|temple|forum|network|project|league|federation|union|council|committee|friends of|services?|"
+    r"support|action|alliance|partnership|institute|school|college|choir|scouts?|guides|hospice|housing|"
+    r"wi|u3a|cvs|mind|age uk|cic|cio|ltd|limited|plc|llp)\b",
+    re.IGNORECASE,
+)
 _PHONE = re.compile(r"^\(?(?:\+44|0)[0-9 ()\-]{8,16}$")
 _NUMBER = re.compile(r"^[0-9]+(?:\.0+)?$")
 _CHARITY_RANGES = ((200_000, 330_000), (500_000, 530_000), (700_000, 704_000), (1_000_000, 1_230_000))
@@ -83,6 +94,19 @@ def shows_by_values(field_id: str, sample: Sequence[str]) -> bool:
     if field_id in ("charity_number", "company_number"):
         return len(sample) > 4 and _are_no_serials(sample)
     return True
+
+
+def holds_names(sample: Sequence[str]) -> bool:
+    """Return whether a column holds short words that hardly repeat: names of something."""
+    if len(sample) < 2 or median(map(len, sample)) > LONGEST_NAME:
+        return False
+    words = share(sample, lambda cell: sum(letter.isalpha() for letter in cell) > len(cell) / 2)
+    return words > NEARLY_ALL and len(set(sample)) > len(sample) * 0.8
+
+
+def names_organisation(cell: str) -> bool:
+    """Return whether a cell has a word that organisations are called by: "trust", "club", "CIC"."""
+    return bool(_ORGANISATION.search(cell))
 
 
 def _is_whole_postcode(cell: str) -> bool:

@@ -14,6 +14,8 @@ from typing import NamedTuple
 from importers.column_values import (
     BY_VALUE,
     column_sample,
+    holds_names,
+    names_organisation,
     share,
     shows_by_values,
     values_speak_against,
@@ -81,7 +83,7 @@ def suggest_mapping(
     if not settled:
         _tell_people_from_organisations(mapping, table.headings, fields)
     _claim_by_value(mapping, samples, fields)
-    if not any(field in LOOK_UP_FIELDS for field in mapping):
+    if "name" not in mapping and "group_code" not in mapping:
         _claim_a_name(mapping, samples)
     return tuple(mapping)
 
@@ -236,10 +238,20 @@ def _claim_by_value(
 
 
 def _claim_a_name(mapping: list[str | None], samples: Mapping[int, Sequence[str]]) -> None:
-    """Take the first open column of words that hardly repeat for the names, when nothing else was found."""
-    for position, sample in samples.items():
-        words = share(sample, lambda cell: sum(letter.isalpha() for letter in cell) > len(cell) / 2)
-        distinct = len(set(sample)) / len(sample) if sample else 0.0
-        if mapping[position] is None and words > 0.9 and distinct > 0.8 and len(sample) > 1:
-            mapping[position] = "name"
-            return
+    """Take an open column of words that hardly repeat for the names, when no column was found for them.
+
+    It is the one with most names of organisations; without any, the first column of the table, or the first
+    open one where nothing else could tell the rows apart either.
+    """
+    found = [at for at, sample in samples.items() if mapping[at] is None and holds_names(sample)]
+    if not found:
+        return
+    best = max(found, key=lambda at: (share(samples[at], names_organisation), -at))
+    if share(samples[best], names_organisation) >= _SOME:
+        mapping[best] = "name"
+    elif found[0] == 0 or not any(field in LOOK_UP_FIELDS for field in mapping):
+        mapping[found[0]] = "name"
+
+
+_SOME = 0.2
+"""Share of a column's cells with a word that organisations are called by, for it to be one of names."""

@@ -112,7 +112,7 @@ def test_values_speak_against_a_heading(make_table):
 def test_values_speak_for_themselves(make_table):
     rows = [[f"GB-CHC-20000{n}", f"LS1 4A{letter}", f"Group of {letter}"] for n, letter in enumerate("BDEFG")]
     table = make_table(["Column 1", "Column 2", "Column 3"], *rows)
-    assert suggest_mapping(table, "members") == ("identifier", "postcode", None)
+    assert suggest_mapping(table, "members") == ("identifier", "postcode", "name")
     assert suggest_mapping(make_table(["A"], *[row[2:] for row in rows]), "members") == ("name",)
 
 
@@ -201,3 +201,23 @@ def test_of_two_columns_called_name_the_one_of_codes_is_no_name(make_table):
 def test_a_bodys_own_codes_are_no_register_numbers(make_table):
     table = make_table(["Identifier", "Name"], *[[f"R00688{n}", f"Group {n}"] for n in range(9)])
     assert suggest_mapping(table, "members") == (None, "name")
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "fields"),
+    [
+        (["WI", "Charity No"], ["Ashby", "Bakewell", "Crich"], ("name", "charity_number")),
+        (["Charity No", "Who"], ["Ash Trust", "Beck Club", "Crag Choir"], ("charity_number", "name")),
+        (["Charity No", "Mood"], ["Sunny", "Grim", "Fair"], ("charity_number", None)),
+        (
+            ["Name", "Charity No", "Host"],
+            ["Ash Trust", "Beck Club", "Crag"],
+            ("name", "charity_number", None),
+        ),
+    ],
+)
+def test_names_are_known_by_their_values_when_no_column_is_called_so(make_table, headings, cells, fields):
+    numbers = ["1038860", "1100123", "1065289"]
+    kept = {"Charity No": numbers, "Name": ["Elm", "Fir", "Gorse"]}
+    rows = zip(*(kept.get(heading, cells) for heading in headings), strict=True)
+    assert suggest_mapping(make_table(headings, *map(list, rows)), "members") == fields
