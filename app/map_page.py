@@ -60,6 +60,7 @@ class Listing:
 
 def network(running: Earshot, answered: Answered) -> tuple[Network, Mapping[str, str]]:
     """Return the network under the rule and on the day asked for, and the verdicts' words."""
+    from graph.facts_in_force import ANY_TIME  # noqa: PLC0415
     from graph.liaison_ties import liaison_ties  # noqa: PLC0415 - numpy and networkx only for the map
     from graph.network import gathering  # noqa: PLC0415
     from graph.reach.verdicts import WORDS  # noqa: PLC0415
@@ -69,7 +70,7 @@ def network(running: Earshot, answered: Answered) -> tuple[Network, Mapping[str,
     key = ("network", table.rule, table.day, table.consultation)
     if key not in snapshot.kept:
         members = gathering.members_of_bodies(snapshot, table.day)
-        ties = liaison_ties(running.store, list(members), table.day)
+        ties = liaison_ties(running.store, list(members), table.day, snapshot.as_of or ANY_TIME)
         groups = frozenset(code for code in snapshot.lineage.codes if _is_group(answered, code))
         snapshot.kept[key] = gathering.network_of(
             members,
@@ -81,15 +82,17 @@ def network(running: Earshot, answered: Answered) -> tuple[Network, Mapping[str,
     return snapshot.kept[key], words
 
 
-def funding_around(running: Earshot, network: Network, mark_id: str) -> Network:
-    """Return the network with the grants to and from one organisation or body, the largest sums first."""
+def funding_around(running: Earshot, answered: Answered, network: Network, mark_id: str) -> Network:
+    """Return the network with one organisation's or body's grants as known then, the largest sums first."""
+    from graph.facts_in_force import ANY_TIME  # noqa: PLC0415
     from graph.grants import funded_by, funds  # noqa: PLC0415
     from graph.network.funding import FundingTie, with_funding  # noqa: PLC0415
 
     mark = network.marks.get(mark_id)
     if mark is not None and mark.kind not in (MarkKind.BODY, MarkKind.ORGANISATION):
         return network
-    found = [*funded_by(running.store, mark_id), *funds(running.store, mark_id)]
+    at = answered.snapshot.as_of or ANY_TIME
+    found = [*funded_by(running.store, mark_id, at=at), *funds(running.store, mark_id, at=at)]
     return with_funding(
         network,
         [

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from graph.facts_in_force import ANY_TIME
 from graph.model.settling import InForce, facts_said
 from graph.store import Store, Tx
 
@@ -87,7 +88,7 @@ class Funding:
 
 FUNDED_BY = """
 MATCH (recipient:Organisation {id: $organisation})<-[fact:FUNDED]-(funder:Organisation)
-WHERE fact.retracted_at IS NULL
+WHERE fact.recorded_at <= $at AND coalesce(fact.retracted_at, '~') > $at
 WITH funder, recipient, coalesce(fact.currency, 'GBP') AS currency, count(fact) AS grants,
      count(fact.amount) AS known, sum(coalesce(fact.amount, 0.0)) AS total,
      min(fact.awarded_on) AS first, max(fact.awarded_on) AS last,
@@ -100,7 +101,7 @@ LIMIT $limit
 
 FUNDS = """
 MATCH (funder:Organisation {id: $organisation})-[fact:FUNDED]->(recipient:Organisation)
-WHERE fact.retracted_at IS NULL
+WHERE fact.recorded_at <= $at AND coalesce(fact.retracted_at, '~') > $at
 WITH funder, recipient, coalesce(fact.currency, 'GBP') AS currency, count(fact) AS grants,
      count(fact.amount) AS known, sum(coalesce(fact.amount, 0.0)) AS total,
      min(fact.awarded_on) AS first, max(fact.awarded_on) AS last,
@@ -112,14 +113,14 @@ LIMIT $limit
 """
 
 
-def funded_by(store: Store, organisation: str, limit: int = 50) -> list[Funding]:
-    """Return who funded an organisation, the largest sum first; [] for nobody that is known."""
-    return _fundings(store.read(FUNDED_BY, organisation=organisation, limit=limit))
+def funded_by(store: Store, organisation: str, limit: int = 50, at: str = ANY_TIME) -> list[Funding]:
+    """Return who funded an organisation, as known at an ISO instant (UTC), the largest sum first; or []."""
+    return _fundings(store.read(FUNDED_BY, organisation=organisation, limit=limit, at=at))
 
 
-def funds(store: Store, organisation: str, limit: int = 50) -> list[Funding]:
-    """Return whom an organisation funded, the largest sum first; [] for nobody that is known."""
-    return _fundings(store.read(FUNDS, organisation=organisation, limit=limit))
+def funds(store: Store, organisation: str, limit: int = 50, at: str = ANY_TIME) -> list[Funding]:
+    """Return whom an organisation funded, as known at an ISO instant (UTC), the largest sum first; or []."""
+    return _fundings(store.read(FUNDS, organisation=organisation, limit=limit, at=at))
 
 
 def _fundings(rows: Sequence[dict[str, Any]]) -> list[Funding]:

@@ -114,10 +114,14 @@ def _portions(texts: Sequence[str]) -> Iterable[list[str]]:
 
 
 def _said_by(store: Store, source: str, org_ids: list[str], said_on: str | None) -> dict[str, Statement]:
-    """Return {organisation id: the statement of the source's newest list}, the first row of several."""
+    """Return {organisation id: the statement of the source's newest list}, the first row of several.
+
+    Only rows about the organisation itself: what a row says beside says nothing of how its own is worded.
+    """
     said: dict[str, list[Statement]] = {}
     for each in statements_of_columns(store.columns(SAID_BY, wanted=org_ids, source=source)):
-        said.setdefault(each.organisation, []).append(each)
+        if not each.is_beside_its_row:
+            said.setdefault(each.organisation, []).append(each)
     newest = {
         org_id: several if len(several) == 1 else newest_saying(several, said_on)
         for org_id, several in said.items()

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from graph.facts_in_force import ANY_TIME
 from graph.store import Store
 
 TIES = """
 UNWIND $bodies AS body_id
 MATCH (body:Organisation {id: body_id})<-[tie:LIAISES_WITH]-(other)
-WHERE tie.retracted_at IS NULL
+WHERE tie.recorded_at <= $at AND coalesce(tie.retracted_at, '~') > $at
 RETURN other.id AS id, other:Person AS is_person, other.name AS name,
        coalesce(other.do_not_contact, false) AS do_not_contact,
        coalesce(tie.topic, '') AS topic, tie.since AS since, tie.until AS until, body_id AS body,
-       [(other)-[post:HOLDS]->(at:Organisation) WHERE post.retracted_at IS NULL | [at.id, at.name]] AS posts
+       [(other)-[post:HOLDS]->(at:Organisation) WHERE post.recorded_at <= $at AND coalesce(post.retracted_at, '~') > $at |
+        [at.id, at.name]] AS posts
 ORDER BY id, body
 """
 
@@ -35,9 +37,9 @@ class LiaisonTie:
     since: str | None = None
 
 
-def liaison_ties(store: Store, bodies: Collection[str], day: str) -> list[LiaisonTie]:
-    """Return the ties in force on an ISO day of these bodies, by contact; [] for none."""
-    rows = store.read(TIES, bodies=sorted(bodies))
+def liaison_ties(store: Store, bodies: Collection[str], day: str, at: str = ANY_TIME) -> list[LiaisonTie]:
+    """Return these bodies' ties on an ISO day, as known at an ISO instant (UTC), by contact; [] for none."""
+    rows = store.read(TIES, bodies=sorted(bodies), at=at)
     found = []
     for row in rows:
         if (row["until"] or day) < day or (row["since"] or day) > day:

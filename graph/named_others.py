@@ -12,7 +12,7 @@ from typing import Any
 from graph.model.identifiers import made_id
 from graph.model.names import canonical
 from graph.model.plan import ImportContext
-from graph.model.statements import Statement, StatementKind
+from graph.model.statements import BESIDE, Statement, StatementKind
 from graph.new_organisations import create_organisations
 from graph.participations import organisations_named
 from graph.statements import add_statements, derived_from, recompute, statements_in_force
@@ -100,21 +100,21 @@ def _make(tx: Tx, context: ImportContext, others: Iterable[NamedOther], found: d
     made: dict[str, Statement] = {}
     for other in others:
         org_id = _id_of(context, other)
-        made.setdefault(org_id, _mention(context, other, org_id))
+        made.setdefault(org_id, _mention(context, other, org_id, other.name or other.number or ""))
         found[other.text] = org_id
     create_organisations(tx, {each: derived_from([said]) for each, said in made.items()})
     add_statements(tx, list(made.values()))
 
 
-def _mention(context: ImportContext, other: NamedOther, org_id: str) -> Statement:
-    name = other.name or other.number or ""
+def _mention(context: ImportContext, other: NamedOther, org_id: str, name: str) -> Statement:
+    called = {"name": name} if name else {}
     numbers = {"identifiers": [other.number]} if other.number else {}
     return Statement(
-        id=made_id(context.import_id, other.row, org_id, "named"),
+        id=made_id(context.import_id, other.row, org_id, BESIDE),
         organisation=org_id,
         kind=StatementKind.MENTION,
         source=context.source,
-        values={"name": name, **numbers, **other.values},
+        values={**called, **numbers, **other.values},
         said_on=context.said_on,
         recorded_at=context.recorded_at,
         row=other.row,
@@ -128,7 +128,7 @@ def _speak_of_known(
 ) -> None:
     """Say of organisations that were there what the list says, once in each import.
 
-    Each import says it for itself, so that any of them can be undone.
+    Each import says it for itself, so that any of them can be undone. A number alone gives nobody a name.
     """
     in_force = statements_in_force(tx, set(found.values()))
     new: dict[str, Statement] = {}
@@ -136,7 +136,7 @@ def _speak_of_known(
         org_id = found[text]
         own = [each for each in in_force.get(org_id, ()) if each.import_id == context.import_id]
         if not any(_says(each, other) for each in own):
-            new.setdefault(org_id, _mention(context, other, org_id))
+            new.setdefault(org_id, _mention(context, other, org_id, other.name))
     add_statements(tx, list(new.values()))
     if new:
         recompute(tx, set(new), always=False)
@@ -144,7 +144,7 @@ def _speak_of_known(
 
 def _says(statement: Statement, other: NamedOther) -> bool:
     """Return whether a statement says of an organisation at least what a row does."""
-    if canonical(str(statement.values.get("name", ""))) != canonical(other.name or other.number or ""):
+    if other.name and canonical(str(statement.values.get("name", ""))) != canonical(other.name):
         return False
     if other.number and other.number not in (statement.values.get("identifiers") or ()):
         return False

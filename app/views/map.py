@@ -42,7 +42,7 @@ def around(mark_id: str) -> str:
 
     answered = answer(earshot(), asked_by(request.args))
     whole, words = network(earshot(), answered)
-    whole = funding_around(earshot(), whole, mark_id)
+    whole = funding_around(earshot(), answered, whole, mark_id)
     if mark_id not in whole.marks:
         raise NotFound("That isn't on the map (any more).", "Start from the whole map.")
     picture = named(earshot(), surroundings(whole, mark_id))

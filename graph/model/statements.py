@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from graph.model.identifiers import made_id
+
 
 class StatementKind(StrEnum):
     """What sort of saying a statement is."""
@@ -102,6 +104,16 @@ class Statement:
     def in_force(self, instant: str | None = None) -> bool:
         """Return whether it holds now, or held at an ISO instant (recorded by then, not yet retracted)."""
         return _holds(self.recorded_at, self.retracted_at, instant)
+
+    @property
+    def is_beside_its_row(self) -> bool:
+        """Whether it says what a row about somebody else says of this one: a grant's funder, a secretariat."""
+        named = made_id(self.import_id, self.row, self.organisation, BESIDE) if self.import_id else None
+        return self.id == named
+
+
+BESIDE = "named"
+"""What the id of a statement ends with about an organisation that a row names beside the one it is about."""
 
 
 def _holds(recorded_at: str, retracted_at: str | None, instant: str | None) -> bool:

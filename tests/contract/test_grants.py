@@ -103,6 +103,33 @@ def test_the_same_again_changes_nothing_and_either_can_be_undone(
     assert verify(store)["digest"] == digest
 
 
+def test_who_funds_and_is_funded_stays_the_same_in_any_order_of_rows(
+    store: Store, tmp_path: Path, digest: str
+) -> None:
+    on = "360G-oak-1,Core,GB-CHC-1000009,Elm Foundation,GB-CHC-1000008,Oak Fund,50,GBP,2019-01-01"
+    bare = FIRST.replace("elm-1", "elm-7").replace("Elm Foundation", "")
+    first, _ = bring_in(store, tmp_path, FIRST, on, bare)
+    after = verify(store)["digest"]
+    assert organisation(store, org(store, "Elm Foundation")) is not None
+    again, outcome = bring_in(store, tmp_path, bare, on, FIRST)
+    assert counted(outcome) == {"same": 3}
+    assert verify(store)["digest"] == after
+    other, _ = bring_in(store, tmp_path, bare.replace("elm-7", "elm-8"), file_name="x.csv")
+    assert how_many_funded(store, org(store, "Elm Foundation")) == (3, 1)
+    for each in (again, first, other):
+        undo_import(store, each.plan.import_id, "tester")
+    assert verify(store)["digest"] == digest
+
+
+def test_grants_are_shown_as_they_were_known_on_an_earlier_day(store: Store, tmp_path: Path) -> None:
+    bring_in(store, tmp_path, FIRST, recorded_on="2020-01-01")
+    bring_in(store, tmp_path, FIRST.replace("£1000", "1100"), recorded_on="2021-01-01")
+    acorn = org(store, "Acorn Trust")
+    known = [funded_by(store, acorn, at=f"{year}-06-01T00:00:00Z") for year in (2019, 2020, 2021)]
+    assert [[each.total for each in fundings] for fundings in known] == [[], [1000], [1100]]
+    assert funds(store, org(store, "Elm Foundation"), at="2019-06-01T00:00:00Z") == []
+
+
 def test_a_corrected_amount_takes_the_place_of_the_old_one_until_undone(store: Store, tmp_path: Path) -> None:
     bring_in(store, tmp_path, FIRST, SECOND)
     after = verify(store)["digest"]
