@@ -15,7 +15,8 @@ WHERE tie.recorded_at <= $at AND coalesce(tie.retracted_at, '~') > $at
 RETURN other.id AS id, other:Person AS is_person, other.name AS name,
        coalesce(other.do_not_contact, false) AS do_not_contact,
        coalesce(tie.topic, '') AS topic, tie.since AS since, tie.until AS until, body_id AS body,
-       [(other)-[post:HOLDS]->(at:Organisation) WHERE post.recorded_at <= $at AND coalesce(post.retracted_at, '~') > $at |
+       [(other)-[post:HOLDS]->(at:Organisation)
+        WHERE post.recorded_at <= $at AND coalesce(post.retracted_at, '~') > $at |
         [at.id, at.name]] AS posts
 ORDER BY id, body
 """
@@ -45,8 +46,8 @@ def liaison_ties(store: Store, bodies: Collection[str], day: str, at: str = ANY_
         if (row["until"] or day) < day or (row["since"] or day) > day:
             continue
         posts = sorted(row["posts"], key=lambda post: str(post[1])) if row["is_person"] else []
-        at = posts[0] if posts else (None if row["is_person"] else row["id"], row["name"])
+        works_at = posts[0] if posts else (None if row["is_person"] else row["id"], row["name"])
         name = "" if row["do_not_contact"] and row["is_person"] else row["name"]
-        where = at[1] if posts or not row["is_person"] else ""
-        found.append(LiaisonTie(row["id"], name, at[0], where, row["body"], row["topic"], row["since"]))
+        where = works_at[1] if posts or not row["is_person"] else ""
+        found.append(LiaisonTie(row["id"], name, works_at[0], where, row["body"], row["topic"], row["since"]))
     return found

@@ -107,7 +107,7 @@ class Statement:
 
     @property
     def is_beside_its_row(self) -> bool:
-        """Whether it says what a row about somebody else says of this one: a grant's funder, a secretariat."""
+        """Whether a row about somebody else says it: of a grant's funder, of a secretariat."""
         named = made_id(self.import_id, self.row, self.organisation, BESIDE) if self.import_id else None
         return self.id == named
 
