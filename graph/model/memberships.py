@@ -25,15 +25,16 @@ def memberships(now: InForce) -> tuple[Membership, ...]:
 def membership(body_id: str, sayings: list[Saying]) -> Membership | None:
     """Return the membership that one body's lists make; None when none of them names the organisation.
 
+    It begins when the newest list says that gives a day, unless the organisation has left since that list.
     It ends on the day of the first whole list since that doesn't name it, or when its newest row says.
     """
     listings = newest([each for each in sayings if each.statement.kind == StatementKind.LISTING])
     if not listings:
         return None
     listed = [each.statement.values for each in listings]
-    since = min((str(values["joined"]) for values in listed if values.get("joined")), default=None)
     last = max(each.key[:3] for each in listings)
     leavers = [each for each in sayings if each.statement.kind == StatementKind.LEAVER]
+    since = _joined(sayings, max((each.key[:3] for each in leavers if each.key[:3] < last), default=()))
     left = [_left(each) for each in leavers if each.key[:3] > last]
     if left:
         until: str | None = min(left)
@@ -42,6 +43,18 @@ def membership(body_id: str, sayings: list[Saying]) -> Membership | None:
     else:
         until = None
     return Membership(body_id, since, until)
+
+
+def _joined(sayings: list[Saying], came_back: tuple[str, ...]) -> str | None:
+    """Return the first day that the newest list with such a day gives, of the lists after ``came_back``."""
+    dated = [
+        each
+        for each in sayings
+        if each.statement.kind == StatementKind.LISTING
+        and each.key[:3] > came_back
+        and each.statement.values.get("joined")
+    ]
+    return min((str(each.statement.values["joined"]) for each in newest(dated)), default=None)
 
 
 def _left(saying: Saying) -> str:

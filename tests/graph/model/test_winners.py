@@ -197,6 +197,16 @@ def test_leaving_a_list_ends_that_bodys_membership_only() -> None:
     )
 
 
+def test_a_newer_list_without_a_column_of_days_keeps_the_day_of_joining() -> None:
+    dated = said("i1", "x", "2024-01-01", joined="2020-05-05")
+    undated, redated = said("i2", "x", "2024-02-01"), said("i3", "x", "2024-03-01", joined="2020-06-06")
+    assert record_from([undated, dated]).memberships == (Membership("x", "2020-05-05"),)
+    assert record_from([redated, undated, dated]).memberships == (Membership("x", "2020-06-06"),)
+    left = said("i4", "x", "2024-04-01", StatementKind.LEAVER)
+    back = said("i5", "x", "2024-05-01", name="Acorn")
+    assert record_from([dated, left, back]).memberships == (Membership("x"),)
+
+
 def test_location_is_hidden_when_any_list_says_so_and_shown_only_by_a_person() -> None:
     hide, show = said("i1", hide_location=True), said("i2", "y", "2024-09-01", hide_location=False)
     assert record_from([hide, show]).hide_location
