@@ -229,9 +229,10 @@ def _add(
     """Write new statements with the organisations that they make, and the records that follow."""
     derived = {org_id: work.drafts.derived(several) for org_id, several in new.items() if org_id in made}
     first = {org_id: new[org_id][0] for org_id in derived}
-    said = {org_id: work.drafts.said(statement) for org_id, statement in first.items()}
+    rows = [work.drafts.listed(derived[each], statement) for each, statement in first.items()]
     work.meanwhile()
-    create_listed_organisations(tx, derived, said, context)
+    if rows:
+        create_listed_organisations(tx, derived, rows, next(iter(first.values())), context)
     written = {statement.id for statement in first.values()}
     more = [each for several in new.values() for each in several if each.id not in written]
     add_statements(tx, more)

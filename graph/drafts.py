@@ -12,8 +12,9 @@ from typing import Any
 from graph.model.identifiers import made_id
 from graph.model.plan import ImportContext, PlannedRow, RowVerdict
 from graph.model.statements import Statement, StatementKind
+from graph.new_organisations import listed_row
 from graph.records import Derived
-from graph.statements import derived_from, statement_row
+from graph.statements import derived_from
 
 KINDS = {
     "members": StatementKind.LISTING,
@@ -37,12 +38,12 @@ class Voice:
 
 @dataclass(frozen=True)
 class Draft:
-    """What one new row will write; ``statement`` and ``said`` don't know yet when it becomes known."""
+    """What one new row will write; ``statement`` doesn't know yet when it becomes known."""
 
     row: PlannedRow
     statement: Statement
     derived: Derived
-    said: Mapping[str, Any]
+    listed: Mapping[str, Any]
 
 
 class Drafts:
@@ -64,12 +65,12 @@ class Drafts:
         draft = self._by_statement.get(statements[0].id) if len(statements) == 1 else None
         return draft.derived if draft is not None else derived_from(statements)
 
-    def said(self, statement: Statement) -> Mapping[str, Any]:
-        """Return a statement as its node keeps it."""
+    def listed(self, derived: Derived, statement: Statement) -> Mapping[str, Any]:
+        """Return a new organisation with the first statement about it, as both are written."""
         draft = self._by_statement.get(statement.id)
-        if draft is None:
-            return statement_row(statement)
-        return {**draft.said, "recorded_at": statement.recorded_at}
+        if draft is None or draft.derived is not derived:
+            return listed_row(derived, statement)
+        return draft.listed
 
 
 def drafts_of(context: ImportContext, voice: Voice, rows: Iterable[PlannedRow]) -> Drafts:
@@ -80,8 +81,8 @@ def drafts_of(context: ImportContext, voice: Voice, rows: Iterable[PlannedRow]) 
 def _draft(context: ImportContext, voice: Voice, row: PlannedRow) -> Draft:
     statement = statement_of(context, voice, row)
     derived = derived_from([statement])
-    _ = derived.properties, derived.edges
-    return Draft(row, statement, derived, statement_row(statement))
+    _ = derived.edges
+    return Draft(row, statement, derived, listed_row(derived, statement))
 
 
 def statement_of(context: ImportContext, voice: Voice, row: PlannedRow) -> Statement:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graph.identifiers import number_row
 from graph.model.plan import ImportContext
+from graph.model.statements import Statement
 from graph.record_edges import Edges, change_edges, change_other_names
 from graph.records import Derived
+from graph.statements import statement_row
 from graph.store import Tx
 
 NUMBERS = "organisation numbers"
@@ -53,9 +55,9 @@ CREATE (organisation:Organisation {
     disputed: row.disputed, as_member: row.as_member,
     reference: row.reference})
 CREATE (statement:Statement {
-    id: row.said.id, kind: row.said.kind, source: row.said.source, row: row.said.row, import_id: $import_id,
-    body_id: row.said.body_id, said_on: row.said.said_on, recorded_at: row.said.recorded_at,
-    policies: row.said.policies, values: row.said.values, example: row.said.example})
+    id: row.said.id, kind: $kind, source: $source, row: row.said.row, import_id: $import_id,
+    body_id: $said_by, said_on: $said_on, recorded_at: $recorded_at,
+    policies: row.said.policies, values: row.said.values, example: $example})
 CREATE (statement)-[:ABOUT]->(organisation)
 CREATE (statement)-[:MADE_IN]->(import)
 FOREACH (number IN row.numbers |
@@ -69,7 +71,8 @@ FOREACH (tie IN row.memberships |
 def create_organisations(tx: Tx, organisations: Mapping[str, Derived]) -> None:
     """Make organisations that aren't there yet, with version 1; their numbers are nobody's so far."""
     if organisations:
-        tx.run(CREATE_ORGANISATIONS, organisations=_new_rows(tx, organisations))
+        rows = [new_row(each, derived) for each, derived in organisations.items()]
+        tx.run(CREATE_ORGANISATIONS, organisations=_numbered(tx, rows))
         edges = {each: derived.edges for each, derived in organisations.items()}
         _add_edges(tx, edges, organisations)
 
@@ -77,26 +80,26 @@ def create_organisations(tx: Tx, organisations: Mapping[str, Derived]) -> None:
 def create_listed_organisations(
     tx: Tx,
     organisations: Mapping[str, Derived],
-    said: Mapping[str, Mapping[str, Any]],
+    rows: Sequence[Mapping[str, Any]],
+    said: Statement,
     context: ImportContext,
 ) -> None:
     """Make organisations each with the one statement of an import that speaks of it, all in one query.
 
-    ``said`` are the statements as they are written. Much faster than one after the other, since nothing
-    that was just made has to be looked up again.
+    ``rows`` are theirs (``listed_row``); ``said`` is any of the statements, for what they share. Much faster
+    than one after the other, since nothing that was just made has to be looked up again.
     """
-    if not organisations:
-        return
-    rows = _new_rows(tx, organisations)
-    for row in rows:
-        row["said"] = said[row["id"]]
-        ties = organisations[row["id"]].record.memberships
-        row["memberships"] = [{"since": tie.since, "until": tie.until} for tie in ties]
     tx.run(
         CREATE_LISTED_ORGANISATIONS,
         import_id=context.import_id,
         body_id=context.body_id or "",
-        organisations=rows,
+        organisations=_numbered(tx, rows),
+        kind=str(said.kind),
+        source=said.source,
+        said_by=said.body_id,
+        said_on=said.said_on,
+        recorded_at=said.recorded_at,
+        example=said.example,
     )
     edges = {
         each: {kind: ends for kind, ends in derived.edges.items() if kind != "MEMBER_OF"}
@@ -105,20 +108,34 @@ def create_listed_organisations(
     _add_edges(tx, edges, organisations)
 
 
-def _new_rows(tx: Tx, organisations: Mapping[str, Derived]) -> list[dict[str, Any]]:
+def new_row(org_id: str, derived: Derived) -> dict[str, Any]:
+    """Return a new organisation as it is written, but for its ``n``.
+
+    What it doesn't have is left out: a server takes many names of nothing as slowly as values.
+    """
+    there = {name: value for name, value in derived.properties.items() if value is not None}
+    numbers = [number_row(number) for number in derived.record.identifiers]
+    return {**there, "id": org_id, "gone": not derived.spoken_of, "numbers": numbers}
+
+
+def listed_row(derived: Derived, statement: Statement) -> dict[str, Any]:
+    """Return a new organisation as it is written with its memberships and the one statement about it.
+
+    What all statements of an import share (kind, source, days) isn't in it.
+    """
+    said = statement_row(statement)
+    ties = derived.record.memberships
+    return {
+        **new_row(statement.organisation, derived),
+        "said": {name: said[name] for name in ("id", "row", "policies", "values")},
+        "memberships": [{"since": tie.since, "until": tie.until} for tie in ties],
+    }
+
+
+def _numbered(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return new organisations as they are written, each with the next number."""
-    last = tx.run(NEXT_NUMBERS, counter=NUMBERS, wanted=len(organisations))[0]["last"]
-    first = last - len(organisations) + 1
-    return [
-        {
-            **derived.properties,
-            "id": each,
-            "n": first + place,
-            "gone": not derived.spoken_of,
-            "numbers": [number_row(number) for number in derived.record.identifiers],
-        }
-        for place, (each, derived) in enumerate(organisations.items())
-    ]
+    last = tx.run(NEXT_NUMBERS, counter=NUMBERS, wanted=len(rows))[0]["last"]
+    return [{**row, "n": number} for number, row in enumerate(rows, start=last - len(rows) + 1)]
 
 
 def _add_edges(tx: Tx, edges: Mapping[str, Edges], organisations: Mapping[str, Derived]) -> None:

@@ -81,6 +81,6 @@ class ReadAhead:
         return self._read(chunk)
 
     def _read(self, chunk: ChunkState) -> ChunkContent:
-        plain = chunk_content(self._store, self._context.import_id, chunk.number)
+        plain = chunk_content(self._store, self._context.import_id, chunk.number) if chunk.size else []
         content = ChunkContent(plain, self._context, self._voice)
         return content.work_out() if chunk.kind == "rows" else content
