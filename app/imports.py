@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from graph.model.settled_words import SettledIndex
 from importers.columns import Column, as_kept, fields_held
 from importers.errors import FileRefused, ImporterError, TooManyLeave
 from importers.lists import IMPORTERS, ListContext, ParsedRow
+from importers.lists.register import RegisterRows
 from importers.mapping import HeadingError
 from importers.match.decide import (
     DecidedBefore,
@@ -26,9 +27,9 @@ from importers.match.decide import (
     wanted_canonicals,
     wanted_identifiers,
 )
-from importers.match.register import decide_register
 from importers.plan import PlanHead, build_plan, check_leavers, present
 from importers.read import Table
+from importers.register_plan import build_register_plan
 
 if TYPE_CHECKING:
     from graph.bodies import BodyRef
@@ -78,15 +79,24 @@ def make_plan(store: Store, request: ImportRequest) -> Planned:
     policies = checked_policies(request.policies, columns, memory.policies)
     more = {"revision": revision, "policies": policies}
     head = _head(request, body, table, columns, said_on=said_on, more=more)
-    matched = _match(store, head, IMPORTERS[request.kind].parse(table, head.mapping, context))
-    plan = build_plan(
-        head,
-        matched.parsed,
-        matched.decisions,
-        facts_known=_facts_known(store, request, head, matched),
-        leavers=_leavers(store, request, body, matched.decisions, said_on),
-    )
+    if request.kind == "register":
+        plan = _register_plan(store, head, RegisterRows(table, head.mapping, context))
+    else:
+        matched = _match(store, head, IMPORTERS[request.kind].parse(table, head.mapping, context))
+        plan = build_plan(
+            head,
+            matched.parsed,
+            matched.decisions,
+            facts_known=_facts_known(store, request, head, matched),
+            leavers=_leavers(store, request, body, matched.decisions, said_on),
+        )
     return Planned(plan, table, store_plan(store, plan, request.actor), columns)
+
+
+def _register_plan(store: Store, head: PlanHead, rows: RegisterRows) -> Plan:
+    """Return the plan for a register's rows, looking up only whom a portion of them names at a time."""
+    decided = _decided_before(store, head.source)
+    return build_register_plan(head, rows, lambda some: _known(store, some, head), decided)
 
 
 def import_file(
@@ -193,8 +203,6 @@ def _match(store: Store, head: PlanHead, parsed: tuple[ParsedRow, ...]) -> Match
 
     known = _known(store, parsed, head)
     decided = _decided_before(store, head.source)
-    if head.kind == "register":
-        return Matched(*decide_register(parsed, known, decided=decided, mapping=head.mapping))
     decisions = decide_rows(
         parsed,
         known,
@@ -220,7 +228,7 @@ def _more(request: ImportRequest, body: BodyRef | None, table: Table) -> dict[st
     }
 
 
-def _known(store: Store, parsed: tuple[ParsedRow, ...], head: PlanHead) -> list[KnownOrganisation]:
+def _known(store: Store, parsed: Sequence[ParsedRow], head: PlanHead) -> list[KnownOrganisation]:
     from graph.known import known_organisations  # noqa: PLC0415
 
     wanted = (wanted_identifiers(parsed), wanted_canonicals(parsed))

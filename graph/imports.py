@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -87,7 +87,7 @@ def store_plan(store: Store, plan: Plan, actor: str) -> dict[str, Any]:
         raise Refused(f"The import {plan.import_id} has another plan already. Plan the file anew.")
     if there is not None and there.state != "storing":
         return {**answer, "state": there.state}
-    chunks = iter(_chunks(plan))
+    chunks = _chunks(plan)
     number = 0
     while True:
         batch = list(islice(chunks, CHUNKS_AT_ONCE))
@@ -154,15 +154,10 @@ class _StoreChunks:
         return {name: value for name, value in properties.items() if value is not None}
 
 
-def _chunks(plan: Plan) -> list[dict[str, Any]]:
-    """Return the chunks to store: one for the body whose list it is, the rows, and last the leavers."""
-    contents: list[tuple[str, Sequence[Any]]] = [("body", [])] if plan.body_id else []
-    contents += [("rows", [row_as_dict(row) for row in chunk]) for chunk in plan.chunks()]
-    leavers = [vars(leaver) for leaver in plan.leavers]
-    starts = range(0, len(leavers) or int(plan.whole_list), CHUNK_ROWS)
-    contents += [("leavers", leavers[start : start + CHUNK_ROWS]) for start in starts]
-    return [
-        {
+def _chunks(plan: Plan) -> Iterator[dict[str, Any]]:
+    """Yield the chunks to store: one for the body whose list it is, the rows, and last the leavers."""
+    for number, (kind, content) in enumerate(_contents(plan)):
+        yield {
             "id": made_id(plan.import_id, "chunk", number),
             "number": number,
             "kind": kind,
@@ -171,8 +166,17 @@ def _chunks(plan: Plan) -> list[dict[str, Any]]:
             "vouches": planned_vouches(content) if kind == "rows" else [],
             "quiet": (kind == "rows" and says_the_same(content)) or None,
         }
-        for number, (kind, content) in enumerate(contents)
-    ]
+
+
+def _contents(plan: Plan) -> Iterator[tuple[str, list[Any]]]:
+    """Yield what each chunk of a plan is of and holds, as plain values."""
+    if plan.body_id:
+        yield "body", []
+    for chunk in plan.chunks():
+        yield "rows", [row_as_dict(row) for row in chunk]
+    leavers = [vars(leaver) for leaver in plan.leavers]
+    for start in range(0, len(leavers) or int(plan.whole_list), CHUNK_ROWS):
+        yield "leavers", leavers[start : start + CHUNK_ROWS]
 
 
 IMPORTS_PAGE = """

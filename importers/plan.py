@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -21,9 +20,9 @@ from graph.model.plan import (
     Severity,
     canonical_json,
 )
-from graph.model.statements import SINGLE_FIELDS, UNION_FIELDS
 from importers.changes import as_text, field_changes
 from importers.errors import TooManyLeave
+from importers.groups import Groups
 from importers.lists.rows import ParsedRow
 from importers.match.decide import Decision, Judgement
 
@@ -61,11 +60,25 @@ def build_plan(
 
     ``facts_known(organisation, row)`` says whether the graph has all the row's facts already.
     """
-    groups = _Groups(parsed, decisions)
-    rows = tuple(
-        _planned(head, row, decision, groups, facts_known)
-        for row, decision in zip(parsed, decisions, strict=True)
-    )
+    groups = Groups(parsed, decisions)
+    rows = planned_rows(head, parsed, decisions, groups, facts_known)
+    return plan_of(head, tuple(rows), leavers)
+
+
+def planned_rows(
+    head: PlanHead,
+    parsed: Iterable[ParsedRow],
+    decisions: Iterable[Decision],
+    groups: Groups,
+    facts_known: FactsKnown | None = None,
+) -> Iterator[PlannedRow]:
+    """Yield the row of the plan for every parsed row; ``groups`` has all rows that mean the same as one."""
+    for row, decision in zip(parsed, decisions, strict=True):
+        yield _planned(head, row, decision, groups, facts_known)
+
+
+def plan_of(head: PlanHead, rows: Sequence[PlannedRow], leavers: tuple[Leaver, ...] = ()) -> Plan:
+    """Return the plan that has these rows."""
     return Plan(
         import_id=head.import_id,
         kind=head.kind,
@@ -82,56 +95,11 @@ def build_plan(
     )
 
 
-class _Groups:
-    """Rows of one file that mean the same organisation by number, and where they contradict each other."""
-
-    def __init__(self, parsed: Sequence[ParsedRow], decisions: Sequence[Decision]) -> None:
-        self._rows: dict[int, list[ParsedRow]] = defaultdict(list)
-        for row, decision in zip(parsed, decisions, strict=True):
-            if decision.judgement in (Judgement.LINK, Judgement.NEW):
-                self._rows[decision.first_row or row.row].append(row)
-
-    def others(self, first_row: int) -> list[int]:
-        """Return the numbers of the later rows of a group, in order."""
-        return sorted(row.row for row in self._rows[first_row] if row.row != first_row)
-
-    def disagreeing(self, first_row: int) -> list[str]:
-        """Return the single fields that rows of a group give different values for."""
-        rows = self._rows[first_row]
-        if len(rows) < 2:
-            return []
-        return [name for name in SINGLE_FIELDS if _differ([row.values.get(name) for row in rows])]
-
-    def merged(self, first_row: int) -> dict[str, Any]:
-        """Return what all rows of a group say together, in any order of the rows; disagreements left out."""
-        rows = self._rows[first_row]
-        values: dict[str, Any] = {}
-        for row in rows:
-            for name, value in row.values.items():
-                if name in UNION_FIELDS:
-                    values[name] = sorted({*values.get(name, ()), *value})
-                elif name in ("joined", "left"):
-                    values[name] = (min if name == "joined" else max)(values.get(name, value), value)
-                else:
-                    values.setdefault(name, value)
-        open_fields = {*self.disagreeing(first_row)} - {"name"}
-        names = sorted({row.name for row in rows if row.name})
-        if len(names) > 1:
-            values["name"] = names[0]
-            values["other_names"] = sorted({*values.get("other_names", ()), *names[1:]})
-        return {name: value for name, value in values.items() if name not in open_fields}
-
-
-def _differ(values: Iterable[Any]) -> bool:
-    said = {canonical_json(value) for value in values if value not in (None, "", [])}
-    return len(said) > 1
-
-
 def _planned(
     head: PlanHead,
     row: ParsedRow,
     decision: Decision,
-    groups: _Groups,
+    groups: Groups,
     facts_known: FactsKnown | None,
 ) -> PlannedRow:
     if decision.judgement is Judgement.REJECTED:
@@ -152,7 +120,7 @@ def _first_said(
     head: PlanHead,
     row: ParsedRow,
     decision: Decision,
-    groups: _Groups,
+    groups: Groups,
     facts_known: FactsKnown | None,
 ) -> PlannedRow:
     values = groups.merged(row.row)
@@ -199,7 +167,7 @@ def _new(head: PlanHead, row: ParsedRow, decision: Decision) -> PlannedRow:
     )
 
 
-def _left_open(row: ParsedRow, groups: _Groups) -> tuple[Issue, ...]:
+def _left_open(row: ParsedRow, groups: Groups) -> tuple[Issue, ...]:
     """Return a warning for each field that later rows of the same number contradict."""
     others = ", ".join(str(number) for number in groups.others(row.row))
     return tuple(
@@ -227,7 +195,7 @@ def _said_twice(
     head: PlanHead,
     row: ParsedRow,
     decision: Decision,
-    groups: _Groups,
+    groups: Groups,
     facts_known: FactsKnown | None,
 ) -> PlannedRow:
     """Return the plan for a later row of a number: nothing more to do, unless the rows contradict each other.

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 CHUNK_ROWS = 500
@@ -129,7 +130,7 @@ class Plan:
     said_on: str
     headings: tuple[str, ...]
     mapping: tuple[str | None, ...]
-    rows: tuple[PlannedRow, ...]
+    rows: Sequence[PlannedRow]
     skipped: tuple[tuple[int, str], ...] = ()
     leavers: tuple[Leaver, ...] = ()
     issues: tuple[Issue, ...] = ()
@@ -154,6 +155,11 @@ class Plan:
 
     def counts(self) -> dict[str, int]:
         """Return how many rows each verdict has; the values add up to the rows read."""
+        return dict(self._counts)
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        """The counts, made once: the rows of a large plan lie on the disk."""
         counts = {verdict.value: 0 for verdict in RowVerdict}
         for row in self.rows:
             counts[row.verdict.value] += 1

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from graph.model.organisations import LegalForm
@@ -36,9 +35,37 @@ def parse_register(
     classification, areas) all say what the rows of their number say together. A row without a number that
     can be used is rejected.
     """
-    rows = ListReader(table, mapping, context).parse(_registered)
-    known = register_table(table.headings)
-    return _gathered(rows) if known is not None and known.gathers else rows
+    return tuple(RegisterRows(table, mapping, context))
+
+
+class RegisterRows(Iterable[ParsedRow]):
+    """The rows of ``parse_register``, read from the table anew each time: a register never fills the memory.
+
+    ``gathers``: rows of one number say the very same, what all of them say together.
+    """
+
+    def __init__(self, table: Table, mapping: Sequence[str | None], context: ListContext) -> None:
+        known = register_table(table.headings)
+        self.gathers = known is not None and known.gathers
+        self._reader = ListReader(table, mapping, context)
+
+    def __iter__(self) -> Iterator[ParsedRow]:
+        if not self.gathers:
+            return self._reader.each(_registered)
+        together = self._together
+        return (
+            row if row.rejected else replace(row, values=together.values(row.identifiers))
+            for row in self._reader.each(_registered)
+        )
+
+    @cached_property
+    def _together(self) -> _Together:
+        """What the rows of each number say together; made by one pass over the table."""
+        together = _Together()
+        for row in self._reader.each(_registered):
+            if not row.rejected:
+                together.add(row)
+        return together
 
 
 def _registered(reader: ListReader, row: Row) -> ParsedRow:
@@ -102,24 +129,34 @@ def _add_works_with(builder: RowBuilder, values: dict[str, Any]) -> None:
         values["works_with"] = dict.fromkeys(codes, "suggested")
 
 
-def _gathered(rows: Sequence[ParsedRow]) -> tuple[ParsedRow, ...]:
-    """Return the rows, each with what all rows of its number say together, in any order of them."""
-    groups: dict[tuple[str, ...], list[ParsedRow]] = defaultdict(list)
-    for row in rows:
-        if not row.rejected:
-            groups[row.identifiers].append(row)
-    together = {identifiers: _together(group) for identifiers, group in groups.items()}
-    return tuple(row if row.rejected else replace(row, values=together[row.identifiers]) for row in rows)
+class _Together:
+    """What rows of one number say together, whatever their order: names, places and communities add up.
 
+    Texts and what many numbers say alike are kept once: a register has two million such rows.
+    """
 
-def _together(group: Sequence[ParsedRow]) -> Mapping[str, Any]:
-    """Return what rows of one number say together: names, places and communities add up."""
-    values: dict[str, Any] = {"identifiers": list(group[0].identifiers)}
-    for name in ("other_names", "works_in"):
-        found = sorted({text for row in group for text in row.values.get(name, ())})
-        if found:
-            values[name] = found
-    communities = {code for row in group for code in row.values.get("works_with", ())}
-    if communities:
-        values["works_with"] = dict.fromkeys(sorted(communities), "suggested")
-    return values
+    _FIELDS = ("other_names", "works_in", "works_with")
+
+    def __init__(self) -> None:
+        self._said: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = {}
+        self._once: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._alike: dict[tuple[tuple[str, ...], ...], tuple[tuple[str, ...], ...]] = {}
+
+    def add(self, row: ParsedRow) -> None:
+        """Take in what one row says."""
+        held = self._said.get(row.identifiers, ((), (), ()))
+        said = tuple(self._kept(row.values.get(name, ()), held[at]) for at, name in enumerate(self._FIELDS))
+        self._said[row.identifiers] = self._alike.setdefault(said, said)
+
+    def _kept(self, texts: Iterable[str], held: tuple[str, ...]) -> tuple[str, ...]:
+        more = tuple(sorted({*held, *texts}))
+        return self._once.setdefault(more, more)
+
+    def values(self, identifiers: tuple[str, ...]) -> Mapping[str, Any]:
+        """Return the values of every row that gives these numbers."""
+        found = dict(zip(self._FIELDS, self._said[identifiers], strict=True))
+        values: dict[str, Any] = {"identifiers": list(identifiers)}
+        values |= {name: list(found[name]) for name in ("other_names", "works_in") if found[name]}
+        if found["works_with"]:
+            values["works_with"] = dict.fromkeys(found["works_with"], "suggested")
+        return values

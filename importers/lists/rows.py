@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 SHARE_FIELDS = ("board_share", "senior_share", "staff_share")
 
-_JOINED_BY = {"address": ", ", "other_names": "; ", "works_in": "; ", "notes": "; "}
+_JOINED_BY = {"address": ", ", "other_names": "; ", "works_in": "; ", "part_of": "; ", "notes": "; "}
 
 
 @dataclass(frozen=True)
@@ -150,11 +150,15 @@ class ListReader:
 
     def parse(self, parse_row: Callable[[ListReader, Row], ParsedRow]) -> tuple[ParsedRow, ...]:
         """Return every row parsed; what there is to say about whole columns stands with the first one."""
-        rows = [parse_row(self, row) for row in self.table.rows]
+        return tuple(self.each(parse_row))
+
+    def each(self, parse_row: Callable[[ListReader, Row], ParsedRow]) -> Iterator[ParsedRow]:
+        """Yield what ``parse`` returns, row by row."""
         issues = self.column_issues()
-        if rows and issues:
-            rows[0] = replace(rows[0], issues=(*issues, *rows[0].issues))
-        return tuple(rows)
+        for row in self.table.rows:
+            parsed = parse_row(self, row)
+            yield replace(parsed, issues=(*issues, *parsed.issues)) if issues else parsed
+            issues = ()
 
     def column_issues(self) -> tuple[Issue, ...]:
         """Return what there is to say about columns as a whole."""

@@ -6,8 +6,7 @@ another. A row waits only where somebody we know may be meant.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph.model.likeness import name_fits
@@ -33,22 +32,91 @@ def decide_register(
     A row without a name whose number nobody has is rejected: it comes back with an issue that says so.
     Rows that give the very same numbers mean one organisation: all but the first get ``first_row``.
     """
-    judge = _Judge(KnownIndex(known), Counter(row.canonical for row in parsed if not row.rejected))
-    rows, decisions = [], []
-    first: dict[tuple[str, ...], tuple[int, Decision]] = {}
-    for row in parsed:
-        before = (decided or {}).get(rule_key(row, mapping)) if decided else None
-        earlier = first.get(row.identifiers)
-        if earlier is not None and not row.rejected:
-            decision = replace(earlier[1], first_row=earlier[0])
-        else:
-            decision = judge.decide(row, before)
-            if not row.rejected:
-                first[row.identifiers] = (row.row, decision)
-        refused = decision.judgement is Judgement.REJECTED and not row.rejected
-        rows.append(_refused(row) if refused else row)
-        decisions.append(decision)
-    return tuple(rows), tuple(decisions)
+    return RegisterMatcher(WholeRegister(parsed), decided=decided, mapping=mapping).decide(parsed, known)
+
+
+class WholeRegister:
+    """What the rows of a register's table tell together, from one pass over them.
+
+    ``gathers``: rows of one number are known to say the very same, so none of them is kept.
+    """
+
+    def __init__(self, rows: Iterable[ParsedRow], *, gathers: bool = False) -> None:
+        once: set[str] = set()
+        self._names: set[str] = set()
+        self._last: dict[tuple[str, ...], int] = {}
+        several: set[tuple[str, ...]] = set()
+        for row in rows:
+            if row.rejected:
+                continue
+            (self._names if row.canonical in once else once).add(row.canonical)
+            if row.identifiers in self._last:
+                several.add(row.identifiers)
+            self._last[row.identifiers] = row.row
+        self._last = {numbers: self._last[numbers] for numbers in several}
+        self._groups = {} if gathers else self._grouped(rows)
+
+    def _grouped(self, rows: Iterable[ParsedRow]) -> dict[tuple[str, ...], list[ParsedRow]]:
+        """Return the rows of each number that several rows give, in their order."""
+        groups: dict[tuple[str, ...], list[ParsedRow]] = {}
+        for row in rows if self._last else ():
+            if row.identifiers in self._last and not row.rejected:
+                groups.setdefault(row.identifiers, []).append(row)
+        return groups
+
+    def alone(self, canonical: str) -> bool:
+        """Return whether one row only has this canonical name."""
+        return canonical not in self._names
+
+    def last(self, row: ParsedRow) -> int:
+        """Return the number of the last row that gives a row's numbers."""
+        return self._last.get(row.identifiers, row.row)
+
+    def group(self, row: ParsedRow) -> Sequence[ParsedRow]:
+        """Return the rows with a row's numbers, in their order; only itself where all say the same."""
+        return self._groups.get(row.identifiers, (row,))
+
+
+class RegisterMatcher:
+    """Decides about a register's rows portion by portion, in their order; ``whole`` knows all of them.
+
+    Each portion needs the organisations that hold a number or name of its own rows only.
+    """
+
+    def __init__(
+        self,
+        whole: WholeRegister,
+        *,
+        decided: Mapping[RuleKey, DecidedBefore] | None = None,
+        mapping: Sequence[str | None] = (),
+    ) -> None:
+        self._whole, self._decided, self._mapping = whole, decided or {}, mapping
+        self._first: dict[tuple[str, ...], tuple[int, Decision]] = {}
+
+    def decide(
+        self, parsed: Sequence[ParsedRow], known: Sequence[KnownOrganisation]
+    ) -> tuple[tuple[ParsedRow, ...], tuple[Decision, ...]]:
+        """Return the next rows and a decision for each, as ``decide_register`` does for all of them."""
+        judge = _Judge(KnownIndex(known), self._whole)
+        decisions = tuple(self._one(row, judge) for row in parsed)
+        rows = tuple(
+            _refused(row) if decision.judgement is Judgement.REJECTED and not row.rejected else row
+            for row, decision in zip(parsed, decisions, strict=True)
+        )
+        return rows, decisions
+
+    def _one(self, row: ParsedRow, judge: _Judge) -> Decision:
+        before = self._decided.get(rule_key(row, self._mapping)) if self._decided else None
+        if row.rejected:
+            return judge.decide(row, before)
+        last = self._whole.last(row) == row.row
+        earlier = (self._first.pop if last else self._first.get)(row.identifiers, None)
+        if earlier is not None:
+            return replace(earlier[1], first_row=earlier[0])
+        decision = judge.decide(row, before)
+        if not last:
+            self._first[row.identifiers] = (row.row, decision)
+        return decision
 
 
 def _refused(row: ParsedRow) -> ParsedRow:
@@ -57,10 +125,10 @@ def _refused(row: ParsedRow) -> ParsedRow:
 
 @dataclass(frozen=True)
 class _Judge:
-    """Whom the graph has, and how often the file gives each name."""
+    """Whom the graph has, and what the file says as a whole."""
 
     index: KnownIndex
-    named: Counter[str]
+    whole: WholeRegister
 
     def decide(self, row: ParsedRow, before: DecidedBefore | None) -> Decision:
         """Return what one row means by itself."""
@@ -99,7 +167,7 @@ class _Judge:
         if not ours:
             return new
         near = nearness(row, ours[0])
-        only = len(same) == 1 and self.named[row.canonical] == 1 and not ours[0].identifiers
+        only = len(same) == 1 and self.whole.alone(row.canonical) and not ours[0].identifiers
         if only and near != "unknown":
             reasons = self.index.reasons(row, ours[0])
             return Decision(Judgement.LINK, ours[0], reasons, moved=near == "differs")
@@ -111,5 +179,5 @@ class _Judge:
         near = nearness(row, each)
         if near in ("same", "district"):
             return True
-        alone = self.named[row.canonical] == 1
+        alone = self.whole.alone(row.canonical)
         return not each.identifiers and (near == "unknown" or alone)

@@ -1,0 +1,57 @@
+"""Rows of one file that mean the same organisation: what they say together, and where they disagree."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from graph.model.plan import canonical_json
+from graph.model.statements import SINGLE_FIELDS, UNION_FIELDS
+from importers.lists.rows import ParsedRow
+from importers.match.decisions import Decision, Judgement
+
+
+class Groups:
+    """Rows of one file that mean the same organisation by number, and where they contradict each other."""
+
+    def __init__(self, parsed: Sequence[ParsedRow], decisions: Sequence[Decision]) -> None:
+        self._rows: dict[int, list[ParsedRow]] = defaultdict(list)
+        for row, decision in zip(parsed, decisions, strict=True):
+            if decision.judgement in (Judgement.LINK, Judgement.NEW):
+                self._rows[decision.first_row or row.row].append(row)
+
+    def others(self, first_row: int) -> list[int]:
+        """Return the numbers of the later rows of a group, in order."""
+        return sorted(row.row for row in self._rows[first_row] if row.row != first_row)
+
+    def disagreeing(self, first_row: int) -> list[str]:
+        """Return the single fields that rows of a group give different values for."""
+        rows = self._rows[first_row]
+        if len(rows) < 2:
+            return []
+        return [name for name in SINGLE_FIELDS if _differ([row.values.get(name) for row in rows])]
+
+    def merged(self, first_row: int) -> dict[str, Any]:
+        """Return what all rows of a group say together, in any order of the rows; disagreements left out."""
+        rows = self._rows[first_row]
+        values: dict[str, Any] = {}
+        for row in rows:
+            for name, value in row.values.items():
+                if name in UNION_FIELDS:
+                    values[name] = sorted({*values.get(name, ()), *value})
+                elif name in ("joined", "left"):
+                    values[name] = (min if name == "joined" else max)(values.get(name, value), value)
+                else:
+                    values.setdefault(name, value)
+        open_fields = {*self.disagreeing(first_row)} - {"name"}
+        names = sorted({row.name for row in rows if row.name})
+        if len(names) > 1:
+            values["name"] = names[0]
+            values["other_names"] = sorted({*values.get("other_names", ()), *names[1:]})
+        return {name: value for name, value in values.items() if name not in open_fields}
+
+
+def _differ(values: Iterable[Any]) -> bool:
+    said = {canonical_json(value) for value in values if value not in (None, "", [])}
+    return len(said) > 1
