@@ -14,7 +14,7 @@ from graph.grant_facts import write_grants
 from graph.liaison_facts import write_liaisons
 from graph.model.plan import ImportContext, PlannedRow
 from graph.person_facts import write_people
-from graph.secretariat_facts import write_secretariats
+from graph.relation_facts import write_relations
 from graph.store import Store, Tx
 
 __all__ = ["FACT_RETRACTERS", "FACT_WRITERS", "known_facts"]
@@ -25,7 +25,8 @@ FACT_WRITERS: Mapping[str, FactWriter] = {
     "engagements": write_engagements,
     "person": write_people,
     "liaison": write_liaisons,
-    "secretariat": write_secretariats,
+    "secretariat": write_relations,
+    "related": write_relations,
     "grant": write_grants,
 }
 """For each key of a row's ``facts`` what writes it; people come before liaisons, which look them up."""

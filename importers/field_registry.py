@@ -199,6 +199,15 @@ _OF_LISTS: tuple[Field, ...] = (
         ORGANISATIONS,
     ),
     Field("govuk_page", "Page on GOV.UK", "Address of its page: the page's name is a number", ORGANISATIONS),
+    Field(
+        "part_of",
+        "Part of",
+        "The bigger organisation, by name, number or page on GOV.UK; several separated by ;",
+        ORGANISATIONS,
+        repeatable=True,
+    ),
+    Field("relation", "Relation", "What the related one is to it: parent, child, successor …", ORGANISATIONS),
+    Field("related_to", "Related to", "The other organisation of the relation, likewise", ORGANISATIONS),
     Field("ended_on", "Ended on", "Closed from that day on", ORGANISATIONS, value="date"),
     Field("group_code", "Group's short name", "As its parliament's pages have it: brain-tumours", GROUPS),
     Field(
@@ -245,7 +254,9 @@ FIELDS: tuple[Field, ...] = (
 
 BY_ID: Mapping[str, Field] = {field.id: field for field in FIELDS}
 
-LOOK_UP_FIELDS = ("name", "identifier", "charity_number", "company_number", "group_code")
+LOOK_UP_FIELDS = (
+    *("name", "identifier", "charity_number", "company_number", "group_code", "code", "govuk_page"),
+)
 """A list needs at least one of these: without any, no row can be told apart."""
 
 

@@ -22,6 +22,7 @@ from importers.column_values import (
 )
 from importers.errors import ImporterError
 from importers.field_registry import BY_ID, FIELDS, LOOK_UP_FIELDS, Field, fields_of
+from importers.govuk_pages import column_of_slugs
 from importers.read.table import Table
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -82,6 +83,7 @@ def suggest_mapping(
             mapping[claim.position] = claim.field.id
     if not settled:
         _tell_people_from_organisations(mapping, table.headings, fields)
+    _claim_slugs(mapping, table, fields)
     _claim_by_value(mapping, samples, fields)
     if "name" not in mapping and "group_code" not in mapping:
         _claim_a_name(mapping, samples)
@@ -222,6 +224,15 @@ def _tell_people_from_organisations(
         if position != bare and "name" in meant and _ORGANISATION_HEADING.search(heading):
             mapping[bare], mapping[position] = "contact_name", "name"
             return
+
+
+def _claim_slugs(mapping: list[str | None], table: Table, fields: Sequence[Field]) -> None:
+    """Take the column that holds the names of pages on GOV.UK for the code, when nothing else is one."""
+    if BY_ID["code"] not in fields or "code" in mapping:
+        return
+    position = column_of_slugs(table, mapping, [plain_heading(heading) for heading in table.headings])
+    if position is not None:
+        mapping[position] = "code"
 
 
 def _claim_by_value(

@@ -8,8 +8,8 @@ from typing import Any
 
 from graph.model.grants import grant_fact
 from graph.model.identifiers import made_id
-from graph.model.names import canonical
 from graph.model.people import person_key
+from graph.model.relations import relation_facts
 
 MANDATE = ("members_claimed", "members_asked", "members_answered", "method")
 LONGEST_ADDRESS = 320
@@ -176,33 +176,6 @@ def liaison_fact(said: Mapping[str, Any]) -> LiaisonFact:
     )
 
 
-SECRETARIAT = "secretariat"
-"""What the tie between a parliamentary group and its secretariat is about."""
-
-
-@dataclass(frozen=True)
-class SecretariatFact:
-    """An organisation that works for the parliamentary group that a row is about."""
-
-    name: str
-    website: str | None = None
-
-    @property
-    def tie(self) -> str:
-        """The same short text for the same organisation as anybody's secretariat."""
-        return made_id("tie", SECRETARIAT, canonical(self.name))
-
-    def key(self, source: str, group: str) -> str:
-        """Return the same text for the same saying."""
-        return made_id("secretariat", source, group, self.tie)
-
-
-def secretariat_facts(facts: Mapping[str, Any]) -> tuple[SecretariatFact, ...]:
-    """Return the typed form of a row's ``secretariat``, a list; empty when the row says nothing of one."""
-    said = facts.get("secretariat") or ()
-    return tuple(SecretariatFact(each["name"], each.get("website")) for each in said if each.get("name"))
-
-
 def fact_keys(
     facts: Mapping[str, Any], source: str, org_id: str, consultation: str | None
 ) -> tuple[str, ...]:
@@ -217,7 +190,7 @@ def fact_keys(
         keys.append(person_fact(facts["person"]).key(source, org_id))
     if facts.get("liaison"):
         keys.append(liaison_fact(facts["liaison"]).key(source, org_id))
-    keys += [fact.key(source, org_id) for fact in secretariat_facts(facts)]
+    keys += [fact.key(source, org_id) for fact in relation_facts(facts)]
     if facts.get("grant"):
         keys.append(grant_fact(facts["grant"]).key(source, org_id))
     return tuple(keys)

@@ -10,6 +10,7 @@ from graph.model.organisations import Status
 from graph.model.place_table import place, place_for
 from importers.fields.reading import Reading, quote, warning
 from importers.fields.words import is_blank
+from importers.govuk_pages import page_number, slug_number
 from importers.lists.rows import RowBuilder
 from importers.mapping import plain_heading
 
@@ -39,59 +40,68 @@ COUNCIL_SCHEMES = frozenset(("GB-LAE", "GB-LAS", "GB-LANI", "GB-PLA", "XI-GSS"))
 
 _CODE = re.compile(r"^[A-Z]{0,6}[0-9]{0,9}$")
 _GSS = re.compile(r"^[EWSNK][0-9]{8}$")
-_PAGE = re.compile(
-    r"^(?:https?://)?(?:www\.)?gov\.uk/government/organisations/([a-z0-9-]+)/?$", re.IGNORECASE
-)
+
+
+def government_numbers(builder: RowBuilder) -> tuple[str, ...]:
+    """Return the org-ids that a row of a government register gives: its code's, its page's on GOV.UK."""
+    page = builder.read("govuk_page", _read_page) or page_number(builder.text("website"))
+    return tuple(dict.fromkeys((*_codes(builder), *([page] if page else []))))
 
 
 def add_government(builder: RowBuilder, values: dict[str, Any]) -> None:
-    """Add what a row of a government register says: org-ids, the end, a council's place.
+    """Add what a row of a government register says beside its numbers.
 
-    ``identifiers`` gets the codes and the page on GOV.UK, ``status`` follows from an end that has passed,
-    and a council is based in, or (a county) works in, the places that its name means.
+    ``status`` follows from an end that has passed, and a council is based in, or (a county) works in, the
+    places that its name means.
     """
-    codes = _codes(builder)
-    page = builder.read("govuk_page", _read_page) or _page_in(builder.text("website"))
-    found = {*codes, *([page] if page else [])}
-    if found:
-        values["identifiers"] = sorted({*values.get("identifiers", ()), *found})
     _add_end(builder, values)
-    if any(code.rsplit("-", 1)[0] in COUNCIL_SCHEMES for code in codes):
+    codes = tuple(code for code in values.get("identifiers", ()) if _scheme_of(code) in COUNCIL_SCHEMES)
+    if codes:
         _add_councils_place(codes, values)
+
+
+def _scheme_of(number: str) -> str:
+    return number.rpartition("-")[0]
 
 
 def _codes(builder: RowBuilder) -> tuple[str, ...]:
     """Return the org-ids of a row's column of codes; its heading says whose codes they are."""
-    scheme = CODE_OF.get(plain_heading(builder.reader.heading("code") or ""))
-    if scheme is None:
-        return ()
+    scheme = scheme_of_codes(builder)
     code = builder.read("code", lambda text: _read_code(text, scheme))
     return (code,) if code else ()
 
 
-def _read_code(text: str, scheme: str) -> Reading[str]:
+def scheme_of_codes(builder: RowBuilder) -> str | None:
+    """Return the register that the column of codes is of, by its heading; None for none that is known."""
+    return CODE_OF.get(plain_heading(builder.reader.heading("code") or ""))
+
+
+def code_number(text: str, scheme: str | None) -> str | None:
+    """Return the org-id of a register's code, of a page on GOV.UK where no register is given; else None."""
+    if scheme is None:
+        return slug_number(text)
     plain = text.strip().upper()
-    if is_blank(plain):
-        return Reading()
     wanted = _GSS if scheme == "XI-GSS" else _CODE
-    if wanted.match(plain):
-        return Reading(f"{scheme}-{plain}")
+    return f"{scheme}-{plain}" if wanted.match(plain) else None
+
+
+def _read_code(text: str, scheme: str | None) -> Reading[str]:
+    if is_blank(text):
+        return Reading()
+    number = code_number(text, scheme)
+    if number:
+        return Reading(number)
     note = f'"{quote(text)}" is no code of this register: it was left out.'
     return Reading(None, (warning("code_unreadable", note, text),))
 
 
 def _read_page(text: str) -> Reading[str]:
     """Return the org-id of a page on GOV.UK, from its address."""
-    found = _page_in(text)
+    found = page_number(text)
     if found or is_blank(text):
         return Reading(found)
     note = f'"{quote(text)}" is no page of an organisation on GOV.UK: it was left out.'
     return Reading(None, (warning("govuk_page_unreadable", note, text),))
-
-
-def _page_in(text: str) -> str | None:
-    found = _PAGE.match(text.strip())
-    return f"XI-GOVUK-{found[1].upper()}" if found else None
 
 
 def _add_end(builder: RowBuilder, values: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from enum import StrEnum
 from functools import partial
 from typing import Any
@@ -34,14 +34,17 @@ _FIRST_OF_SEVERAL = re.compile(r"[\s;,|/<>()\[\]\"']+|mailto:")
 """What stands between an e-mail address and others, or names and remarks."""
 
 
-def organisation_values(builder: RowBuilder) -> dict[str, Any]:
+def organisation_values(builder: RowBuilder, numbers: Collection[str] = ()) -> dict[str, Any]:
     """Return the fields that a row gives for its organisation; a field the row doesn't give is absent.
 
-    A row without a name and without a number that can be used is rejected.
+    ``numbers`` are org-ids that the row gives elsewhere: codes, pages. A row without a name and without a
+    number that can be used is rejected.
     """
     values: dict[str, Any] = {}
     add_names(builder, values)
     _add_identifiers(builder, values)
+    if numbers:
+        values["identifiers"] = sorted({*values.get("identifiers", ()), *numbers})
     if not values.get("name") and not values.get("identifiers"):
         builder.say(error("no_name", "The row gives neither a name nor a number: nothing to go by."), "name")
         return values

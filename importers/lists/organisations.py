@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from importers.lists.declaration import add_declaration, add_works_with
-from importers.lists.government import add_government
+from importers.lists.government import add_government, government_numbers
 from importers.lists.members import add_contact
 from importers.lists.organisation_values import organisation_values
+from importers.lists.relations import add_relations, with_all_relations
 from importers.lists.rows import ListContext, ListReader, ParsedRow, RowBuilder
 from importers.read.table import Row, Table
 
@@ -17,16 +18,18 @@ def parse_organisations(
 ) -> tuple[ParsedRow, ...]:
     """Return each row's organisation; ``roles`` are the row's own, or the list's (``ListContext.role``).
 
-    Facts: ``declaration`` and ``person``, as in a membership list.
+    Facts: ``declaration`` and ``person``, as in a membership list; ``related``, what it is part of and
+    whom it replaced.
     """
-    return ListReader(table, mapping, context).parse(_organisation)
+    return with_all_relations(ListReader(table, mapping, context).parse(_organisation))
 
 
 def _organisation(reader: ListReader, row: Row) -> ParsedRow:
     """Return one row of a list of organisations."""
     builder = RowBuilder(reader, row)
-    values = organisation_values(builder)
+    values = organisation_values(builder, government_numbers(builder))
     add_government(builder, values)
+    add_relations(builder)
     if reader.context.role and "roles" not in values:
         values["roles"] = [reader.context.role]
     add_works_with(builder, values)

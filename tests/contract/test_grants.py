@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from app.imports import ImportRequest, Planned, import_file
+from app.organisation_ties import relations_of
 from graph.commit import Outcome
 from graph.grants import funded_by, funds, how_many_funded
 from graph.imports import undo_import
@@ -198,3 +199,55 @@ def test_a_new_secretariat_takes_the_place_of_the_old_in_any_order_of_undoing(
     assert secretariats(store) == ["Acorn Trust"]
     undo_import(store, plans[0], "tester")
     assert verify(store)["digest"] == digest
+
+
+BODIES = "GB-GOR,name,parent department,end date"
+LINKS = "slug,relation,other_slug"
+
+
+def related(store: Store, name: str) -> list[str]:
+    """Return what an organisation is to others, in the words of its page."""
+    about = org(store, name)
+    found = relations_of([*liaisons_of(store, about), *liaisons_from(store, about)], about)
+    return [f"{one.words} {', '.join(name for _, name in one.others)}" for one in found]
+
+
+def test_what_is_part_of_what_is_kept_and_follows_corrections(
+    store: Store, tmp_path: Path, digest: str
+) -> None:
+    def list_of(*lines: str) -> tuple[Planned, Outcome]:
+        return bring_in(store, tmp_path, *lines, kind="organisations", headings=BODIES, role="government")
+
+    office = "D3,Office of Elms,Ministry of Trees; D2,2020-01-01"
+    first, _ = list_of("D1,Ministry of Trees,,", "D2,Board of Woods,,", office)
+    assert related(store, "Office of Elms") == ["Part of Board of Woods, Ministry of Trees"]
+    assert related(store, "Ministry of Trees") == ["Has as a part Office of Elms"]
+    after = verify(store)["digest"]
+    again, outcome = list_of(office, "D2,Board of Woods,,", "D1,Ministry of Trees,,")
+    assert (counted(outcome), verify(store)["digest"]) == ({"same": 3}, after)
+    corrected, outcome = list_of(office.replace("; D2", ""), "D2,Board of Woods,,", "D1,Ministry of Trees,,")
+    assert related(store, "Office of Elms") == ["Part of Ministry of Trees"]
+    undo_import(store, corrected.plan.import_id, "tester")
+    assert verify(store)["digest"] == after
+    for each in (first, again):
+        undo_import(store, each.plan.import_id, "tester")
+    assert verify(store)["digest"] == digest
+
+
+def test_a_list_of_relations_alone_ties_those_that_are_here(store: Store, tmp_path: Path) -> None:
+    pages = [
+        f"Page {name},https://www.gov.uk/government/organisations/{name}" for name in ("a-b", "c-d", "e")
+    ]
+    bring_in(store, tmp_path, *pages, kind="organisations", headings="name,url", role="government")
+    before = verify(store)["digest"]
+    links = (
+        *("a-b,parent_organisations,c-d", "a-b,parent_organisations,e", "e,superseding_organisations,a-b"),
+        *("a-b,superseded_organisations,e", "not-here,parent_organisations,e", "a-b,friends,e"),
+    )
+    planned, outcome = bring_in(store, tmp_path, *links, kind="organisations", headings=LINKS)
+    assert outcome.counts["review"] == 1
+    assert [issue.code for row in planned.plan.rows for issue in row.issues] == ["relation_unknown"]
+    assert related(store, "Page a-b") == ["Part of Page c-d, Page e", "Took the place of Page e"]
+    assert verify(store)["ok"]
+    undo_import(store, planned.plan.import_id, "tester")
+    assert verify(store)["digest"] == before
