@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+ON_NEO4J := $(VENV)/neo4j-tests.txt
 OTHERS := $(VENV)/other-tests.txt
 
 .PHONY: help setup run test lint types bench example neo4j requirements
@@ -20,12 +21,14 @@ setup: $(STAMP)  ## build .venv, with everything for running and checking
 run: setup  ## start Earshot with the example and print its address
 	EARSHOT_DEMO=1 $(BIN)/flask serve
 
-# The contract tests wait for two engines most of the time, so the others run beside them.
+# Tests wait for an engine most of the time, so those of each engine and all others run beside each other.
 test: setup lint types  ## lint, types, import contracts, every test
 	@$(BIN)/python -m pytest --ignore=tests/contract -p no:cacheprovider >$(OTHERS) 2>&1 & others=$$!; \
-	trap 'kill $$others' INT TERM; \
-	$(BIN)/python -m pytest tests/contract; contract=$$?; \
-	wait $$others; beside=$$?; cat $(OTHERS); exit $$((contract + beside))
+	$(BIN)/python -m pytest tests/contract --engine=neo4j -p no:cacheprovider >$(ON_NEO4J) 2>&1 & neo4j=$$!; \
+	trap 'kill $$others $$neo4j' INT TERM; \
+	$(BIN)/python -m pytest tests/contract --engine=embedded; failed=$$?; \
+	wait $$neo4j || failed=1; cat $(ON_NEO4J); \
+	wait $$others || failed=1; cat $(OTHERS); exit $$failed
 
 lint: setup  ## style and the arrows between the packages
 	$(BIN)/ruff check .

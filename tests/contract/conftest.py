@@ -51,10 +51,29 @@ class _Listener(logging.Filter):
         return False
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the tests of one engine run beside those of the other."""
+    parser.addoption(
+        "--engine", choices=ENGINES, help="only contract tests of this engine; embedded: and those of none"
+    )
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the test that looks back on all others at the end."""
-    items.sort(key=lambda item: item.name == "test_every_constant_ran")
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the tests of the engine that was asked for; those that look back on all others come last."""
+    engine = config.getoption("--engine", default=None)
+    if engine:
+        left_out = [item for item in items if _engine_of(item) != engine]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+    items.sort(key=lambda item: item.name.startswith("test_every_constant_ran"))
+
+
+def _engine_of(item: pytest.Item) -> str:
+    """Return the engine that a test is given, or the one that is told by its name; else the embedded one."""
+    given = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    told = "neo4j" if "neo4j" in item.name.partition("[")[0] else "embedded"
+    return str(given.get("engine_settings") or given.get("engine") or told)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -77,10 +96,11 @@ def queries_heard(request: pytest.FixtureRequest) -> Iterator[Heard]:
 
 
 def _is_whole_suite(session: pytest.Session) -> bool:
-    """Return whether every contract test was collected and none left out by -k, -m or --last-failed."""
+    """Return whether no contract test was left out by a path, -k, -m or --last-failed, but for an engine."""
     option = session.config.option
     chosen = option.keyword or option.markexpr or getattr(option, "lf", False)
-    return not chosen and {item.path for item in session.items} >= set(HERE.glob("test_*.py"))
+    given = {Path(argument).resolve() for argument in session.config.args}
+    return not chosen and bool(given & set(HERE.parents).union({HERE}))
 
 
 @pytest.fixture(scope="session")

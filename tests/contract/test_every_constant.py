@@ -16,15 +16,11 @@ def test_is_understood(session_store: Store, constant: CypherConstant) -> None:
     session_store.read(f"EXPLAIN {constant.text}")
 
 
-def test_every_constant_ran(request: pytest.FixtureRequest, queries_heard: Heard) -> None:
-    """Runs last of all, since it looks back on what the other contract tests ran."""
-    if not queries_heard.whole_suite:
-        pytest.skip("only a run of all contract tests can tell")
-    missing = sorted(
-        f"{constant} on {engine}"
-        for engine in ENGINES
-        if queries_heard.texts[engine] or engine == "embedded"
-        for constant in CONSTANTS
-        if constant.text not in queries_heard.texts[engine]
-    )
-    assert not missing, "no contract test runs:\n" + "\n".join(missing)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_constant_ran(engine: str, queries_heard: Heard) -> None:
+    """Runs last of all, since it looks back on what the other contract tests of the engine ran."""
+    heard = queries_heard.texts[engine]
+    if not queries_heard.whole_suite or (engine == "neo4j" and not heard):
+        pytest.skip("only a run of all its contract tests can tell")
+    missing = sorted(str(constant) for constant in CONSTANTS if constant.text not in heard)
+    assert not missing, f"no contract test on {engine} runs:\n" + "\n".join(missing)
