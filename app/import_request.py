@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING
 
 from app.errors import Refused
 from importers.annotated.note import plain_name
-from importers.columns import Column, Memory, settled_columns, understand_columns
-from importers.lists.register_tables import register_mapping, table_name
+from importers.columns import Column, Memory, fields_held, settled_columns, understand_columns
+from importers.lists.register_tables import check_numbers, register_mapping, table_name
 from importers.read import Table, read_table
+from importers.read.table import MEGABYTE, Limits
 
 if TYPE_CHECKING:
     from graph.bodies import BodyRef
+
+OF_REGISTERS = Limits(file_bytes=2000 * MEGABYTE, unpacked_bytes=2000 * MEGABYTE, rows=6_000_000)
+"""What a register's table may hold: Companies House's has 5.5 million rows, and is read and planned from the
+disk."""
 
 LEFT_OUT = "left out"
 """Why a row isn't read that the person importing left out."""
@@ -73,18 +78,30 @@ def read_request(
     that can't be read, HeadingError when no column names organisations, Refused for a sheet of a text file.
     """
     table = table_of(request)
+    columns = _columns_of(request, table, remembered)
+    if request.kind == "register":
+        check_numbers(fields_held(columns), table.headings)
+    return table, columns
+
+
+def _columns_of(request: ImportRequest, table: Table, remembered: Memory | None) -> tuple[Column, ...]:
+    """Return what each column of a request's table holds, as somebody said, as published or as it shows."""
     if request.mapping is not None and len(request.mapping) == len(table.headings):
-        return table, settled_columns(table, request.mapping)
+        return settled_columns(table, request.mapping)
     published = register_mapping(table.headings) if request.kind == "register" else None
     if published is not None and not request.columns:
-        return table, settled_columns(table, published)
-    return table, understand_columns(table, request.kind, remembered, request.columns, request.ignored)
+        return settled_columns(table, published)
+    return understand_columns(table, request.kind, remembered, request.columns, request.ignored)
 
 
 def table_of(request: ImportRequest) -> Table:
     """Return the table of a request's file, without the rows that are to be left out. Raises FileRefused."""
     table = read_table(
-        request.path, sheet=request.sheet, file_name=request.file_name, repair_text=request.repair_text
+        request.path,
+        sheet=request.sheet,
+        file_name=request.file_name,
+        repair_text=request.repair_text,
+        limits=OF_REGISTERS if request.kind == "register" else None,
     )
     if request.sheet and not table.sheets:
         said = f"A text file has no sheets, so none is called “{request.sheet}”."
@@ -119,5 +136,6 @@ def source_of(request: ImportRequest, body: BodyRef | None) -> str:
     if request.kind == "log":
         return f"log:{request.consultation}"
     if request.kind == "register":
-        return f"register:{request.scheme}:{table_name(request.path)}"
+        name = table_name(request.path, plain_name(request.shown_name))
+        return f"register:{request.scheme}:{name}"
     return f"list:{request.kind}:{plain_name(request.shown_name)}"

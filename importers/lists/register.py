@@ -79,6 +79,9 @@ def _registered(reader: ListReader, row: Row) -> ParsedRow:
     if not own:
         builder.say(error("no_register_number", "The row gives no number of the register."), "identifier")
         return builder.done(values)
+    if following := _of_the_same_register(own, values["identifiers"]):
+        builder.say(error("two_of_one_register", FOLLOWS, following), "company_number")
+        return builder.done(values)
     if "area_type" in reader:
         _add_area(builder, values)
     else:
@@ -87,6 +90,19 @@ def _registered(reader: ListReader, row: Row) -> ParsedRow:
     _charity_by_register(builder, values)
     _add_works_with(builder, values)
     return builder.done(values)
+
+
+FOLLOWS = (
+    "Both numbers are of one register: one organisation took the place of the other. They stay two here, and "
+    "nothing of this row went in."
+)
+"""Said of rows in lists of mergers and of charities registered anew."""
+
+
+def _of_the_same_register(own: Sequence[str], every: Sequence[str]) -> str | None:
+    """Return a number that is another one of the very register that the own number is of; None for none."""
+    prefix = "-".join(own[0].split("-")[:2]) + "-"
+    return next((each for each in every if each not in own and each.startswith(prefix)), None)
 
 
 def _own_numbers(builder: RowBuilder) -> list[str]:

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from zipfile import ZipFile, is_zipfile
 
-from importers.mapping import plain_heading
+from importers.mapping import HeadingError, plain_heading
+from importers.read.kinds import ARCHIVE_ERRORS
 
 HEAD = 65_536
 """Bytes of a file in which its headings must stand for its table to be known."""
+
+NUMBERS = "numbers"
+"""The table of two numbers of one organisation: each such file is a source of its own, by its name."""
 
 _OWN = {"registered charity number": "identifier", "linked charity number": "linked_number"}
 
@@ -125,9 +130,16 @@ TABLES: tuple[RegisterTable, ...] = (
         },
         gathers=False,
     ),
+    _table(
+        NUMBERS,
+        ("org id a", "org id b", "relationship"),
+        {"org id a": "identifier", "org id b": "company_number", "org name": "name", "org name b": "name"},
+        gathers=False,
+    ),
 )
 """Headings as the Charity Commission's public extract, the Scottish and the Northern Irish register's
-downloads and Companies House's basic company data have them."""
+downloads and Companies House's basic company data have them, and tables of one organisation's numbers in two
+registers."""
 
 
 def register_table(headings: Sequence[str]) -> RegisterTable | None:
@@ -144,17 +156,41 @@ def register_mapping(headings: Sequence[str]) -> tuple[str | None, ...] | None:
     return tuple(table.fields.get(plain_heading(heading)) for heading in headings)
 
 
-def table_name(path: Path) -> str:
+def check_numbers(mapping: Sequence[str | None], headings: Sequence[str]) -> None:
+    """Raise HeadingError when no column holds a register's numbers: no row of it could be told apart."""
+    if any(field in ("identifier", "charity_number", "company_number") for field in mapping):
+        return
+    shown = ", ".join(headings[:8]) or "none"
+    raise HeadingError(
+        "no_register_numbers",
+        f"No column holds the numbers of a register (headings found: {shown}).",
+        'Choose the column, as in identifier="Reg no". Organisations without numbers come in as a list of '
+        "organisations; a table of codes or words isn't for importing.",
+    )
+
+
+def table_name(path: Path, file_name: str) -> str:
     """Return the name of the table that a text file holds, "register" when it shows none of the known ones.
 
-    Only the beginning is read: each table of a register is a source of its own, and which one it is must be
-    known before the file is read as a whole.
+    Only the beginning is read, of the first file in a ZIP archive: each table of a register is a source of
+    its own, and which one it is must be known before the file is read as a whole. ``file_name`` tells tables
+    of numbers apart, of which there are many.
     """
-    with path.open("rb") as file:
-        head = file.read(HEAD).decode("utf-8-sig", "replace")
-    for line in head.splitlines()[:20]:
+    for line in _head(path).decode("utf-8-sig", "replace").splitlines()[:20]:
         for mark in ("\t", ",", ";", "|"):
             table = register_table([cell.strip().strip('"') for cell in line.split(mark)])
             if table is not None:
-                return table.name
+                return f"{table.name}:{file_name}" if table.name == NUMBERS else table.name
     return "register"
+
+
+def _head(path: Path) -> bytes:
+    """Return the first bytes of a file, or of the first file in an archive; none of a damaged one."""
+    if not is_zipfile(path):
+        with path.open("rb") as file:
+            return file.read(HEAD)
+    try:
+        with ZipFile(path) as archive, archive.open(archive.infolist()[0]) as packed:
+            return packed.read(HEAD)
+    except ARCHIVE_ERRORS:
+        return b""

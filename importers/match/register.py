@@ -17,7 +17,10 @@ from importers.match.candidates import KnownIndex, nearness
 from importers.match.decisions import DecidedBefore, Decision, Judgement, RuleKey, rule_key
 from importers.match.single import waiting
 
-NOBODY = "Nobody here has this number: bring in the register's table of names first, then this one again."
+NOBODY = (
+    "The row gives no name, and nobody here has its number. Where another table of the register has the "
+    "names, bring that in first, then this one again."
+)
 
 
 def decide_register(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -12,8 +13,14 @@ from graph.model.taxonomy import TAXONOMY
 from importers.fields.beneficiaries import DATA, read_beneficiaries
 from importers.lists import ListContext, ParsedRow
 from importers.lists.register import parse_register
-from importers.lists.register_tables import TABLES, register_mapping, register_table, table_name
-from importers.mapping import suggest_mapping
+from importers.lists.register_tables import (
+    TABLES,
+    check_numbers,
+    register_mapping,
+    register_table,
+    table_name,
+)
+from importers.mapping import HeadingError, suggest_mapping
 from importers.read import read_table
 
 OWN = "registered_charity_number\tlinked_charity_number"
@@ -94,14 +101,14 @@ def test_every_table_is_known_by_its_own_headings(tmp_path: Path, table) -> None
     assert register_table(headings) == table
     path = tmp_path / "anything.txt"
     path.write_text("\t".join(headings) + "\n", encoding="utf-8")
-    assert table_name(path) == table.name
+    assert table_name(path, "x").partition(":")[0] == table.name
     assert "name" in table.fields.values() or table.gathers
 
 
 def test_any_other_list_is_just_a_register(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("org_id,name\nGB-CHC-203460,Acorn\n", encoding="utf-8")
-    assert (table_name(path), register_mapping(["org_id", "name"])) == ("register", None)
+    assert (table_name(path, "x"), register_mapping(["org_id", "name"])) == ("register", None)
 
 
 @pytest.mark.parametrize(
@@ -130,3 +137,33 @@ def test_every_suggestion_is_a_community_and_says_where_it_comes_from() -> None:
     codes = {community.code for community in TAXONOMY}
     assert all(row["source"] and (not row["code"] or row["code"] in codes) for row in rows)
     assert len({row["words"] for row in rows}) == len(rows)
+
+
+def test_two_numbers_of_an_organisation_are_joined_and_successors_are_not(tmp_path: Path) -> None:
+    rows = parsed(
+        tmp_path,
+        "org_id_a,org_id_b,org_name,relationship,source\n"
+        "GB-CHC-1000611,GB-COH-08591698,DENTON BURN,sameas,Company Numbers\n"
+        "GB-CHC-306072,GB-CHC-1115974,GUILDS,sameas,Reregistrations\n",
+    )
+    assert rows[0].values["identifiers"] == ["GB-CHC-1000611", "GB-COH-08591698"]
+    assert (rows[0].name, rows[0].issues) == ("DENTON BURN", ())
+    assert rows[1].rejected
+    assert [(each.code, each.value) for each in rows[1].issues] == [("two_of_one_register", "GB-CHC-1115974")]
+
+
+def test_a_table_is_known_in_a_zip_and_tables_of_numbers_by_their_names(tmp_path: Path) -> None:
+    path = tmp_path / "table.zip"
+    with ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", f"{OWN}\tcharity_name_type\tcharity_name\n")
+    assert table_name(path, "x") == "charity_other_names"
+    path.write_bytes(b"PK\x03\x04 damaged")
+    assert table_name(path, "x") == "register"
+    path.write_text("org_id_a,org_id_b,relationship\n")
+    assert table_name(path, "mutuals") == "numbers:mutuals"
+
+
+def test_a_table_without_numbers_is_no_register() -> None:
+    check_numbers(("name", "company_number"), ("Name", "Number"))
+    with pytest.raises(HeadingError, match="No column holds the numbers"):
+        check_numbers(("name", None), ("Name", "Code"))
