@@ -15,7 +15,7 @@ from importers.read.lines import text_lines
 from importers.read.notes import Notes
 from importers.read.options import Options
 from importers.read.ours import OUR_HEADINGS
-from importers.read.records import Dialect, record_spans
+from importers.read.records import AFTER_DOUBLED, Dialect, record_spans
 from importers.read.table import Table
 from importers.read.text import TextFile, look_at_text
 
@@ -116,7 +116,7 @@ def _with_ours(
     content, padding = _without_padding(content, raw)
     pattern = dialect.single_quoted if dialect.single else dialect.whole
     whole = pattern.fullmatch("\n".join(_decoded(line, codec) for line, _ in taken)) is not None
-    if dialect.doubled:
+    if dialect.doubled and _is_one_cell(_decoded(content, codec)):
         return _inside(content, added, dialect, codec) + padding + end
     return content + _encoded(_joined(added, dialect, quotes=whole), codec) + padding + end
 
@@ -153,6 +153,12 @@ def _quoted(cell: str, dialect: Dialect) -> str:
 
 def _tame(cell: str, dialect: Dialect) -> str:
     return cell.replace('"', "'").replace("\\", "/").replace(dialect.separator, " ").strip()
+
+
+def _is_one_cell(line: str) -> bool:
+    """Tell whether a line of a doubled export is one quoted cell; titles and typed headings may be none."""
+    bare = line.strip().rstrip(AFTER_DOUBLED)
+    return len(bare) > 1 and bare[0] == bare[-1] == '"'
 
 
 def _inside(content: bytes, cells: list[str], dialect: Dialect, codec: str) -> bytes:

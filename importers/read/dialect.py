@@ -8,11 +8,13 @@ from collections import Counter
 from dataclasses import replace
 
 from importers.read.fixed import HANDED_BACK, find_edges
+from importers.read.ours import OUR_HEADINGS
 from importers.read.records import AFTER_DOUBLED, Dialect, read_records, usual_quotes
 
 USUAL = ("\t", ";", ",", "|")
 UNUSUAL = ("*", "^", "~", "¦", "\x1f", "\x01")
 TOLD = re.compile(r'"?sep=(.|\\t)"?[;,\t]*', re.IGNORECASE)
+OUR_MARK = re.compile(rf'"?{OUR_HEADINGS[0]}"?(.) ?"?{OUR_HEADINGS[1]}')
 LEAST = 0.35
 SURE = 0.75
 VERY_SURE = 0.9
@@ -37,6 +39,9 @@ def find_dialect(sample: list[str], *, complete: bool) -> Dialect:
         return single
     if any(map(HANDED_BACK.search, lines)):
         return _fixed(lines)
+    ours = next(filter(None, map(OUR_MARK.search, lines)), None)
+    if ours and ours.group(1) in UNUSUAL:
+        return _measured(ours.group(1), lines)  # our sentences hold the usual marks
     usual, evenness = _best(lines, USUAL, LEAST)
     unusual, other = _best(lines, UNUSUAL, VERY_SURE) if evenness < SURE else (None, 0.0)
     found = unusual if unusual and other > evenness else usual

@@ -299,3 +299,29 @@ def test_a_workbook_that_cant_be_written_beside_is_written_anew_and_it_is_said(t
     done = annotate(path, out, {2: RowNote("new")}, ending="xlsx", file_name="list.xlsx")
     assert "new one" in done.said[0]
     assert [row.cells for row in read_table(out).rows] == [row.cells for row in table.rows]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Name^Town^No", "Alder^Derby^1", "Birch^Leek^2"],
+        [
+            "Name,Town,Postcode,No",
+            *(f'"Trust {number},""Derby, Leek"",DE6 9ZA,{number}"' for number in range(8)),
+        ],
+        [
+            "Our members",
+            "",
+            "Name         Town",
+            "Alder Trust  Derby",
+            "Birch        Leek",
+            "Cedar        Leek",
+        ],
+    ],
+)
+def test_odd_text_files_come_back_as_the_same_list(lines: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    before, after, _ = hand_back(path, tmp_path / "out.txt")
+    assert (after.headings, after.rows) == (before.headings, before.rows)
+    assert len(before.headings) > 1
