@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from app.errors import Refused
 from importers.annotated.note import plain_name
 from importers.columns import Column, Memory, fields_held, settled_columns, understand_columns
+from importers.forms import form_as_list, is_form
 from importers.lists.register_tables import check_numbers, register_mapping, table_name
 from importers.read import Table, read_table
 from importers.read.table import MEGABYTE, Limits
@@ -106,6 +107,8 @@ def table_of(request: ImportRequest) -> Table:
     if request.sheet and not table.sheets:
         said = f"A text file has no sheets, so none is called “{request.sheet}”."
         raise Refused(said, "Leave the sheet out and try again.")
+    if request.kind == "groups" and is_form(table) and table.rows:
+        table = form_as_list(table, request.path, sheet=request.sheet, file_name=request.file_name)
     if request.left_out:
         table = without_rows(table, frozenset(request.left_out))
     return table

@@ -107,6 +107,7 @@ def facts_of(page: OrganisationPage, names: Mapping[str, str]) -> list[Fact]:
         _several("works_in", page.works_in),
         *(_single(single[field], page) for field in ("income_band", "hide_location") if field in single),
         _works_with(page.works_with, names),
+        *(Fact("Purpose and category", (str(said.value),), said.sources) for said in page.notes),
     ]
     if page.withheld:
         found.append(

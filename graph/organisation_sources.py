@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from graph.model.organisation_page import MembershipLine, Source, SourcedValue
 from graph.model.organisations import Record
+from graph.model.sayings import newest_saying
 from graph.model.statements import SINGLE_FIELDS, Statement, StatementKind
 from graph.store import Store
 
@@ -110,6 +112,17 @@ class Sources:
             for each in self._record.memberships
         ]
         return tuple(sorted(lines, key=lambda line: (line.body_name.casefold(), line.body_id)))
+
+    def notes(self) -> tuple[SourcedValue, ...]:
+        """Return what the newest list of each source says in other words, with those who say it."""
+        by_source: dict[str, list[Statement]] = defaultdict(list)
+        for each in self._statements:
+            by_source[each.source].append(each)
+        texts = [
+            each.values.get("notes") for several in by_source.values() for each in newest_saying(several)
+        ]
+        shown = sorted({str(text) for text in texts if text})
+        return tuple(SourcedValue("notes", text, self._who(_gives("notes", text))) for text in shown)
 
     def works_with(self) -> tuple[SourcedValue, ...]:
         """Return {community, status} pairs with those who name the community."""

@@ -98,6 +98,7 @@ def organisation(store: Store, org_id: str) -> OrganisationPage | None:
         roles=sources.roles(),
         works_in=sources.values("works_in", record.works_in),
         works_with=sources.works_with(),
+        notes=sources.notes(),
         disputes=sources.disputes(),
         withheld=tuple(row["withheld"]),
         gone=row["gone"],

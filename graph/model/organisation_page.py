@@ -56,7 +56,8 @@ class OrganisationPage:
 
     ``facts`` are the single fields that hold a value, in the order of SINGLE_FIELDS. ``disputes`` gives
     for a field every differing value in force. ``withheld`` are numbers that its sources give and another
-    organisation holds. ``gone``: nothing in force speaks of it. ``kept_only``: it is on no list.
+    organisation holds. ``notes`` is what lists of parliamentary groups say of their purpose and category.
+    ``gone``: nothing in force speaks of it. ``kept_only``: it is on no list.
     """
 
     id: str
@@ -70,6 +71,7 @@ class OrganisationPage:
     roles: tuple[SourcedValue, ...] = ()
     works_in: tuple[SourcedValue, ...] = ()
     works_with: tuple[SourcedValue, ...] = ()
+    notes: tuple[SourcedValue, ...] = ()
     disputes: Mapping[str, tuple[SourcedValue, ...]] = field(default_factory=dict)
     withheld: tuple[str, ...] = ()
     gone: bool = False

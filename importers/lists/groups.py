@@ -12,10 +12,10 @@ from graph.model.organisations import Role
 from importers.fields.reading import Reading, quote, warning
 from importers.fields.words import is_blank, read_text
 from importers.fields.yes_no import read_yes_no
+from importers.lists.log_events import read_notes
 from importers.lists.members import CONTACT_LIMIT
 from importers.lists.organisation_values import NAME_LIMIT, TEXT_LIMIT, organisation_values
 from importers.lists.rows import ListContext, ListReader, ParsedRow, RowBuilder
-from importers.mapping import HeadingError, plain_heading
 from importers.read.table import Row, Table
 
 GROUPS_OF = {
@@ -53,19 +53,7 @@ def parse_groups(table: Table, mapping: Sequence[str | None], context: ListConte
     group's short name ("brain-tumours") with its parliament is its number, so that lists find it again.
     Ordinary members are left out and said: only who runs a group can introduce us.
     """
-    _refuse_a_form(table)
     return _named(ListReader(table, mapping, context).parse(_group))
-
-
-def _refuse_a_form(table: Table) -> None:
-    """Raise HeadingError for a group's own form, where each row is a question and the answer to it."""
-    headings = {plain_heading(heading) for heading in table.headings}
-    if "question" in headings and headings & {"your response", "response", "answer"}:
-        raise HeadingError(
-            "form_not_list",
-            "This is one group's form, with a question in each row, and not a list of groups.",
-            "Write a list with a row for each group: its title, its secretariat, its officers.",
-        )
 
 
 def _named(rows: Sequence[ParsedRow]) -> tuple[ParsedRow, ...]:
@@ -90,6 +78,9 @@ def _group(reader: ListReader, row: Row) -> ParsedRow:
     if not values:
         return builder.done(values)
     values["roles"] = [str(Role.PARLIAMENTARY_GROUP)]
+    notes = builder.read("notes", read_notes)
+    if notes:
+        values["notes"] = notes
     secretariat = builder.read("secretariat", read_secretariat)
     if secretariat and canonical(secretariat):
         builder.facts["secretariat"] = [{"name": secretariat, "website": _secretariats_website(builder)}]

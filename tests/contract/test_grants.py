@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from app.imports import ImportRequest, Planned, import_file
+from app.organisation_pages import facts_of
 from app.organisation_ties import relations_of
 from graph.commit import Outcome
 from graph.grants import funded_by, funds, how_many_funded
@@ -16,8 +17,10 @@ from graph.imports import undo_import
 from graph.organisation_search import search_organisations
 from graph.organisations import organisation
 from graph.people import liaisons_from, liaisons_of, people_at
+from graph.review import decide
 from graph.store import Store
 from graph.verify import verify
+from graph.waiting import waiting_rows
 from tests.contract.lists import bring_in as list_in
 from tests.contract.lists import line
 
@@ -251,3 +254,34 @@ def test_a_list_of_relations_alone_ties_those_that_are_here(store: Store, tmp_pa
     assert verify(store)["ok"]
     undo_import(store, planned.plan.import_id, "tester")
     assert verify(store)["digest"] == before
+
+
+def test_purpose_and_category_stand_on_the_groups_page(store: Store, tmp_path: Path, digest: str) -> None:
+    headings = "slug,title,parliament,purpose,category"
+    planned, _ = bring_in(
+        store, tmp_path, "clocks,APPG on Clocks,uk,To wind them,Time", kind="groups", headings=headings
+    )
+    page = organisation(store, org(store, "APPG on Clocks"))
+    assert page is not None
+    ((note,),) = [page.notes]
+    assert (note.value, note.sources[0].row) == ("To wind them; Time", 2)
+    assert ("To wind them; Time",) in [fact.lines for fact in facts_of(page, {})]
+    assert verify(store)["ok"]
+    undo_import(store, planned.plan.import_id, "tester")
+    assert verify(store)["digest"] == digest
+
+
+def test_a_groups_own_form_is_one_row_about_the_group(store: Store, tmp_path: Path) -> None:
+    form = (
+        *("A1,Title of Group*,APPG on Clocks", "A2,Group website URL,N/A", "A3,Is there a secretariat?,Yes"),
+        *("B1,Name of organisation acting as secretariat*,Acorn Trust", "B2,Donor,Click for drop-down"),
+    )
+    planned, outcome = bring_in(store, tmp_path, *form, kind="groups", headings="#,Question,Your response")
+    plan = planned.plan
+    assert (counted(outcome), plan.rows_seen, [why for _, why in plan.skipped]) == (
+        *({"review": 1}, 5, ["answer in a form"] * 4),
+    )
+    assert plan.headings == (*("Title of Group*", "Is there a secretariat?"), form[3].split(",")[1])
+    (item,) = waiting_rows(store, plan.import_id).items
+    decide(store, "tester", [(item.id, "new", None)], "write-1")
+    assert secretariats(store) == ["Acorn Trust"]
