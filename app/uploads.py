@@ -23,6 +23,9 @@ read; headings to be settled; its plan is in the graph; its plan is to be carrie
 SETTLED = ("planned", "replaced", "left")
 """States of an upload that waits for nobody: planned; planned anew under another id; left out."""
 
+LONGEST_NAME, LONGEST_ENDING = 120, 8
+"""Characters of a file's name that are kept, and of its ending among them."""
+
 
 @dataclass(frozen=True)
 class Upload:
@@ -147,6 +150,14 @@ def safe_id(import_id: str) -> str:
 
 
 def safe_file_name(name: str | None) -> str:
-    """Return a file's name as text to show: no folders, no control characters, at most 120 characters."""
+    """Return a file's name as text to show: no folders, no control characters, at most 120 characters.
+
+    A longer one is cut before its ending, which says what kind of file it is.
+    """
     last = re.split(r"[\\/]", name or "")[-1]
-    return "".join(c for c in last if c.isprintable()).strip()[:120] or "unnamed file"
+    plain = "".join(c for c in last if c.isprintable()).strip()
+    if len(plain) > LONGEST_NAME:
+        stem, ending = os.path.splitext(plain)
+        ending = ending if len(ending) <= LONGEST_ENDING else ""
+        plain = stem[: LONGEST_NAME - len(ending) - 1] + "…" + ending
+    return plain or "unnamed file"

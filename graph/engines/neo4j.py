@@ -75,7 +75,11 @@ class Neo4jServer:
     def bring_up_schema(self, driver: Driver) -> None:
         """Make the constraints and indexes that are missing, and wait until they can be used."""
         for statement in (*neo4j_statements(), AWAIT_INDEXES):
-            driver.execute_query(statement, database_=self.database)
+            try:
+                driver.execute_query(statement, database_=self.database)
+            except ClientError as error:  # pages and a worker that start together: IF NOT EXISTS isn't atomic
+                if "AlreadyExists" not in str(error.code):
+                    raise
 
     def close(self) -> None:
         """Do nothing: a server isn't held."""

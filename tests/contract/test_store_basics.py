@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from graph.errors import ConstraintBroken, NotATestGraph, QueryFailed, WriteIdReused
@@ -145,6 +147,13 @@ def test_search_forgives_and_never_breaks(store: Store, typed: str, found: bool)
 
 def test_schema_is_up_to_date_and_harmless_to_ask_for_again(store: Store) -> None:
     store.ensure_schema()
+    assert store.read("MATCH (h:Head) RETURN h.schema AS schema") == [{"schema": VERSION}]
+
+
+def test_schema_is_made_once_by_processes_that_start_together(store: Store) -> None:
+    with ThreadPoolExecutor(4) as together:
+        for made in [together.submit(store.ensure_schema) for _ in range(4)]:
+            made.result()
     assert store.read("MATCH (h:Head) RETURN h.schema AS schema") == [{"schema": VERSION}]
 
 
