@@ -7,6 +7,10 @@ It answers the same on both engines, whose full-text scores differ.
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Sequence
+from typing import Any
+
 from graph.model.plan import KnownOrganisation
 from graph.store import Store
 
@@ -22,19 +26,20 @@ RETURN collect(organisation.id) AS id, collect(organisation.name) AS name,
 """
 
 
-def nearby_organisations(store: Store) -> list[KnownOrganisation]:
-    """Return every organisation that anything in force speaks of, ordered by id, to be offered as candidates.
+class NearbyOrganisations(Sequence[KnownOrganisation]):
+    """Organisations in columns, ordered by id; each is made when it is asked for: there may be 400,000."""
 
-    Those that stand in a register only are among them.
+    def __init__(self, columns: dict[str, list[Any]]) -> None:
+        self._columns = columns
+        self._order = array("I", sorted(range(len(columns["id"])), key=columns["id"].__getitem__))
 
-    ``version`` is 0, ``said`` None and ``record`` only {"website"}: nothing is ever linked or changed
-    through these. [] for an empty graph.
-    """
-    columns = store.columns(EVERYBODY)
-    names = list(columns)
-    rows = [dict(zip(names, fields, strict=True)) for fields in zip(*columns.values(), strict=True)]
-    return [
-        KnownOrganisation(
+    def __len__(self) -> int:
+        return len(self._order)
+
+    def __getitem__(self, at: int) -> KnownOrganisation:  # type: ignore[override]
+        place = self._order[at]
+        row = {name: column[place] for name, column in self._columns.items()}
+        return KnownOrganisation(
             id=row["id"],
             version=0,
             name=row["name"],
@@ -45,5 +50,14 @@ def nearby_organisations(store: Store) -> list[KnownOrganisation]:
             status=row["status"],
             record={"website": row["website"]} if row["website"] else {},
         )
-        for row in sorted(rows, key=lambda row: str(row["id"]))
-    ]
+
+
+def nearby_organisations(store: Store) -> NearbyOrganisations:
+    """Return every organisation that anything in force speaks of, ordered by id, to be offered as candidates.
+
+    Those that stand in a register only are among them.
+
+    ``version`` is 0, ``said`` None and ``record`` only {"website"}: nothing is ever linked or changed
+    through these. Empty for an empty graph.
+    """
+    return NearbyOrganisations(store.columns(EVERYBODY))

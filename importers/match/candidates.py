@@ -7,15 +7,15 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
-from graph.model.names import canonical, variants
+from graph.model.names import canonical
 from graph.model.plan import Candidate, KnownOrganisation
 from importers.fields.postcodes import district_of
 from importers.lists.rows import ParsedRow
+from importers.match.forms import Form, Forms, forms_of
 
 SHOWN = 5
 """Candidates that a person is shown at most."""
@@ -33,15 +33,6 @@ _COMMON_SHARE = 0.05
 """A word that more than this share of the names have finds nobody by itself."""
 
 
-@dataclass(frozen=True)
-class _Form:
-    """One canonical form that an organisation is known by, with its words."""
-
-    text: str
-    words: frozenset[str]
-    organisation: KnownOrganisation
-
-
 class KnownIndex:
     """The organisations that matching knows, by identifier, by canonical form and by word.
 
@@ -50,7 +41,7 @@ class KnownIndex:
     """
 
     def __init__(
-        self, known: Iterable[KnownOrganisation], nearby: Callable[[], Iterable[KnownOrganisation]] = tuple
+        self, known: Iterable[KnownOrganisation], nearby: Callable[[], Sequence[KnownOrganisation]] = tuple
     ) -> None:
         self.by_id = {organisation.id: organisation for organisation in known}
         self._nearby = nearby
@@ -65,19 +56,9 @@ class KnownIndex:
                 self._named[canonical(name)].add(organisation.id)
 
     @cached_property
-    def _forms(self) -> list[_Form]:
-        """Every canonical form of every organisation by its id; made only when somebody must choose."""
-        every = {organisation.id: organisation for organisation in self._nearby()} | self.by_id
-        return [form for org_id in sorted(every) for form in self._forms_of(every[org_id])]
-
-    @cached_property
-    def _by_word(self) -> dict[str, list[int]]:
-        """The positions among the forms at which a word stands."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for position, form in enumerate(self._forms):
-            for word in form.words:
-                found[word].append(position)
-        return found
+    def _forms(self) -> Forms:
+        """Every canonical form of every organisation; made only when somebody must choose."""
+        return Forms(self._nearby(), self.by_id)
 
     def holders(self, identifiers: Iterable[str]) -> tuple[KnownOrganisation, ...]:
         """Return the organisations that hold any of these org-ids, in the order of their ids."""
@@ -90,7 +71,7 @@ class KnownIndex:
 
     def candidates(self, row: ParsedRow) -> tuple[Candidate, ...]:
         """Return up to five organisations close to the row's name, best first; none when nothing is close."""
-        best: dict[str, tuple[float, str, _Form]] = {}
+        best: dict[str, tuple[float, str, Form]] = {}
         for mine in row.forms:
             words = frozenset(mine.split())
             for form in self._sharing(words):
@@ -106,29 +87,23 @@ class KnownIndex:
 
     def reasons(self, row: ParsedRow, organisation: KnownOrganisation) -> tuple[str, ...]:
         """Return why a row may mean an organisation, and what speaks against it, in words."""
-        forms = [form for form in self._forms_of(organisation) if form.text in row.forms]
+        forms = [form for form in forms_of(organisation) if form.text in row.forms]
         forms = forms or sorted(
-            self._forms_of(organisation), key=lambda form: -fuzz.ratio(form.text, row.canonical)
+            forms_of(organisation), key=lambda form: -fuzz.ratio(form.text, row.canonical)
         )
         return self._reasons(row, row.canonical, forms[0]) if forms else ()
 
-    def _forms_of(self, organisation: KnownOrganisation) -> list[_Form]:
-        """Return the forms that an organisation is known by."""
-        names = (organisation.name, *organisation.names)
-        forms = dict.fromkeys(form for name in names for form in variants(name))
-        return [_Form(form, frozenset(form.split()), organisation) for form in forms]
-
-    def _sharing(self, words: frozenset[str]) -> list[_Form]:
+    def _sharing(self, words: frozenset[str]) -> list[Form]:
         """Return the forms that share the rarest words with a name."""
         too_many = max(50, int(_COMMON_SHARE * len(self._forms)))
         weights: dict[int, float] = defaultdict(float)
         for word in sorted(words, key=lambda word: (-self._rarity(word), word)):
-            found = self._by_word.get(word, ())
+            found = self._forms.having(word)
             if len(found) > too_many and len(words) > 1:
                 continue
             rarity = self._rarity(word)
             enough = len(weights) >= ENOUGH
-            for position in [at for at in weights if word in self._forms[at].words] if enough else found:
+            for position in [at for at in found if at in weights] if enough else found:
                 weights[position] += rarity
         best = heapq.nsmallest(LOOKED_AT, ((-weight, at) for at, weight in weights.items()))
         return [self._forms[at] for _, at in best]
@@ -137,7 +112,7 @@ class KnownIndex:
         """Return how much a word tells: the logarithm of how few names have it."""
         found = self._rarities.get(word)
         if found is None:
-            found = math.log((len(self._forms) + 1) / (len(self._by_word.get(word, ())) + 0.5))
+            found = math.log((len(self._forms) + 1) / (len(self._forms.having(word)) + 0.5))
             self._rarities[word] = found
         return found
 
@@ -148,7 +123,7 @@ class KnownIndex:
             found = self._weights[words] = sum(map(self._rarity, words))
         return found
 
-    def _score(self, mine: str, words: frozenset[str], form: _Form, row: ParsedRow) -> float:
+    def _score(self, mine: str, words: frozenset[str], form: Form, row: ParsedRow) -> float:
         """Return from 0 to 1 how alike two names, postcodes and websites are.
 
         Two fifths the letters (rapidfuzz's ratio over sorted words), two fifths the words weighed by rarity
@@ -166,7 +141,7 @@ class KnownIndex:
         beside += _SAME_WEBSITE if same_website(row, form.organisation) else 0.0
         return min(1.0, max(0.0, alike + beside))
 
-    def _reasons(self, row: ParsedRow, mine: str, form: _Form) -> tuple[str, ...]:
+    def _reasons(self, row: ParsedRow, mine: str, form: Form) -> tuple[str, ...]:
         """Return what two names share and what only one has, and how postcode and status compare."""
         reasons = [*_words_compared(mine, form.text), _places_compared(row, form.organisation)]
         others = len(self._named.get(form.text, ())) - 1

@@ -7,7 +7,7 @@ that several have 47%. Nothing is ever linked on its name alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from graph.model.plan import KnownOrganisation
 from importers.lists.rows import ParsedRow
@@ -33,7 +33,7 @@ def decide_rows(
     parsed: Sequence[ParsedRow],
     known: Sequence[KnownOrganisation],
     *,
-    nearby: Callable[[], Iterable[KnownOrganisation]] = tuple,
+    nearby: Callable[[], Sequence[KnownOrganisation]] = tuple,
     decided: Mapping[RuleKey, DecidedBefore] | None = None,
     mapping: Sequence[str | None] = (),
 ) -> tuple[Decision, ...]:
