@@ -13,6 +13,7 @@ from flask.cli import with_appcontext
 
 from app.cli.columns import Columns, Rows, column_issues, columns_as_json
 from app.cli.days import Day
+from app.cli.list_file import ListFile
 from app.errors import EarshotError, Refused
 from app.runtime import earshot
 from graph.errors import GraphError
@@ -34,7 +35,8 @@ def import_options(command: Command) -> Command:
     """Give a command what every import takes."""
     for option in reversed(
         (
-            click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path)),
+            click.argument("file", type=ListFile()),
+            click.option("--file-name", metavar="NAME", help="What the list is called, if not as FILE is."),
             click.option("--sheet", metavar="NAME", help="The sheet of a workbook."),
             click.option("--list-date", type=Day(), help="The list's own date (default: today)."),
             click.option("--recorded-on", type=Day(), help="When it became known; for back-filling only."),
@@ -116,7 +118,12 @@ def carry_out(kind: str, file: Path, options: dict[str, Any]) -> None:
 
     as_json, plan_only, out = options.pop("as_json"), options.pop("plan_only"), options.pop("out")
     request = ImportRequest(
-        path=file, kind=kind, actor=ACTOR, said_on=options.pop("list_date"), file_name=file.name, **options
+        path=file,
+        kind=kind,
+        actor=ACTOR,
+        said_on=options.pop("list_date"),
+        file_name=options.pop("file_name") or file.name,
+        **options,
     )
     store = earshot().store
     try:

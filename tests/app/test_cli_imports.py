@@ -85,6 +85,15 @@ def test_a_refusal_is_one_object_and_a_sentence(flask, file, running: Earshot, a
     assert verify(running.store)["archive_digest"] == before
 
 
+def test_a_list_on_standard_input_is_the_same_list(app: Flask, flask, file) -> None:
+    flask("import-list", file(LIST), *BODY)
+    arguments = ["import-list", "-", "--file-name", "Members.csv", *BODY, "--json"]
+    piped = app.test_cli_runner().invoke(args=arguments, input=LIST.encode())
+    done = json.loads(piped.stdout)
+    assert (piped.exit_code, done["counts"]["same"], done["changes"]) == (0, 1, 0)
+    assert app.test_cli_runner().invoke(args=arguments, input=b"").exit_code == 1
+
+
 def test_other_commands_refuse_the_same_way(flask) -> None:
     code, printed, said = flask("undo", "nothing")
     assert (code, printed["state"]) == (1, "refused")
