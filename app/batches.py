@@ -110,6 +110,9 @@ def plan_all(running: Earshot, batch: str, form: MultiDict[str, str]) -> dict[st
         if said.get("kind") == NOT_THIS:
             uploads.moved_on(upload, state="left")
             continue
+        if not said.get("kind"):
+            errors[f"kind-{upload.id}"] = f"{upload.file_name}: Choose what it is, or leave it out."
+            continue
         sent = read_upload_form(said, MultiDict())
         wrong = {name: sentence for name, sentence in sent.errors.items() if name != "file"}
         if wrong:

@@ -103,6 +103,9 @@ def _why_not_sure(same: Sequence[KnownOrganisation]) -> str:
     return f"{same[0].name} has the same name, and no postcode on both sides tells for sure. The same?"
 
 
+NAMED = 5
+"""Rows that a question names; of more it says how many."""
+
 _LIKELIEST = {"same": 0, "district": 1, "unknown": 2, "differs": 3}
 
 
@@ -127,6 +130,8 @@ def candidate(row: ParsedRow, organisation: KnownOrganisation, index: KnownIndex
 
 
 def rows_named(rows: Sequence[ParsedRow]) -> str:
-    """Return "Rows 2, 5 and 9", in the order of the file."""
+    """Return "Rows 2, 5 and 9", in the order of the file; of many the first: "Rows 2, 5, 9 and 41 more"."""
     numbers = [str(row.row) for row in sorted(rows, key=lambda row: row.row)]
+    if len(numbers) > NAMED + 1:
+        return f"Rows {', '.join(numbers[:NAMED])} and {len(numbers) - NAMED:,} more"
     return f"Rows {', '.join(numbers[:-1])} and {numbers[-1]}"

@@ -115,7 +115,10 @@ def test_a_list_that_another_changed_meanwhile_is_planned_again_not_put_in_confl
 
 def test_what_isnt_said_is_asked_for_and_the_rest_goes_on(client, batch):
     ids = ids_of(batch)
-    form = as_list_of(ids["elm.csv"], "Elm") | {f"kind-{ids['oak 2024-06-30.csv']}": "members"}
+    kind = f"kind-{ids['oak 2024-06-30.csv']}"
+    nothing = client.post(f"{address(batch)}/plan", data={kind: ""})
+    assert "oak 2024-06-30.csv: Choose what it is, or leave it out." in nothing.text
+    form = as_list_of(ids["elm.csv"], "Elm") | {kind: "members"}
     page = client.post(f"{address(batch)}/plan", data=form)
     assert page.status_code == 422
     assert "oak 2024-06-30.csv: Choose the body whose list it is" in page.text
