@@ -95,6 +95,11 @@ def _columns_of(request: ImportRequest, table: Table, remembered: Memory | None)
     return understand_columns(table, request.kind, remembered, request.columns, request.ignored)
 
 
+def limits_of(kind: str) -> Limits:
+    """Return what a file of a kind of list may hold at most."""
+    return OF_REGISTERS if kind == "register" else Limits()
+
+
 def table_of(request: ImportRequest) -> Table:
     """Return the table of a request's file, without the rows that are to be left out. Raises FileRefused."""
     table = read_table(
@@ -102,7 +107,7 @@ def table_of(request: ImportRequest) -> Table:
         sheet=request.sheet,
         file_name=request.file_name,
         repair_text=request.repair_text,
-        limits=OF_REGISTERS if request.kind == "register" else None,
+        limits=limits_of(request.kind),
     )
     if request.sheet and not table.sheets:
         said = f"A text file has no sheets, so none is called “{request.sheet}”."

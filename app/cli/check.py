@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from app.import_request import limits_of
 from graph.model.plan import Issue
 from importers.errors import FileRefused
 from importers.read import Row, Table, read_table
@@ -46,7 +47,9 @@ def check(  # noqa: PLR0917 - click hands over by name
     rows: Sequence[Row] | None = None
     _check_kind(kind)
     try:
-        table = read_table(file, sheet=sheet, include_hidden=hidden, repair_text=repair_text)
+        table = read_table(
+            file, sheet=sheet, limits=limits_of(kind), include_hidden=hidden, repair_text=repair_text
+        )
         _check_sheet(sheet, table)
         found = described(file, table, kind)
         rows = table.rows if with_rows else None
@@ -78,9 +81,11 @@ def _check_sheet(sheet: str | None, table: Table) -> None:
 
 def described(file: Path, table: Table, kind: str = "members") -> dict[str, Any]:
     """Return what the command prints about a table, its rows aside; fields are those of a kind of list."""
+    from importers.lists.register_tables import register_mapping  # noqa: PLC0415
     from importers.mapping import suggest_mapping  # noqa: PLC0415
 
-    fields = suggest_mapping(table, kind)
+    published = register_mapping(table.headings) if kind == "register" else None
+    fields = published or suggest_mapping(table, kind)
     columns = [
         {"position": position, "heading": heading, "field": field}
         for position, heading, field in zip(table.positions, table.headings, fields, strict=True)

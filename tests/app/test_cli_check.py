@@ -108,3 +108,10 @@ def test_the_fields_of_another_kind_of_list_and_a_sheet_that_cannot_be(app, tmp_
     refused = run(args=["check", str(path), "--sheet", "Members", "--json"])
     assert refused.exit_code == 1
     assert json.loads(refused.stdout)["refused"]["code"] == "no_sheets"
+
+
+def test_a_table_of_a_register_is_known_by_its_headings(tmp_path: Path) -> None:
+    path = tmp_path / "numbers.csv"
+    path.write_text("org_id_a,org_id_b,relationship\nGB-CHC-1000611,GB-COH-08591698,sameas\n")
+    columns = json.loads(run(path, "--as", "register", "--json").stdout)["columns"]
+    assert [column["field"] for column in columns] == ["identifier", "company_number", None]
