@@ -11,6 +11,7 @@ from importers.fields.words import is_blank, read_text
 from importers.fields.yes_no import read_yes_no
 from importers.lists.organisation_values import TEXT_LIMIT
 from importers.lists.rows import RowBuilder
+from importers.mapping import plain_heading
 
 NOTES_LIMIT = 20_000
 
@@ -20,6 +21,7 @@ _KINDS: tuple[tuple[EngagementKind, str], ...] = (
         EngagementKind.FORM_REPLY,
         r"form (?:reply|response|submitted)|online form|survey|questionnaire|webform|^form$",
     ),
+    (EngagementKind.MEETING, r"oral evidence|oral hearing|evidence session"),
     (EngagementKind.WRITTEN_REPLY, r"written|submission|letter|evidence|paper|position statement"),
     (EngagementKind.ROUNDTABLE, r"round\s?-?table"),
     (EngagementKind.WORKSHOP, r"workshop|focus group|co-?design|listening event|deliberative"),
@@ -28,7 +30,8 @@ _KINDS: tuple[tuple[EngagementKind, str], ...] = (
     (EngagementKind.CALL, r"call|phone|telephone|rang|voicemail"),
     (
         EngagementKind.MEETING,
-        r"meet|met\b|visit|webinar|event|conference|coffee|zoom|teams|presentation|briefing",
+        r"meet|met\b|visit|webinar|event|conference|coffee|zoom|teams|presentation|briefing|reception"
+        r"|\b(?:breakfast|lunch|dinner|tea|drinks|hospitality)\b",
     ),
     (EngagementKind.EMAIL, r"e-?\s?mail|mailing|newsletter|message|contact|wrote"),
 )
@@ -49,6 +52,12 @@ _TEXTS = {
     "method": "method",
 }
 """Key of an engagement, and the field that gives it."""
+
+_OF_EVENTS = frozenset(("event", "activity", "engagement"))
+"""Headings of columns that may hold what an event was called as well as its kind."""
+
+MOST_OF_A_KIND = 3
+"""Words that merely name a kind of contact at most; more of them say what it was about."""
 
 _SEVERAL = re.compile(r"[;\n]")
 
@@ -119,13 +128,23 @@ def _add_topics(builder: RowBuilder, found: dict[str, Any]) -> None:
     A topic that is called like one of the consultation's principles is that principle.
     """
     principles = {name.casefold(): name for name in builder.reader.context.principles}
-    topics = _several(builder, "topic")
+    topics = _several(builder, "topic") or _title(builder)
     spoke_on = [
         *_several(builder, "principles"),
         *(topic for topic in topics if topic.casefold() in principles),
     ]
     found["spoke_on"] = list(dict.fromkeys(principles.get(name.casefold(), name) for name in spoke_on))
     found["topic"] = "; ".join(topic for topic in topics if topic.casefold() not in principles)
+
+
+def _title(builder: RowBuilder) -> list[str]:
+    """Return what a cell says beside the kind, where a column of events holds what they were called.
+
+    "Charities Act - oral evidence" under "Event" is a meeting about that; "Phone call" is only what it is.
+    """
+    text = builder.text("kind")
+    names = plain_heading(builder.reader.heading("kind") or "") in _OF_EVENTS
+    return [text] if names and len(text.split()) > MOST_OF_A_KIND else []
 
 
 def _several(builder: RowBuilder, field_id: str) -> list[str]:
