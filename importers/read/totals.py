@@ -29,6 +29,9 @@ PART = re.compile(
     rf"(?P<before>.+?) (sub-?)?(total|{'|'.join(AGGREGATES)})s?|(sub-?)?total( for| of)? (?P<after>.+)",
     re.IGNORECASE,
 )
+REGISTERED = re.compile(r"[0-9]{6,8}")
+"""A number beside which "Count" is rather a name than a sum."""
+
 RULES = "-=_+~"
 """What a drawn line may begin with."""
 
@@ -56,7 +59,9 @@ def is_sum(filled: Sequence[str], headings: Sequence[str], near: Sequence[str]) 
     whose = ((part["before"] or part["after"]) if part else "").strip(" :").casefold()
     if whose and whose in {other.strip(" :").casefold() for other in near}:
         return True
-    found = AGGREGATE.fullmatch(text) if len(filled) > 1 else None
+    if len(filled) < 2 or any(REGISTERED.fullmatch(cell.strip()) for cell in filled[1:]):
+        return False
+    found = AGGREGATE.fullmatch(text)
     return found is not None and (not found["heading"] or found["heading"].casefold() in headings)
 
 

@@ -84,6 +84,7 @@ def test_group_headings_stand_in_front_and_the_lower_row_is_kept_too(tmp_path: P
         ("Sum of Members,,15", "total"),
         ("Trust 5 total,,15", "total"),
         ("Sum of Us,,15", None),
+        ("Count,,1038860", None),
         ("Average,,", None),
         ("Trust 1 total,,15", None),
         ("-----,-----,---", "blank"),
