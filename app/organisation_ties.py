@@ -16,7 +16,7 @@ SHOWN = 30
 
 WORDS: Mapping[str, tuple[str, str]] = {
     SECRETARIAT: ("Its secretariat is", "It is the secretariat of"),
-    PART_OF: ("Part of", "Has as a part"),
+    PART_OF: ("Part of", "Includes"),
     REPLACED_BY: ("Replaced by", "Took the place of"),
 }
 """What a relation is called where it comes from, and where it goes to."""

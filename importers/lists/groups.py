@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,7 +13,7 @@ from graph.model.organisations import Role
 from importers.fields.reading import Reading, quote, warning
 from importers.fields.words import is_blank, read_text
 from importers.fields.yes_no import read_yes_no
-from importers.lists.log_events import read_notes
+from importers.lists.log_events import NOTES_LIMIT, read_notes
 from importers.lists.members import CONTACT_LIMIT
 from importers.lists.organisation_values import NAME_LIMIT, TEXT_LIMIT, organisation_values
 from importers.lists.rows import ListContext, ListReader, ParsedRow, RowBuilder
@@ -53,7 +54,7 @@ def parse_groups(table: Table, mapping: Sequence[str | None], context: ListConte
     group's short name ("brain-tumours") with its parliament is its number, so that lists find it again.
     Ordinary members are left out and said: only who runs a group can introduce us.
     """
-    return _named(ListReader(table, mapping, context).parse(_group))
+    return _with_all_notes(_named(ListReader(table, mapping, context).parse(_group)))
 
 
 def _named(rows: Sequence[ParsedRow]) -> tuple[ParsedRow, ...]:
@@ -66,6 +67,20 @@ def _named(rows: Sequence[ParsedRow]) -> tuple[ParsedRow, ...]:
     return tuple(
         replace(row, values={**row.values, "name": names[row.identifiers[0]]})
         if row.identifiers and not row.name and row.identifiers[0] in names
+        else row
+        for row in rows
+    )
+
+
+def _with_all_notes(rows: Sequence[ParsedRow]) -> tuple[ParsedRow, ...]:
+    """Return the rows, each with what all rows of its group say of purpose and category."""
+    texts: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for row in rows:
+        if row.identifiers and "notes" in row.values:
+            texts[row.identifiers].add(row.values["notes"])
+    return tuple(
+        replace(row, values={**row.values, "notes": "; ".join(sorted(texts[row.identifiers]))[:NOTES_LIMIT]})
+        if row.identifiers in texts
         else row
         for row in rows
     )

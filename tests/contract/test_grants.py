@@ -224,7 +224,7 @@ def test_what_is_part_of_what_is_kept_and_follows_corrections(
     office = "D3,Office of Elms,Ministry of Trees; D2,2020-01-01"
     first, _ = list_of("D1,Ministry of Trees,,", "D2,Board of Woods,,", office)
     assert related(store, "Office of Elms") == ["Part of Board of Woods, Ministry of Trees"]
-    assert related(store, "Ministry of Trees") == ["Has as a part Office of Elms"]
+    assert related(store, "Ministry of Trees") == ["Includes Office of Elms"]
     after = verify(store)["digest"]
     again, outcome = list_of(office, "D2,Board of Woods,,", "D1,Ministry of Trees,,")
     assert (counted(outcome), verify(store)["digest"]) == ({"same": 3}, after)
@@ -258,14 +258,14 @@ def test_a_list_of_relations_alone_ties_those_that_are_here(store: Store, tmp_pa
 
 def test_purpose_and_category_stand_on_the_groups_page(store: Store, tmp_path: Path, digest: str) -> None:
     headings = "slug,title,parliament,purpose,category"
-    planned, _ = bring_in(
-        store, tmp_path, "clocks,APPG on Clocks,uk,To wind them,Time", kind="groups", headings=headings
-    )
+    more = ("clocks,APPG on Clocks,uk,To wind them,Time", "clocks,,uk,,Dials")
+    planned, outcome = bring_in(store, tmp_path, *more, kind="groups", headings=headings)
+    assert counted(outcome) == {"new": 1, "same": 1}
     page = organisation(store, org(store, "APPG on Clocks"))
     assert page is not None
     ((note,),) = [page.notes]
-    assert (note.value, note.sources[0].row) == ("To wind them; Time", 2)
-    assert ("To wind them; Time",) in [fact.lines for fact in facts_of(page, {})]
+    assert (note.value, note.sources[0].row) == ("Dials; To wind them; Time", 2)
+    assert ("Dials; To wind them; Time",) in [fact.lines for fact in facts_of(page, {})]
     assert verify(store)["ok"]
     undo_import(store, planned.plan.import_id, "tester")
     assert verify(store)["digest"] == digest
