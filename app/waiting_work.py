@@ -39,10 +39,10 @@ def waiting_work(running: Earshot) -> WaitingWork:
     """Return what waits for somebody by now."""
     from graph.imports_at_work import work_to_do  # noqa: PLC0415 - the driver only when needed
 
-    unfinished = uploads_of(running).unfinished()
+    unplanned = [each for each in uploads_of(running).unfinished() if each.state != "accepted"]
     return WaitingWork(
-        uploads=tuple(each for each in unfinished if not each.batch),
-        batches=Counter(each.batch for each in unfinished if each.batch),
+        uploads=tuple(each for each in unplanned if not each.batch),
+        batches=Counter(each.batch for each in unplanned if each.batch),
         imports=work_to_do(running.store),
         lists=_lists(running),
     )

@@ -21,10 +21,12 @@ class Decided:
     """What one decision about many rows came to.
 
     ``left`` go on waiting: without a candidate to accept, with one that went away, or with a new question.
+    ``also`` counts rows of other lists that ask the very same and were decided with them.
     """
 
     decided: int
     left: int
+    also: int = 0
 
 
 def decide_all(
@@ -45,7 +47,7 @@ def decide_all(
     """
     if choice not in CHOICES:
         raise Refused(f"{choice!r} can't be said of many rows. Choose first, new or skip.")
-    decided = looked_at = 0
+    decided = also = looked_at = 0
     for number, rows in enumerate(_portions(store, chosen, most)):
         decisions = [each for row in rows if (each := _decision(row, choice)) is not None]
         there = organisations_there(store, {each[2] for each in decisions if each[2]})
@@ -53,9 +55,10 @@ def decide_all(
         if decisions:
             done = decide(store, actor, decisions, made_id(write_id, "many", number))
             decided += done["decided"]
+            also += done.get("also", 0)
         looked_at += len(rows)
         progress(looked_at)
-    return Decided(decided, looked_at - decided)
+    return Decided(decided, looked_at - decided, also)
 
 
 def _portions(store: Store, chosen: WaitingFilter, most: int | None) -> Iterator[list[WaitingRow]]:

@@ -58,3 +58,7 @@ class Refused(GraphError):
     def __init__(self, message: str, field: str | None = None) -> None:
         super().__init__(message)
         self.field = field
+
+
+class NoSuchImport(Refused):
+    """Nobody stored an import under that id."""

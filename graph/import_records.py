@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from graph.errors import Refused
+from graph.errors import NoSuchImport
 from graph.model.packed import unpack
 from graph.model.plan import RowVerdict
 from graph.store import Store, Tx, now
@@ -109,15 +109,15 @@ def import_state(graph: Store | Tx, import_id: str) -> ImportState | None:
 
 
 def the_import(graph: Store | Tx, import_id: str) -> ImportState:
-    """Return an import. Raises Refused when nobody stored one under that id."""
+    """Return an import. Raises NoSuchImport when nobody stored one under that id."""
     found = import_state(graph, import_id)
     if found is None:
         raise _no_import(import_id)
     return found
 
 
-def _no_import(import_id: str) -> Refused:
-    return Refused(f"There is no import with the id {import_id}. The list of imports shows their ids.")
+def _no_import(import_id: str) -> NoSuchImport:
+    return NoSuchImport(f"There is no import with the id {import_id}. The list of imports shows their ids.")
 
 
 def state_from(properties: Mapping[str, Any], waiting_rows: int) -> ImportState:
@@ -187,7 +187,7 @@ RETURN properties(import) AS properties,
 
 
 def import_with_chunks(store: Store, import_id: str) -> tuple[ImportState, list[ChunkState]]:
-    """Return an import and its chunks in order, in one read. Raises Refused for an id that nobody has."""
+    """Return an import and its chunks in order, in one read. Raises NoSuchImport for an unknown id."""
     rows = store.read(IMPORT_WITH_CHUNKS, id=import_id)
     if not rows:
         raise _no_import(import_id)

@@ -64,7 +64,9 @@ ORDER BY decided, id
 
 
 def decide(store: Store, actor: str, decisions: Sequence[Decision], write_id: str) -> dict[str, Any]:
-    """Carry out what a person decided, and return {"decided", "waiting"}: how many were, and wait by now.
+    """Carry out what a person decided, and return {"decided", "also", "waiting"}.
+
+    These count the rows decided, those of other imports decided with them, and those that wait by now.
 
     All in one write. A decision that can't be carried out any more (its number is held by an organisation
     with an unlike name) leaves its row waiting with a new question and doesn't count as decided. What is
@@ -91,7 +93,7 @@ def decide(store: Store, actor: str, decisions: Sequence[Decision], write_id: st
             if twin not in found
         ]
         also = carry_out_all(tx, actor, too, twins)
-        return {"decided": len(done.meant), "waiting": done.waiting + also.waiting}
+        return {"decided": len(done.meant), "also": len(also.meant), "waiting": done.waiting + also.waiting}
 
     return store.write(write_id, actor, "decide about waiting rows", work)
 

@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from app.errors import ErrorWords, Refused, words_for
-from graph.errors import ConstraintBroken, GraphError, QueryFailed
+from graph.errors import ConstraintBroken, GraphError, NoSuchImport, QueryFailed
 from graph.errors import Refused as GraphRefused
 
 blueprint = Blueprint("errors", __name__)
@@ -55,6 +55,8 @@ def refused(error: Refused) -> Answer:
 @blueprint.app_errorhandler(GraphRefused)
 def graph_refused(error: GraphRefused) -> Answer:
     """Say that what somebody asked for can't be recorded."""
+    if isinstance(error, NoSuchImport):
+        return error_page(404, "There is no import with that id.", "Choose one from Imports.")
     return error_page(400, str(error), "Nothing was changed.", "That can't be done")
 
 

@@ -109,8 +109,9 @@ def one(import_id: str) -> ResponseReturnValue:
         return redirect(url_for("batch.files", batch=upload.batch))
     if upload.state == "headings":
         return redirect(url_for(".columns", import_id=import_id))
-    if upload.state == "refused":
-        return render_template("imports/refused.html", upload=upload), 422
+    if upload.state in ("refused", "left"):
+        status = 422 if upload.state == "refused" else 200
+        return render_template("imports/refused.html", upload=upload), status
     return render_template("imports/reading.html", upload=upload)
 
 
@@ -183,6 +184,19 @@ def again(import_id: str) -> ResponseReturnValue:
     return redirect(url_for(".one", import_id=other.id))
 
 
+@blueprint.post("/<import_id>/leave")
+def leave(import_id: str) -> ResponseReturnValue:
+    """Leave a file out that can't be read, or whose columns nobody will settle: it waits no longer."""
+    uploads = uploads_of(earshot())
+    upload = uploads.get(import_id)
+    if upload.state not in ("refused", "headings", "left"):
+        flash("Only a file that can't be read, or has unclear columns, can be left out here.", "problem")
+        return redirect(url_for(".one", import_id=import_id))
+    uploads.moved_on(upload, state="left")
+    flash(f"{upload.file_name} is left out. Nothing was changed.", "done")
+    return redirect(url_for("batch.files", batch=upload.batch) if upload.batch else url_for(".index"))
+
+
 def _discard(import_id: str) -> None:
     """Take back a plan that is planned anew under another id; nothing was changed by it."""
     from graph.imports import import_state, undo_import  # noqa: PLC0415
@@ -212,6 +226,9 @@ def commit(import_id: str) -> ResponseReturnValue:
 @blueprint.post("/<import_id>/stop")
 def stop(import_id: str) -> ResponseReturnValue:
     """Stop an import at its next safe point; what is in stays until it is taken back."""
+    from graph.import_records import the_import  # noqa: PLC0415
+
+    the_import(earshot().store, import_id)
     uploads_of(earshot()).ask_to_stop(import_id)
     flash("The import stops after the rows it is at. You can go on with it, or take it back.", "done")
     return redirect(url_for(".one", import_id=import_id))
@@ -220,8 +237,10 @@ def stop(import_id: str) -> ResponseReturnValue:
 @blueprint.post("/<import_id>/undo")
 def undo(import_id: str) -> ResponseReturnValue:
     """Take an import back."""
+    from graph.import_records import the_import  # noqa: PLC0415
     from graph.imports import undo_import  # noqa: PLC0415
 
+    the_import(earshot().store, import_id)
     uploads_of(earshot()).ask_to_stop(import_id)
     done = undo_import(earshot().store, import_id, current_actor())
     return render_template("imports/undone.html", done=done, import_id=import_id)

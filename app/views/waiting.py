@@ -81,13 +81,17 @@ def _decide() -> ResponseReturnValue:
         flash("Nothing was chosen, so nothing changed.", "problem")
         return redirect(request.full_path)
     done = decide(earshot().store, current_actor(), decisions, write_id())
-    _say(done["decided"], len(decisions) - done["decided"])
+    _say(done["decided"], len(decisions) - done["decided"], done.get("also", 0))
     return redirect(request.full_path)
 
 
-def _say(decided: int, left: int) -> None:
-    """Tell how many rows were decided, and how many wait on."""
+def _say(decided: int, left: int, also: int) -> None:
+    """Tell how many rows were decided, how many of other lists with them, and how many wait on."""
     said = f"{decided:,} {'row was' if decided == 1 else 'rows were'} decided."
+    if also:
+        said += (
+            f" {also:,} of other lists asked the very same, and {'is' if also == 1 else 'are'} decided, too."
+        )
     if left:
         said += f" {left:,} could not be carried out and {'waits' if left == 1 else 'wait'} on."
     flash(said, "done" if decided else "problem")
@@ -138,7 +142,7 @@ def decide_all_of_a_kind() -> ResponseReturnValue:
         flash(f"{most:,} rows are being decided. Look again in a minute.", "done")
         return redirect(back)
     done = decide_all(running.store, current_actor(), chosen, choice, write_id(), most=most)
-    _say(done.decided, done.left)
+    _say(done.decided, done.left, done.also)
     return redirect(url_for(".index") if not done.left else back)
 
 

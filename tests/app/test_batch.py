@@ -126,6 +126,19 @@ def test_what_isnt_said_is_asked_for_and_the_rest_goes_on(client, batch):
     assert "Elm Network" in page.text
 
 
+def test_a_file_that_cant_be_read_waits_until_somebody_leaves_it_out(client, batch):
+    waits = f'{address(batch)}">%s brought together'
+    assert waits % "3 files" in client.get("/imports/").text
+    leave = re.search(r'action="(/imports/[^"]+/leave)"', batch.text)[1]
+    page = client.post(leave, follow_redirects=True)
+    assert "letter.pdf is left out. Nothing was changed." in page.text
+    assert "/leave" not in page.text
+    assert waits % "2 files" in client.get("/imports/").text
+    other = f"/imports/{ids_of(page)['elm.csv']}/leave"
+    client.post(other)
+    assert "elm.csv" in ids_of(client.get(address(batch))), "a file to be settled is settled in the table"
+
+
 def test_a_file_can_be_left_out_and_a_log_named(client, batch):
     ids = ids_of(batch)
     client.post(f"{address(batch)}/plan", data={f"kind-{ids['elm.csv']}": "leave"})

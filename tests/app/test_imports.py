@@ -239,3 +239,17 @@ def test_rows_left_out_once_are_left_out_again(client, running):
     found = re.sub(r"<[^>]*>", "", client.get("/organisations/").text)
     assert "Cragside" in found
     assert "Ash Hall" not in found
+
+
+@pytest.mark.parametrize("page", ["", "/rows", "/list.csv", "/problems/cells", "/columns"])
+def test_an_import_that_isnt_there_is_no_page(client, page):
+    gone = client.get(f"/imports/00000000-0000-7000-8000-000000000000{page}")
+    assert gone.status_code == 404
+    assert "There is no import with that id." in gone.text
+
+
+@pytest.mark.parametrize("action", ["stop", "undo", "commit", "again", "leave"])
+def test_nothing_is_kept_of_what_is_asked_of_an_import_that_isnt_there(client, running, action):
+    nobody = "00000000-0000-7000-8000-000000000000"
+    assert client.post(f"/imports/{nobody}/{action}").status_code == 404
+    assert not (running.settings.data / "uploads" / nobody).exists()

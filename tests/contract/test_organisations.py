@@ -151,4 +151,4 @@ def test_stale_save_is_refused_with_what_changed(store: Store) -> None:
 
 def test_waiting_rows_are_none_here(store: Store) -> None:
     assert waiting_rows(store).items == ()
-    assert decide(store, "ann", [], "nothing") == {"decided": 0, "waiting": 0}
+    assert decide(store, "ann", [], "nothing") == {"decided": 0, "also": 0, "waiting": 0}

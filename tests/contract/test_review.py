@@ -62,7 +62,7 @@ def test_decisions_are_carried_out_and_remembered(store: Store) -> None:
         [(items[0].id, "accept", acorn.id), (items[1].id, "new", None), (items[2].id, "skip", None)],
         "decide",
     )
-    assert done == {"decided": 3, "waiting": 0}
+    assert done == {"decided": 3, "also": 0, "waiting": 0}
     state = import_state(store, made)
     assert state is not None
     assert (state.state, state.changes) == ("committed", 2)
@@ -91,7 +91,7 @@ def test_new_on_a_number_that_somebody_holds_links_if_the_name_fits_and_else_wai
     bring_in(store, "GB-CHC-9", [line("Acorn Trust", "GB-CHC-1"), line("Elm", "GB-CHC-2")])
     items = waiting_rows(store).items
     done = decide(store, "ann", [(each.id, "new", None) for each in items], "decide")
-    assert done == {"decided": 1, "waiting": 1}
+    assert done == {"decided": 1, "also": 0, "waiting": 1}
     (left,) = waiting_rows(store).items
     assert (left.row, left.verdict) == (3, "conflict")
     assert "held by Elm" in left.question
@@ -159,7 +159,7 @@ def test_a_list_that_comes_again_asks_once_and_a_decision_holds_for_all_of_them(
     assert len(waiting_rows(store, first).items) == 3
     oak, elm, total, _ = waiting_rows(store).items
     decisions = [(oak.id, "new", None), (elm.id, "new", None), (total.id, "skip", None)]
-    assert decide(store, "ann", decisions, "decide") == {"decided": 3, "waiting": 1}
+    assert decide(store, "ann", decisions, "decide") == {"decided": 3, "also": 6, "waiting": 1}
     assert waiting_count(store) == 1
     states = [import_state(store, each) for each in (first, second, third)]
     assert [each.state for each in states if each] == ["committed", "committed", "waiting"]
