@@ -131,7 +131,12 @@ def _repair(form: Mapping[str, str]) -> dict[str, bool]:
 
 
 def choices_again(form: MultiDict[str, str], upload: Upload) -> dict[str, Any]:
-    """Return what is asked for with the file when it is planned anew: rows left out, text repaired."""
+    """Return what is asked for with the file when it is planned anew.
+
+    Rows left out, text repaired, and whether it is a part of a list or the whole of it, though many leave.
+    """
     rows = {int(number) for number in form.getlist("leave_out") if number.isascii() and number.isdigit()}
     left_out = sorted({*upload.asked.get("left_out", ()), *rows})
-    return {**upload.asked, **({"left_out": left_out} if left_out else {}), **_repair(form)}
+    whole = {"part": {"whole_list": False}, "whole": {"whole_list": True, "whole_list_sure": True}}
+    said = whole.get(form.get("list", ""), {})
+    return {**upload.asked, **({"left_out": left_out} if left_out else {}), **_repair(form), **said}

@@ -55,6 +55,7 @@ def _problem(refused: Any) -> dict[str, str]:
     return {
         "message": str(getattr(refused, "message", None) or refused),
         "next_step": str(getattr(refused, "next_step", "")),
+        "code": str(getattr(refused, "code", "")),
     }
 
 

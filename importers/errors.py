@@ -26,7 +26,7 @@ class TooManyLeave(ImporterError):
 
     def __init__(self, leaving: int, members: int) -> None:
         self.code = "too_many_leave"
-        self.message = f"{leaving} of the {members} members on record are not in this file."
+        self.message = f"{leaving:,} of the {members:,} members on record are not in this file."
         self.next_step = (
             "If it is only a part of the list, bring it in as a part. If it really is the whole list, say "
             "too that many may leave (--many-leave)."

@@ -179,6 +179,8 @@ def again(import_id: str) -> ResponseReturnValue:
     uploads = uploads_of(running)
     upload = uploads.get(import_id)
     other = uploads.again(upload, asked=choices_again(request.form, upload))
+    if upload.state == "refused":
+        uploads.moved_on(upload, state="replaced")
     _discard(import_id)
     running.jobs.enqueue("plan", upload_id=other.id)
     return redirect(url_for(".one", import_id=other.id))

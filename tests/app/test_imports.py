@@ -253,3 +253,20 @@ def test_nothing_is_kept_of_what_is_asked_of_an_import_that_isnt_there(client, r
     nobody = "00000000-0000-7000-8000-000000000000"
     assert client.post(f"/imports/{nobody}/{action}").status_code == 404
     assert not (running.settings.data / "uploads" / nobody).exists()
+
+
+def test_a_list_that_many_would_leave_is_asked_about_and_goes_on_as_either(client):
+    body = {"body_org_id": "new", "new_body": "XI-EARSHOT-GUARD", "body_name": "Guard", "whole_list": "yes"}
+    lines = [f"Guarded {number},{1138900 + number}" for number in range(8)]
+    page = upload(client, "\n".join(["Name,Charity number", *lines]), **body)
+    commit = re.search(r'name="plan_hash" value="(\w+)"', page.text)[1]
+    client.post(f"{address(page)}/commit", data={"plan_hash": commit})
+    few = "\n".join(["Name,Charity number", *lines[:3]])
+    for said, leavers in (("part", "<b>0</b> leavers"), ("whole", "<b>5</b> leavers")):
+        asked = upload(client, few, **body)
+        assert asked.status_code == 422
+        assert "<h1>Is this the whole list?</h1>" in asked.text
+        assert "--many-leave" not in asked.text
+        again = client.post(f"{address(asked)}/again", data={"list": said}, follow_redirects=True)
+        assert leavers in again.text
+    assert "End 5 memberships" in again.text
