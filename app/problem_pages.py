@@ -35,6 +35,7 @@ NEXT_STEPS: Mapping[str, str] = {
     "moved": "Ask the organisation whether it has moved. If it is another one, take the import back.",
     "income_too_wide": "Write the income as one amount, and bring the file in again.",
     "share_unreadable": "Write each share as a number, such as 60%, and bring the file in again.",
+    "day_without_year": "Write the year beside the day, and bring the file in again.",
     "tick_without_date": "If you know the day, write it in place of the tick and bring the file in again.",
     "date_partial": "If you know the day, write the whole date and bring the file in again.",
     **dict.fromkeys(("postcode_repaired", "postcode_spacing", "postcode_from_address"), LOOK),

@@ -24,9 +24,16 @@ attended to have been there only."""
 _DATE_INSIDE = re.compile(
     r"[0-9]{1,4}[-/. ][0-9]{1,2}[-/. ][0-9]{2,4}|[0-9]{1,2}(?:st|nd|rd|th)? [A-Za-z]{3,9} [0-9]{2,4}"
 )
+_DAY_AND_MONTH = re.compile(
+    r"(?<![0-9/.-])[0-9]{1,2}[/.][0-9]{1,2}(?![0-9]|[/.-][0-9])"
+    r"|(?<![0-9])[0-9]{1,2}(?:st|nd|rd|th)? "
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?! ?[0-9])",
+    re.IGNORECASE,
+)
 _SERIAL = re.compile(r"[0-9]{5}(?:\.0)?")
 _INITIALS = re.compile(
-    r"^[A-Za-z]{2,4}(?:\s*[/&,+]\s*[A-Za-z]{2,4})*$|^[A-Z][a-z]+(?:(?: and | & |, | )[A-Z][a-z]+)*$"
+    r"^(?:[A-Za-z]\.? ?){2,4}(?:\s*[/&,+]\s*(?:[A-Za-z]\.? ?){2,4})*$"
+    r"|^[A-Z][a-z]+(?:(?: and | & |, | )[A-Z][a-z]+)*$"
 )
 _YES_AND_MORE = re.compile(r"^(?:yes|y|x|done|sent|✓|✔)[\s,;:(–-]", re.IGNORECASE)
 _NOTHING = re.compile(
@@ -62,9 +69,13 @@ def _of_cell(
     text = builder.text(column)
     if is_blank(text) or read_yes_no(text).value is False or _NOTHING.match(text.strip()):
         return []
-    written, words = _dates_inside(text)
+    written, words = _dates_inside(_with_years(builder, column, text))
     days, is_to_come = _days(builder, column, written)
     if not days and is_to_come:
+        return []
+    if not days and not written and _DAY_AND_MONTH.search(words):
+        note = f'"{quote(text)}" has no year, and no one year fits this log: it was left out. Write the year.'
+        builder.say(warning("day_without_year", note, text), column)
         return []
     if not days and not written and not _is_tick(words):
         note = f'"{quote(text)}" is neither a date, a tick nor initials: it was left out.'
@@ -74,6 +85,32 @@ def _of_cell(
         days = [_usual_day(builder, column, text, latest)]
     found = {**shared(builder), **stands_for, **_said_beside(builder, column, words)}
     return [{**found, "held_on": day} for day in days]
+
+
+def _with_years(builder: RowBuilder, column: str, text: str) -> str:
+    """Return a cell's text with a year for days that have none, where only one year can be meant; it is said.
+
+    That is the one year in which the day lies between the consultation's first day and the list's own.
+    """
+    context = builder.reader.context
+    if context.opens is None or _DATE_INSIDE.search(text) or _SERIAL.fullmatch(text.strip()):
+        return text
+
+    def with_year(found: re.Match[str]) -> str:
+        read = builder.reader.ticks(column).read
+        years = range(int(str(context.opens)[:4]), int(context.said_on[:4]) + 1)
+        full = [
+            f"{found[0]}{'/' if '/' in found[0] else '.' if '.' in found[0] else ' '}{year}" for year in years
+        ]
+        meant = [one for one in full if str(context.opens) <= (read(one).value or "") <= context.said_on]
+        if len(meant) != 1:
+            return found[0]
+        day = read(meant[0]).value
+        note = f'"{quote(found[0])}" has no year: taken as {day}, the only such day of this log.'
+        builder.say(warning("day_without_year", note, text), column)
+        return meant[0]
+
+    return _DAY_AND_MONTH.sub(with_year, text)
 
 
 def _dates_inside(text: str) -> tuple[list[str], str]:
