@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,10 +31,18 @@ class Undone:
     organisations: list[str]
 
 
+DAYS_OF_IMPORTS = """
+UNWIND $imports AS id
+MATCH (import:Import {id: id})
+RETURN id AS id, import.said_on AS said_on
+"""
+
+
 def undo_facts(tx: Tx, texts: Texts, import_id: str, at: str) -> Undone:
     """Undo what an import said of one kind of fact, and give the organisations their next version."""
     rows = {row["fact"]["id"]: row for row in tx.run(texts.find, import_id=import_id)}
-    undoing = undo([_fact(row) for row in rows.values()], import_id, at)
+    facts = [_fact(row) for row in rows.values()]
+    undoing = undo(facts, import_id, at, _days_of_others(tx, facts, import_id))
     if undoing.changes:
         tx.run(
             texts.change,
@@ -52,6 +60,21 @@ def undo_facts(tx: Tx, texts: Texts, import_id: str, at: str) -> Undone:
     return Undone(rows, undoing, made, organisations)
 
 
+def _days_of_others(tx: Tx, facts: Sequence[ImportedFact], import_id: str) -> dict[str, str]:
+    """Return the days of the lists that vouch for what an import said or ended it; {} if it ended nothing."""
+    if not any(fact.ended_by == import_id for fact in facts):
+        return {}
+    others = {
+        other
+        for fact in facts
+        if fact.import_id == import_id
+        for other in (*fact.also_imports, fact.ended_by)
+        if other and other != import_id
+    }
+    found = tx.run(DAYS_OF_IMPORTS, imports=sorted(others)) if others else []
+    return {row["id"]: row["said_on"] for row in found}
+
+
 def _fact(row: Mapping[str, Any]) -> ImportedFact:
     fact = row["fact"]
     return ImportedFact(
@@ -63,6 +86,7 @@ def _fact(row: Mapping[str, Any]) -> ImportedFact:
         also_rows=tuple(fact.get("also_rows") or ()),
         retracted_at=fact.get("retracted_at"),
         ended_by=fact.get("ended_by"),
+        said_on=fact.get("said_on") or "",
     )
 
 

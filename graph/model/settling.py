@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -96,7 +97,10 @@ def settle(said: Sequence[Said], there: Sequence[InForce], import_id: str, said_
 
 @dataclass(frozen=True)
 class ImportedFact:
-    """A fact that an import said, vouches for or ended; ``also_imports`` and ``also_rows`` are in step."""
+    """A fact that an import said, vouches for or ended; ``also_imports`` and ``also_rows`` are in step.
+
+    ``said_on`` is the day of the list that said it.
+    """
 
     id: str
     slot: str
@@ -106,6 +110,7 @@ class ImportedFact:
     also_rows: tuple[int, ...] = ()
     retracted_at: str | None = None
     ended_by: str | None = None
+    said_on: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,19 +126,26 @@ class Undoing:
     put_back: tuple[str, ...] = ()
 
 
-def undo(facts: Sequence[ImportedFact], import_id: str, at: str) -> Undoing:
+def undo(
+    facts: Sequence[ImportedFact], import_id: str, at: str, days: Mapping[str, str] | None = None
+) -> Undoing:
     """Return what becomes of the facts that an import said, vouched for or ended when it is undone.
 
     A fact that others vouch for goes to the first of them. What the import had ended is put back, unless
-    a later import ended the import's own word in that slot: then that one is what ended it.
+    another import would have ended it: one that says the import's own word in that slot again, or ended
+    that, by a list that isn't older than what is ended. ``days`` are the days of those lists.
     """
-    successors = {fact.slot: fact.ended_by for fact in facts if fact.import_id == import_id and fact.ended_by}
+    heirs: dict[str, list[str]] = defaultdict(list)
+    for fact in facts:
+        if fact.import_id == import_id:
+            heirs[fact.slot] += [other for other in fact.also_imports if other != import_id]
+            heirs[fact.slot] += [fact.ended_by] if fact.ended_by else []
     changes: dict[str, dict[str, Any]] = {}
     retracted, handed, put_back = [], [], []
     for fact in facts:
         change = _without(fact, import_id)
         if fact.ended_by == import_id:
-            change["ended_by"] = successors.get(fact.slot)
+            change["ended_by"] = _heir(fact, heirs[fact.slot], days or {})
             if change["ended_by"] is None:
                 put_back.append(fact.id)
         elif fact.import_id == import_id and change.get("import_id"):
@@ -146,6 +158,11 @@ def undo(facts: Sequence[ImportedFact], import_id: str, at: str) -> Undoing:
         if change:
             changes[fact.id] = change
     return Undoing(changes, tuple(retracted), tuple(handed), tuple(put_back))
+
+
+def _heir(ended: ImportedFact, heirs: Iterable[str], days: Mapping[str, str]) -> str | None:
+    """Return the first import whose list isn't older than what was ended; None when none would end it."""
+    return next((each for each in heirs if days.get(each, ended.said_on) >= ended.said_on), None)
 
 
 def _without(fact: ImportedFact, import_id: str) -> dict[str, Any]:

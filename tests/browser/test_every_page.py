@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from app.views import SAMPLES
 
@@ -157,7 +157,7 @@ def test_pages_work_without_scripts(browser: Browser, server: str, addresses: di
     page = context.new_page()
     page.goto(f"{server}/")
     page.get_by_role("link", name="Communities", exact=True).click()
-    assert page.title() == "Communities · Earshot"
+    expect(page).to_have_title("Communities · Earshot", timeout=30_000)
     page.goto(f"{server}/")
     page.locator("#rule").select_option("majority")
     page.get_by_role("button", name="Show").click()

@@ -188,6 +188,16 @@ def test_corrected_log_ends_what_it_said_before_and_undoing_it_puts_that_back(gr
     assert back == replace(first, id=back.id, recorded_at="2025-04-01T00:00:00.000000Z")
 
 
+def test_undoing_a_log_that_a_later_one_repeats_brings_nothing_older_back(graph: Store) -> None:
+    corrected = {**ROUNDTABLE, "notes": "asked for less"}
+    for number, said in enumerate((ROUNDTABLE, corrected, corrected), start=1):
+        write(graph, [log(said)], where=context(number))
+    undo(graph, 2)
+    assert [part.notes for part in what_happened(graph, "o1").items] == ["asked for less"]
+    undo(graph, 3)
+    assert [part.notes for part in what_happened(graph, "o1").items] == [ROUNDTABLE.get("notes")]
+
+
 def test_what_a_person_took_back_stays_away_when_the_log_comes_again(graph: Store) -> None:
     write(graph, [log(ROUNDTABLE)])
     retract_engagement(graph, "kim", what_happened(graph, "o1").items[0].engagement, "w1")

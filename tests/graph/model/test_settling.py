@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
@@ -74,21 +75,41 @@ AT = "2025-04-01"
             ],
             Undoing({"m": {"ended_by": None}, "older": {"ended_by": "i2"}}),
         ),
+        (
+            [
+                replace(MINE, also_imports=("i2",), also_rows=(9,)),
+                ImportedFact("older", "slot", "i0", 2, retracted_at="before", ended_by="i1"),
+            ],
+            Undoing(
+                {
+                    "m": {"import_id": "i2", "row": 9, "also_imports": [], "also_rows": []},
+                    "older": {"ended_by": "i2"},
+                },
+                handed=("m",),
+            ),
+        ),
     ],
 )
 def test_undoing(facts: list[ImportedFact], expected: Undoing) -> None:
     assert undo(facts, "i1", AT) == expected
 
 
+def test_an_older_list_that_says_the_same_would_have_ended_nothing() -> None:
+    mine = replace(MINE, said_on="2025-03-01", also_imports=("i2",), also_rows=(9,))
+    ended = replace(MINE, id="e", import_id="i0", said_on="2025-02-01", retracted_at="then", ended_by="i1")
+    assert undo([mine, ended], "i1", AT, {"i2": "2025-01-01"}).put_back == ("e",)
+    assert undo([mine, ended], "i1", AT, {"i2": "2025-02-01"}).put_back == ()
+
+
 WORDS = st.sampled_from("abc")
 
 
-def facts_after(lists: list[list[str]], undone: set[int]) -> set[str]:
+def facts_after(lists: list[list[str]], undone: Iterable[int]) -> set[str]:
     """Commit lists of words in one slot, one import each, undo some of them, and return what holds."""
     facts: dict[str, ImportedFact] = {}
     for number, words in enumerate(lists):
         _commit(facts, f"i{number}", words)
-    for number in sorted(undone):
+    for number in undone:
         undoing = undo(_concerned(facts, f"i{number}"), f"i{number}", "now")
         for fact_id, change in undoing.changes.items():
             given = {**change}
@@ -141,3 +162,12 @@ def test_undoing_everything_leaves_nothing(lists: list[list[str]]) -> None:
 @given(st.lists(WORDS, max_size=4))
 def test_same_list_again_changes_nothing(words: list[str]) -> None:
     assert facts_after([words, words[::-1]], set()) == set(words) == facts_after([words, words], {0})
+
+
+@given(st.lists(WORDS, min_size=1, max_size=5), st.lists(st.integers(0, 4), max_size=3, unique=True))
+def test_undoing_any_lists_of_one_word_is_as_if_they_never_came(words: list[str], undone: list[int]) -> None:
+    lists = [[word] for word in words]
+    stays = [each for number, each in enumerate(lists) if number not in undone]
+    assert facts_after(lists, [number for number in undone if number < len(lists)]) == facts_after(
+        stays, set()
+    )
