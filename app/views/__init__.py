@@ -32,6 +32,11 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
 )
 """The bar at the top: label and endpoint. What isn't built yet is left out by itself."""
 
+UNDER: dict[str, str] = dict.fromkeys(
+    ("batch", "lists", "claims", "waiting", "problems", "conflicts"), "imports"
+)
+"""Modules without a place of their own in the bar: the module whose place is marked on their pages."""
+
 SAMPLES: dict[str, str] = {
     "health.health": "/health",
     "coverage.index": "/",

@@ -75,7 +75,10 @@ def http_error(error: HTTPException) -> Answer:
     """Say anything that Flask itself answers with a status."""
     if getattr(error, "original_exception", None) is not None:
         return fault(error)
-    return error_page(error.code or 500)
+    limit = int(current_app.config.get("MAX_CONTENT_LENGTH") or 0) // 1024**2
+    too_large = error.code == 413 and limit
+    what = f"It is over the limit for uploads, {limit} MB." if too_large else ""
+    return error_page(error.code or 500, what)
 
 
 @blueprint.app_errorhandler(GraphError)

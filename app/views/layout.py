@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, current_app, request
 
 from app.runtime import earshot
-from app.views import NAVIGATION
+from app.views import NAVIGATION, UNDER
 from graph.errors import GraphError
 from graph.model.identifiers import new_id
 
@@ -30,9 +30,10 @@ def furnish(app: Flask) -> None:
 
 
 def _for_every_page() -> dict[str, Any]:
+    here = UNDER.get(request.blueprint or "", request.blueprint)
     return {
         "navigation": [
-            (label, endpoint, endpoint.split(".")[0] == request.blueprint)
+            (label, endpoint, endpoint.split(".")[0] == here)
             for label, endpoint in NAVIGATION
             if endpoint in current_app.view_functions
         ],

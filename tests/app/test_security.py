@@ -143,8 +143,9 @@ def test_a_fault_shows_a_reference_and_no_stack(tmp_path: Path) -> None:
 
 def test_a_body_over_the_limit_is_refused(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     assert app.config["MAX_CONTENT_LENGTH"] == 64 * 1024 * 1024
-    monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 1_000)
+    monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 2 * 1024 * 1024)
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
-    response = app.test_client().post("/communities/new", data={"name": "y" * 2_000})
+    response = app.test_client().post("/communities/new", data={"name": "y" * 3 * 1024 * 1024})
     assert response.status_code == 413
+    assert "limit for uploads, 2 MB" in response.text
     assert "EARSHOT_MAX_UPLOAD_MB" in response.text
