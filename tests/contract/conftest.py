@@ -70,9 +70,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _engine_of(item: pytest.Item) -> str:
-    """Return the engine that a test is given, or the one that is told by its name; else the embedded one."""
-    given = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
-    told = "neo4j" if "neo4j" in item.name.partition("[")[0] else "embedded"
+    """Return the engine whose session's graph a test is given; "embedded" for one that is given none."""
+    if not isinstance(item, pytest.Function) or not {"queries_heard", "settings_of"} & set(item.fixturenames):
+        return "embedded"
+    given = item.callspec.params if hasattr(item, "callspec") else {}
+    told = "neo4j" if "neo4j" in item.originalname else "embedded"
     return str(given.get("engine_settings") or given.get("engine") or told)
 
 

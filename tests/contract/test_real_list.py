@@ -25,6 +25,7 @@ from graph.verify import verify
 NFWI = "GB-CHC-803793"
 NAME = "National Federation of Women's Institutes"
 MEMBERS = 7402
+SOME = 1100
 
 PLACED = """
 MATCH (organisation:Organisation)-[:MEMBER_OF]->(body:Organisation {id: $body})
@@ -126,11 +127,12 @@ def test_the_command_brings_it_in_and_undo_takes_it_back(
     app: Flask, store: Store, institutes: bytes, tmp_path: Path
 ) -> None:
     if store.engine == "neo4j":
-        pytest.skip("once is enough there: it takes half a minute")
+        pytest.skip("the test above brings the list in by command there too")
     before = verify(store)["digest"]
-    first = by_command(app, institutes, tmp_path)
-    assert (first["rows_seen"], first["rows_read"], first["counts"]["new"]) == (MEMBERS, MEMBERS, MEMBERS)
+    cut = b"".join(institutes.splitlines(keepends=True)[: SOME + 1])  # all of them go in by page
+    first = by_command(app, cut, tmp_path)
+    assert (first["rows_seen"], first["rows_read"], first["counts"]["new"]) == (SOME, SOME, SOME)
     assert first["state"] == "committed"
-    assert sum(first["counts"].values()) == MEMBERS
+    assert sum(first["counts"].values()) == SOME
     undo_import(store, first["import_id"], "ann")
     assert verify(store)["digest"] == before
