@@ -10,6 +10,7 @@ from graph.model.relations import PART_OF, REPLACED_BY, SECRETARIAT
 
 if TYPE_CHECKING:
     from graph.people import LiaisonLine
+    from graph.store import Store
 
 SHOWN = 30
 """Organisations named for one relation at most; the page says how many more there are."""
@@ -45,6 +46,10 @@ def relations_of(ties: Sequence[LiaisonLine], org_id: str) -> list[Relation]:
     return found
 
 
-def without_relations(ties: Sequence[LiaisonLine]) -> list[LiaisonLine]:
-    """Return the ties of people and organisations that are in touch, without the relations."""
-    return [tie for tie in ties if tie.topic not in WORDS or tie.person is not None]
+def ties_of(store: Store, org_id: str) -> tuple[list[Relation], list[LiaisonLine]]:
+    """Return an organisation's relations, and the ties of people and organisations that are in touch."""
+    from graph.people import liaisons_from, liaisons_of  # noqa: PLC0415
+
+    ties = [*liaisons_of(store, org_id), *liaisons_from(store, org_id)]
+    in_touch = [tie for tie in ties if tie.topic not in WORDS or tie.person is not None]
+    return relations_of(ties, org_id), in_touch

@@ -39,9 +39,7 @@ def others_named(tx: Tx, context: ImportContext, others: Iterable[NamedOther]) -
 
     A number goes before a name. A name counts when exactly one organisation has it.
     """
-    wanted: dict[str, NamedOther] = {}
-    for other in others:
-        wanted.setdefault(other.text, other)
+    wanted = _by_text(others)
     found = _made_before(tx, context, wanted)
     found |= organisations_named(tx, [text for text in wanted if text not in found])
     by_name = {other.text: other.name for other in wanted.values() if other.number and other.name}
@@ -51,6 +49,14 @@ def others_named(tx: Tx, context: ImportContext, others: Iterable[NamedOther]) -
     _make(tx, context, [other for text, other in wanted.items() if text not in found], found)
     _speak_of_known(tx, context, wanted, found)
     return found
+
+
+def _by_text(others: Iterable[NamedOther]) -> dict[str, NamedOther]:
+    """Return the first of those that are looked up by the same text."""
+    first: dict[str, NamedOther] = {}
+    for other in others:
+        first.setdefault(other.text, other)
+    return first
 
 
 WITHOUT_A_NUMBER_OF = """
@@ -88,9 +94,7 @@ def make_others(tx: Tx, context: ImportContext, others: Iterable[NamedOther]) ->
 
     One that an earlier chunk of the import made is taken as it is, whoever else has its name by now.
     """
-    wanted: dict[str, NamedOther] = {}
-    for other in others:
-        wanted.setdefault(other.text, other)
+    wanted = _by_text(others)
     found = _made_before(tx, context, wanted)
     _make(tx, context, [other for text, other in wanted.items() if text not in found], found)
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.model.identifiers import made_id
-from graph.model.settling import ImportedFact, Undoing, undo
+from graph.model.settling import ImportedFact, Undoing, heirs_of, undo
 from graph.store import Tx
 from graph.versions import move_versions_on
 
@@ -64,13 +64,7 @@ def _days_of_others(tx: Tx, facts: Sequence[ImportedFact], import_id: str) -> di
     """Return the days of the lists that vouch for what an import said or ended it; {} if it ended nothing."""
     if not any(fact.ended_by == import_id for fact in facts):
         return {}
-    others = {
-        other
-        for fact in facts
-        if fact.import_id == import_id
-        for other in (*fact.also_imports, fact.ended_by)
-        if other and other != import_id
-    }
+    others = {heir for heirs in heirs_of(facts, import_id).values() for heir in heirs}
     found = tx.run(DAYS_OF_IMPORTS, imports=sorted(others)) if others else []
     return {row["id"]: row["said_on"] for row in found}
 

@@ -19,6 +19,15 @@ def shared_data() -> Path:
 
 
 @pytest.fixture
+def registers(shared_data: Path) -> Path:
+    """The real registers among the shared data."""
+    folder = shared_data / "registers"
+    if not folder.is_dir():
+        pytest.skip("the real registers aren't here")
+    return folder
+
+
+@pytest.fixture
 def data_folder(tmp_path: Path) -> Path:
     """An empty data folder, as EARSHOT_DATA would name it."""
     folder = tmp_path / "data"

@@ -228,22 +228,25 @@ def commit(import_id: str) -> ResponseReturnValue:
 @blueprint.post("/<import_id>/stop")
 def stop(import_id: str) -> ResponseReturnValue:
     """Stop an import at its next safe point; what is in stays until it is taken back."""
+    _ask_to_stop(import_id)
+    flash("The import stops after the rows it is at. You can go on with it, or take it back.", "done")
+    return redirect(url_for(".one", import_id=import_id))
+
+
+def _ask_to_stop(import_id: str) -> None:
+    """Ask whoever commits an import to stop; nothing is kept of one that isn't there."""
     from graph.import_records import the_import  # noqa: PLC0415
 
     the_import(earshot().store, import_id)
     uploads_of(earshot()).ask_to_stop(import_id)
-    flash("The import stops after the rows it is at. You can go on with it, or take it back.", "done")
-    return redirect(url_for(".one", import_id=import_id))
 
 
 @blueprint.post("/<import_id>/undo")
 def undo(import_id: str) -> ResponseReturnValue:
     """Take an import back."""
-    from graph.import_records import the_import  # noqa: PLC0415
     from graph.imports import undo_import  # noqa: PLC0415
 
-    the_import(earshot().store, import_id)
-    uploads_of(earshot()).ask_to_stop(import_id)
+    _ask_to_stop(import_id)
     done = undo_import(earshot().store, import_id, current_actor())
     return render_template("imports/undone.html", done=done, import_id=import_id)
 

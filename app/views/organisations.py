@@ -54,13 +54,13 @@ def record(org_id: str) -> str:
         steps_of,
         under_the_name,
     )
-    from app.organisation_ties import relations_of, without_relations  # noqa: PLC0415
+    from app.organisation_ties import ties_of  # noqa: PLC0415
     from graph.communities import communities  # noqa: PLC0415
     from graph.declarations import declarations_of  # noqa: PLC0415
     from graph.engagements import what_happened  # noqa: PLC0415
     from graph.grants import funded_by, funds, how_many_funded  # noqa: PLC0415
     from graph.organisations import organisation  # noqa: PLC0415
-    from graph.people import liaisons_from, liaisons_of, people_at  # noqa: PLC0415
+    from graph.people import people_at  # noqa: PLC0415
 
     running = earshot()
     store = running.store
@@ -74,7 +74,7 @@ def record(org_id: str) -> str:
     place = next((fact.lines[0] for fact in facts if fact.term == "Based in"), "")
     declarations = [(one, led_by_lines(one, names)) for one in declarations_of(store, org_id)]
     given, giving = funded_by(store, org_id, SHOWN_GRANTS), funds(store, org_id, SHOWN_GRANTS)
-    ties = [*liaisons_of(store, org_id), *liaisons_from(store, org_id)]
+    relations, liaisons = ties_of(store, org_id)
     is_body = Role.INFRASTRUCTURE_BODY in page.record.roles
     has_ties = bool(page.memberships or declarations or given or giving or is_body)
     return render_template(
@@ -89,8 +89,8 @@ def record(org_id: str) -> str:
         consultation=consultation,
         parts=[(part, happened(part)) for part in what_happened(store, org_id).items],
         people=people_at(store, org_id),
-        relations=relations_of(ties, org_id),
-        liaisons=without_relations(ties),
+        relations=relations,
+        liaisons=liaisons,
         funded_by=given,
         funds=giving,
         funded=how_many_funded(store, org_id),

@@ -135,17 +135,13 @@ def undo(
     another import would have ended it: one that says the import's own word in that slot again, or ended
     that, by a list that isn't older than what is ended. ``days`` are the days of those lists.
     """
-    heirs: dict[str, list[str]] = defaultdict(list)
-    for fact in facts:
-        if fact.import_id == import_id:
-            heirs[fact.slot] += [other for other in fact.also_imports if other != import_id]
-            heirs[fact.slot] += [fact.ended_by] if fact.ended_by else []
+    heirs = heirs_of(facts, import_id)
     changes: dict[str, dict[str, Any]] = {}
     retracted, handed, put_back = [], [], []
     for fact in facts:
         change = _without(fact, import_id)
         if fact.ended_by == import_id:
-            change["ended_by"] = _heir(fact, heirs[fact.slot], days or {})
+            change["ended_by"] = _heir(fact, heirs.get(fact.slot, ()), days or {})
             if change["ended_by"] is None:
                 put_back.append(fact.id)
         elif fact.import_id == import_id and change.get("import_id"):
@@ -158,6 +154,16 @@ def undo(
         if change:
             changes[fact.id] = change
     return Undoing(changes, tuple(retracted), tuple(handed), tuple(put_back))
+
+
+def heirs_of(facts: Iterable[ImportedFact], import_id: str) -> dict[str, list[str]]:
+    """Return {slot: the imports that say an import's own word there too, or ended it}."""
+    heirs: dict[str, list[str]] = defaultdict(list)
+    for fact in facts:
+        if fact.import_id == import_id:
+            heirs[fact.slot] += [other for other in fact.also_imports if other != import_id]
+            heirs[fact.slot] += [fact.ended_by] if fact.ended_by else []
+    return heirs
 
 
 def _heir(ended: ImportedFact, heirs: Iterable[str], days: Mapping[str, str]) -> str | None:

@@ -92,17 +92,14 @@ def _with_years(builder: RowBuilder, column: str, text: str) -> str:
 
     That is the one year in which the day lies between the consultation's first day and the list's own.
     """
-    context = builder.reader.context
-    if context.opens is None or _DATE_INSIDE.search(text) or _SERIAL.fullmatch(text.strip()):
+    opens, closes = builder.reader.context.opens, builder.reader.context.said_on
+    if opens is None or _DATE_INSIDE.search(text) or _SERIAL.fullmatch(text.strip()):
         return text
 
     def with_year(found: re.Match[str]) -> str:
         read = builder.reader.ticks(column).read
-        years = range(int(str(context.opens)[:4]), int(context.said_on[:4]) + 1)
-        full = [
-            f"{found[0]}{'/' if '/' in found[0] else '.' if '.' in found[0] else ' '}{year}" for year in years
-        ]
-        meant = [one for one in full if str(context.opens) <= (read(one).value or "") <= context.said_on]
+        full = [f"{found[0]} {year}" for year in range(int(opens[:4]), int(closes[:4]) + 1)]
+        meant = [one for one in full if opens <= (read(one).value or "") <= closes]
         if len(meant) != 1:
             return found[0]
         day = read(meant[0]).value

@@ -23,21 +23,6 @@ NOBODY = (
 )
 
 
-def decide_register(
-    parsed: Sequence[ParsedRow],
-    known: Sequence[KnownOrganisation],
-    *,
-    decided: Mapping[RuleKey, DecidedBefore] | None = None,
-    mapping: Sequence[str | None] = (),
-) -> tuple[tuple[ParsedRow, ...], tuple[Decision, ...]]:
-    """Return the rows and a decision for each, in their order, which decides nothing.
-
-    A row without a name whose number nobody has is rejected: it comes back with an issue that says so.
-    Rows that give the very same numbers mean one organisation: all but the first get ``first_row``.
-    """
-    return RegisterMatcher(WholeRegister(parsed), decided=decided, mapping=mapping).decide(parsed, known)
-
-
 class WholeRegister:
     """What the rows of a register's table tell together, from one pass over them.
 
@@ -99,7 +84,11 @@ class RegisterMatcher:
     def decide(
         self, parsed: Sequence[ParsedRow], known: Sequence[KnownOrganisation]
     ) -> tuple[tuple[ParsedRow, ...], tuple[Decision, ...]]:
-        """Return the next rows and a decision for each, as ``decide_register`` does for all of them."""
+        """Return the next rows and a decision for each, in their order, which decides nothing.
+
+        A row without a name whose number nobody has is rejected: it comes back with an issue that says so.
+        Rows that give the very same numbers mean one organisation: all but the first get ``first_row``.
+        """
         judge = _Judge(KnownIndex(known), self._whole)
         decisions = tuple(self._one(row, judge) for row in parsed)
         rows = tuple(

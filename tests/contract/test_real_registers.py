@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from app.cli.registers import unpacked
 from app.imports import ImportRequest, Planned, make_plan
 from graph.commit import Outcome
@@ -30,14 +28,6 @@ TABLES = (
 def bring_in(store: Store, path: Path, scheme: str) -> tuple[Planned, Outcome]:
     planned = make_plan(store, ImportRequest(path=path, kind="register", actor="ann", scheme=scheme))
     return planned, commit_import(store, planned.plan.import_id)
-
-
-@pytest.fixture
-def registers(shared_data: Path) -> Path:
-    folder = shared_data / "registers"
-    if not folder.is_dir():
-        pytest.skip("the real registers aren't here")
-    return folder
 
 
 def test_real_tables_come_in_twice_and_change_once(store: Store, registers: Path, tmp_path: Path) -> None:

@@ -30,14 +30,6 @@ FILES = {
 NO_REGISTERS = ("org_id_list_codes.csv", "lookups/ccew-oscr-activities-readacross.csv")
 
 
-@pytest.fixture
-def registers(shared_data: Path) -> Path:
-    folder = shared_data / "registers"
-    if not folder.is_dir():
-        pytest.skip("the real registers aren't here")
-    return folder
-
-
 def mapped(path: Path):
     table = read_table(path)
     table = replace(table, rows=table.rows[:MOST])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from graph.model.plan import KnownOrganisation, Plan, RowVerdict
 from importers.lists.register import RegisterRows
 from importers.lists.rows import ListContext, ParsedRow
-from importers.match.register import decide_register
+from importers.match.register import RegisterMatcher, WholeRegister
 from importers.plan import PlanHead, build_plan
 from importers.register_plan import build_register_plan
 from tests.importers.conftest import table_of
@@ -54,7 +54,8 @@ def plans(headings, fields, cells) -> tuple[list[Plan], Plan]:
     table = table_of(headings, *cells)
     head = PlanHead("i1", "register", "register:GB-CHC:x", "x.txt", "2024-01-01", headings, fields)
     rows = RegisterRows(table, fields, ListContext("register", "2024-01-01", scheme="GB-CHC"))
-    at_once = build_plan(head, *decide_register(tuple(rows), look_up(tuple(rows))))
+    matcher = RegisterMatcher(WholeRegister(rows))
+    at_once = build_plan(head, *matcher.decide(tuple(rows), look_up(tuple(rows))))
     return [build_register_plan(head, rows, look_up, {}, portion=size) for size in (1, 2, 50)], at_once
 
 

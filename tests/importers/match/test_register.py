@@ -7,7 +7,7 @@ import pytest
 from graph.model.plan import KnownOrganisation
 from importers.lists.rows import ParsedRow
 from importers.match.decisions import Judgement
-from importers.match.register import decide_register
+from importers.match.register import RegisterMatcher, WholeRegister
 
 
 def row(number: int, name: str, identifier: str, postcode: str | None = None) -> ParsedRow:
@@ -18,6 +18,11 @@ def row(number: int, name: str, identifier: str, postcode: str | None = None) ->
 def known(name: str, *identifiers: str, postcode: str | None = None, reference: bool = False):
     district = postcode.rpartition(" ")[0] if postcode else None
     return KnownOrganisation("o1", 1, name, (name,), identifiers, postcode, district, reference=reference)
+
+
+def decide(rows: list[ParsedRow], known_to_us: list[KnownOrganisation]):
+    """What is decided when all rows come in one portion."""
+    return RegisterMatcher(WholeRegister(rows)).decide(rows, known_to_us)
 
 
 A, B = "GB-CHC-1138860", "GB-CHC-1138861"
@@ -39,30 +44,28 @@ A, B = "GB-CHC-1138860", "GB-CHC-1138861"
     ],
 )
 def test_what_a_row_means(one: KnownOrganisation, judgement: Judgement) -> None:
-    _, (decision,) = decide_register([row(2, "Acorn Trust", A, "LS1 4AP")], [one])
+    _, (decision,) = decide([row(2, "Acorn Trust", A, "LS1 4AP")], [one])
     assert decision.judgement is judgement
 
 
 def test_another_postcode_links_and_asks_whether_it_moved() -> None:
-    _, (decision,) = decide_register(
-        [row(2, "Acorn Trust", A, "LS1 4AP")], [known("Acorn Trust", postcode="M1 1AA")]
-    )
+    _, (decision,) = decide([row(2, "Acorn Trust", A, "LS1 4AP")], [known("Acorn Trust", postcode="M1 1AA")])
     assert (decision.judgement, decision.moved) == (Judgement.LINK, True)
 
 
 def test_namesakes_in_the_register_never_take_somebody_elses_place() -> None:
     rows = [row(2, "Acorn Trust", A, "LS1 4AP"), row(3, "Acorn Trust", B, "M1 1AA")]
-    _, decisions = decide_register(rows, [known("Acorn Trust", postcode="LS1 4AP")])
+    _, decisions = decide(rows, [known("Acorn Trust", postcode="LS1 4AP")])
     assert [each.judgement for each in decisions] == [Judgement.REVIEW, Judgement.NEW]
 
 
 def test_rows_of_one_number_mean_one_organisation() -> None:
     rows = [row(2, "Acorn", A), row(3, "Birch", B), row(4, "Acorn", A)]
-    _, decisions = decide_register(rows, [])
+    _, decisions = decide(rows, [])
     assert [each.first_row for each in decisions] == [None, None, 2]
 
 
 def test_a_number_without_a_name_that_nobody_has_is_rejected_and_said() -> None:
-    (refused,), (decision,) = decide_register([row(2, "", A)], [])
+    (refused,), (decision,) = decide([row(2, "", A)], [])
     assert decision.judgement is Judgement.REJECTED
     assert (refused.rejected, refused.issues[0].row) == (True, 2)
