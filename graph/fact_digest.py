@@ -145,7 +145,7 @@ LIMIT $limit
 ACTIONS = """
 MATCH (action:Action)-[:FOLLOWS]->(engagement:Engagement)
 WHERE action.id > $after AND action.retracted_at IS NULL
-RETURN action.id AS id, '' AS subject, properties(action) AS properties,
+RETURN action.id AS id, coalesce(action.organisation, '') AS subject, properties(action) AS properties,
        properties(engagement) AS engagement
 ORDER BY id
 LIMIT $limit
@@ -222,6 +222,7 @@ KINDS: Mapping[str, str] = {
 
 _EDGES = frozenset(("post", "liaison", "grant"))
 _BY_NAME = ("branch_of", "asked_through")
+_IDS = ("reported_by", "about", "organisation")
 _TIES = ("member_of", "works_with", "based_in", "works_in", "branch_of")
 
 
@@ -254,7 +255,7 @@ def _named(row: Mapping[str, Any]) -> Iterator[str]:
     yield from (each[0] for each in row.get("member_of") or ())
     for name in _BY_NAME:
         yield from row.get(name) or ()
-    yield row["properties"].get("reported_by") or ""
+    yield from (row["properties"].get(name) or "" for name in _IDS)
 
 
 def _line(row: Mapping[str, Any], names: _Names) -> dict[str, Any]:
@@ -280,6 +281,4 @@ def _facts_of(properties: Mapping[str, Any], names: _Names) -> dict[str, Any]:
         for name, value in properties.items()
         if name not in NOT_FACTS and value not in (None, "", [])
     }
-    if "reported_by" in kept:
-        kept["reported_by"] = names.of(kept["reported_by"])
-    return kept
+    return {**kept, **{name: names.of(kept[name]) for name in _IDS if name in kept}}
