@@ -19,6 +19,7 @@ from graph.model.identifiers import made_id
 from graph.model.plan import canonical_json
 from graph.statements import recompute
 from graph.store import Store, Tx
+from graph.undone_facts import Portion
 
 CLAIMS = """
 MATCH (body:Organisation)<-[:SAID_OF]-(claim:Claim)
@@ -251,8 +252,16 @@ def take_claim_back(store: Store, actor: str, claim_id: str, write_id: str) -> d
     return store.write(write_id, actor, "take a claim back", work)
 
 
+CLAIMS_LEFT = """
+MATCH (claim:Claim)
+WHERE claim.retracted_at IS NULL
+  AND (claim.import_id = $import_id OR $import_id IN coalesce(claim.also_imports, []))
+RETURN collect(claim.id) AS slot, collect(claim.id) AS anchor
+"""
+
 CLAIMS_OF_IMPORT = """
-MATCH (claim:Claim)-[:SAID_OF]->(body:Organisation)
+UNWIND $ids AS id
+MATCH (claim:Claim {id: id})-[:SAID_OF]->(body:Organisation)
 WHERE claim.retracted_at IS NULL
   AND (claim.import_id = $import_id OR $import_id IN coalesce(claim.also_imports, []))
 RETURN claim.id AS id, body.id AS body, claim.import_id AS import_id, claim.recorded_by AS recorded_by,
@@ -267,10 +276,10 @@ RETURN count(claim) AS number
 """
 
 
-def retract_claims(tx: Tx, import_id: str, at: str) -> list[str]:
-    """Retract an import's claims but those that somebody else says too; return the bodies concerned."""
+def retract_claims(tx: Tx, import_id: str, at: str, portion: Portion) -> list[str]:
+    """Retract some of an import's claims but those that others say too; return the bodies concerned."""
     handed, gone, bodies = [], [], set()
-    for each in tx.run(CLAIMS_OF_IMPORT, import_id=import_id):
+    for each in tx.run(CLAIMS_OF_IMPORT, ids=list(portion.slots), import_id=import_id):
         others = [one for one in each["also_imports"] if one != import_id]
         if each["import_id"] != import_id:
             handed.append({"id": each["id"], "import_id": each["import_id"], "also_imports": others})

@@ -14,8 +14,15 @@ from functools import partial
 from graph.drafts import Voice
 from graph.errors import GraphError
 from graph.import_lease import ImportBusy
-from graph.import_records import HELD_FOR, ChunkState, ImportState, import_with_chunks, the_import
-from graph.import_worker import ImportWorker, context_of
+from graph.import_records import (
+    HELD_FOR,
+    ChunkState,
+    ImportState,
+    context_of,
+    import_with_chunks,
+    the_import,
+)
+from graph.import_worker import ImportWorker
 from graph.read_ahead import ReadAhead
 from graph.store import Store
 

@@ -8,46 +8,30 @@ one stays ended, so that an earlier day still shows what was believed then.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from graph.claims import retract_claims
+from graph.claims import CLAIMS_LEFT, retract_claims
 from graph.posts import recompute_people
 from graph.store import Tx
-from graph.undone_facts import Texts, people_of, undo_facts
+from graph.undone_engagements import ACTIONS_LEFT, PARTS_LEFT, retract_actions, retract_engagements
+from graph.undone_facts import Portion, Texts, people_of, undo_facts
 from graph.versions import move_versions_on
 
-FactRetracter = Callable[[Tx, str, str], list[str]]
-
-PARTS_OF_IMPORT = """
-MATCH (organisation:Organisation)<-[:BY]-(fact:Participation)-[:IN]->(engagement:Engagement)
-WHERE fact.import_id = $import_id OR $import_id IN coalesce(fact.also_imports, [])
-   OR fact.ended_by = $import_id
-RETURN organisation.id AS holder, organisation.id AS organisation, properties(fact) AS fact,
-       organisation.id + ' ' + engagement.occasion AS slot,
-       [(fact)-[:IN_PERSON]->(person:Person) | person.id] AS people
-"""
-
-CHANGE_PARTS = """
-UNWIND $facts AS one
-MATCH (fact:Participation {id: one.id})
-SET fact += one.properties
-RETURN count(fact) AS changed
-"""
-
-PUT_PARTS_BACK = """
-UNWIND $facts AS one
-MATCH (ended:Participation {id: one.id})-[:IN]->(engagement:Engagement)
-MATCH (ended)-[:BY]->(organisation:Organisation)
-CREATE (fact:Participation {id: one.made})
-SET fact += one.properties
-CREATE (fact)-[:IN]->(engagement)
-CREATE (fact)-[:BY]->(organisation)
-RETURN count(fact) AS made
+POSTS_LEFT = """
+MATCH (person:Person)-[fact:HOLDS]->(organisation:Organisation)
+WHERE (fact.import_id = $import_id
+       AND (fact.retracted_at IS NULL OR fact.ended_by IS NOT NULL
+            OR size(coalesce(fact.also_imports, [])) > 0))
+   OR $import_id IN coalesce(fact.also_imports, []) OR fact.ended_by = $import_id
+RETURN collect(person.id + ' ' + organisation.id) AS slot, collect(person.id) AS anchor
 """
 
 POSTS_OF_IMPORT = """
-MATCH (person:Person)-[fact:HOLDS]->(organisation:Organisation)
-WHERE fact.import_id = $import_id OR $import_id IN coalesce(fact.also_imports, [])
-   OR fact.ended_by = $import_id
+UNWIND $anchors AS anchor
+MATCH (person:Person {id: anchor})-[fact:HOLDS]->(organisation:Organisation)
+WHERE (fact.import_id = $import_id OR $import_id IN coalesce(fact.also_imports, [])
+       OR fact.ended_by = $import_id)
+  AND person.id + ' ' + organisation.id IN $slots
 RETURN person.id AS holder, organisation.id AS organisation, properties(fact) AS fact,
        person.id + ' ' + organisation.id AS slot, [person.id] AS people
 """
@@ -67,12 +51,24 @@ SET fact += one.properties
 RETURN count(fact) AS made
 """
 
-TIES_OF_IMPORT = """
+TIES_LEFT = """
 MATCH (body:Organisation)<-[fact:LIAISES_WITH]-(other)
-WHERE fact.import_id = $import_id OR $import_id IN coalesce(fact.also_imports, [])
-   OR fact.ended_by = $import_id
+WHERE (fact.import_id = $import_id
+       AND (fact.retracted_at IS NULL OR fact.ended_by IS NOT NULL
+            OR size(coalesce(fact.also_imports, [])) > 0))
+   OR $import_id IN coalesce(fact.also_imports, []) OR fact.ended_by = $import_id
+RETURN collect(coalesce(fact.slot, body.id + ' ' + coalesce(fact.tie, fact.id))) AS slot,
+       collect(body.id) AS anchor
+"""
+
+TIES_OF_IMPORT = """
+UNWIND $anchors AS anchor
+MATCH (body:Organisation {id: anchor})<-[fact:LIAISES_WITH]-(other)
+WHERE (fact.import_id = $import_id OR $import_id IN coalesce(fact.also_imports, [])
+       OR fact.ended_by = $import_id)
+  AND coalesce(fact.slot, body.id + ' ' + coalesce(fact.tie, fact.id)) IN $slots
 RETURN body.id AS holder, body.id AS organisation, properties(fact) AS fact,
-       coalesce(fact.slot, body.id + ' ' + fact.tie) AS slot,
+       coalesce(fact.slot, body.id + ' ' + coalesce(fact.tie, fact.id)) AS slot,
        CASE WHEN other:Person THEN [other.id] ELSE [] END AS people
 """
 
@@ -91,153 +87,85 @@ SET fact += one.properties
 RETURN count(fact) AS made
 """
 
+GRANTS_LEFT = """
+MATCH (funder:Organisation)-[fact:FUNDED]->(recipient:Organisation)
+WHERE (fact.import_id = $import_id
+       AND (fact.retracted_at IS NULL OR fact.ended_by IS NOT NULL
+            OR size(coalesce(fact.also_imports, [])) > 0))
+   OR $import_id IN coalesce(fact.also_imports, []) OR fact.ended_by = $import_id
+RETURN collect(funder.id + ' ' + coalesce(fact.slot, fact.id)) AS slot, collect(recipient.id) AS anchor
+"""
 
 GRANTS_OF_IMPORT = """
-MATCH (funder:Organisation)-[fact:FUNDED]->(recipient:Organisation)
-WHERE fact.import_id = $import_id OR $import_id IN coalesce(fact.also_imports, [])
-   OR fact.ended_by = $import_id
-RETURN funder.id AS holder, recipient.id AS organisation, properties(fact) AS fact,
-       funder.id + ' ' + fact.slot AS slot, [] AS people
+UNWIND $anchors AS anchor
+MATCH (recipient:Organisation {id: anchor})<-[fact:FUNDED]-(funder:Organisation)
+WHERE (fact.import_id = $import_id OR $import_id IN coalesce(fact.also_imports, [])
+       OR fact.ended_by = $import_id)
+  AND funder.id + ' ' + coalesce(fact.slot, fact.id) IN $slots
+RETURN recipient.id AS holder, recipient.id AS organisation, funder.id AS funder, properties(fact) AS fact,
+       funder.id + ' ' + coalesce(fact.slot, fact.id) AS slot, [] AS people
 """
 
 CHANGE_GRANTS = """
 UNWIND $facts AS one
-MATCH (:Organisation {id: one.holder})-[fact:FUNDED {id: one.id}]->(:Organisation)
+MATCH (:Organisation {id: one.holder})<-[fact:FUNDED {id: one.id}]-(:Organisation)
 SET fact += one.properties
 RETURN count(fact) AS changed
 """
 
 PUT_GRANTS_BACK = """
 UNWIND $facts AS one
-MATCH (funder:Organisation {id: one.holder})-[ended:FUNDED {id: one.id}]->(recipient:Organisation)
+MATCH (recipient:Organisation {id: one.holder})<-[ended:FUNDED {id: one.id}]-(funder:Organisation)
 CREATE (funder)-[fact:FUNDED]->(recipient)
 SET fact += one.properties
 RETURN count(fact) AS made
 """
 
-
-_PARTS = Texts(PARTS_OF_IMPORT, CHANGE_PARTS, PUT_PARTS_BACK)
-_POSTS = Texts(POSTS_OF_IMPORT, CHANGE_POSTS, PUT_POSTS_BACK)
-_TIES = Texts(TIES_OF_IMPORT, CHANGE_TIES, PUT_TIES_BACK)
-_GRANTS = Texts(GRANTS_OF_IMPORT, CHANGE_GRANTS, PUT_GRANTS_BACK)
+_POSTS = Texts(POSTS_LEFT, POSTS_OF_IMPORT, CHANGE_POSTS, PUT_POSTS_BACK)
+_TIES = Texts(TIES_LEFT, TIES_OF_IMPORT, CHANGE_TIES, PUT_TIES_BACK)
+_GRANTS = Texts(GRANTS_LEFT, GRANTS_OF_IMPORT, CHANGE_GRANTS, PUT_GRANTS_BACK)
 
 
-COPY_IN_PERSON = """
-UNWIND $facts AS one
-MATCH (:Participation {id: one.id})-[:IN_PERSON]->(person:Person)
-MATCH (fact:Participation {id: one.made})
-CREATE (fact)-[:IN_PERSON]->(person)
-RETURN count(fact) AS made
-"""
-
-COPY_SPOKE_ON = """
-UNWIND $facts AS one
-MATCH (:Participation {id: one.id})-[:SPOKE_ON]->(principle:Principle)
-MATCH (fact:Participation {id: one.made})
-CREATE (fact)-[:SPOKE_ON]->(principle)
-RETURN count(fact) AS made
-"""
-
-COPY_ASKED_THROUGH = """
-UNWIND $facts AS one
-MATCH (:Participation {id: one.id})-[:ASKED_THROUGH]->(organisation:Organisation)
-MATCH (fact:Participation {id: one.made})
-CREATE (fact)-[:ASKED_THROUGH]->(organisation)
-RETURN count(fact) AS made
-"""
-
-HAND_OVER_ACTIONS = """
-UNWIND $handed AS one
-MATCH (:Participation {id: one.id})-[:IN]->(engagement:Engagement)<-[:FOLLOWS]-(action:Action)
-WHERE action.import_id = $import_id AND action.organisation = one.organisation
-SET action.import_id = one.import_id
-RETURN count(action) AS handed
-"""
-
-HAND_OVER_ENGAGEMENTS = """
-UNWIND $handed AS one
-MATCH (:Participation {id: one.id})-[:IN]->(engagement:Engagement)
-WHERE engagement.import_id = $import_id
-SET engagement.import_id = one.import_id
-RETURN count(engagement) AS handed
-"""
-
-RETRACT_ACTIONS = """
-MATCH (action:Action)
-WHERE action.import_id = $import_id AND action.retracted_at IS NULL
-SET action.retracted_at = $at
-RETURN count(action) AS retracted
-"""
-
-ENGAGEMENTS_OF_PARTS = """
-UNWIND $parts AS id
-MATCH (:Participation {id: id})-[:IN]->(engagement:Engagement)
-RETURN DISTINCT engagement.id AS id
-"""
-
-RETRACT_EMPTY_ENGAGEMENTS = """
-UNWIND $engagements AS id
-MATCH (engagement:Engagement {id: id})
-OPTIONAL MATCH (engagement)<-[:IN]-(part:Participation) WHERE part.retracted_at IS NULL
-WITH engagement, count(part) AS parts
-WHERE parts = 0 AND engagement.retracted_at IS NULL
-SET engagement.retracted_at = $at
-RETURN count(engagement) AS retracted
-"""
-
-
-def retract_engagements(tx: Tx, import_id: str, at: str) -> list[str]:
-    """Undo an import's engagements with parts and follow-ups; return the ids of organisations touched."""
-    undone = undo_facts(tx, _PARTS, import_id, at)
-    copies = [{"id": fact_id, "made": made} for fact_id, made in undone.made.items()]
-    for query in (COPY_IN_PERSON, COPY_SPOKE_ON, COPY_ASKED_THROUGH) if copies else ():
-        tx.run(query, facts=copies)
-    handed = [
-        {
-            "id": fact_id,
-            "organisation": undone.rows[fact_id]["organisation"],
-            "import_id": undone.undoing.changes[fact_id]["import_id"],
-        }
-        for fact_id in undone.undoing.handed
-    ]
-    if handed:
-        tx.run(HAND_OVER_ACTIONS, handed=handed, import_id=import_id)
-        tx.run(HAND_OVER_ENGAGEMENTS, handed=handed, import_id=import_id)
-    tx.run(RETRACT_ACTIONS, import_id=import_id, at=at)
-    if undone.undoing.retracted:
-        held = tx.run(ENGAGEMENTS_OF_PARTS, parts=list(undone.undoing.retracted))
-        tx.run(RETRACT_EMPTY_ENGAGEMENTS, engagements=[row["id"] for row in held], at=at)
+def retract_people(tx: Tx, import_id: str, at: str, portion: Portion) -> list[str]:
+    """Undo some of the posts that an import's lists spoke of; return the ids of organisations touched."""
+    undone = undo_facts(tx, _POSTS, import_id, at, portion)
     recompute_people(tx, people_of(undone), at)
     return undone.organisations
 
 
-def retract_people(tx: Tx, import_id: str, at: str) -> list[str]:
-    """Undo the posts that an import's lists spoke of; return the ids of organisations touched."""
-    undone = undo_facts(tx, _POSTS, import_id, at)
+def retract_liaisons(tx: Tx, import_id: str, at: str, portion: Portion) -> list[str]:
+    """Undo some of an import's ties between government and bodies; return the ids of the bodies touched."""
+    undone = undo_facts(tx, _TIES, import_id, at, portion)
     recompute_people(tx, people_of(undone), at)
     return undone.organisations
 
 
-def retract_liaisons(tx: Tx, import_id: str, at: str) -> list[str]:
-    """Undo an import's ties between government and bodies; return the ids of the bodies touched."""
-    undone = undo_facts(tx, _TIES, import_id, at)
-    recompute_people(tx, people_of(undone), at)
-    return undone.organisations
-
-
-def retract_grants(tx: Tx, import_id: str, at: str) -> list[str]:
-    """Undo an import's grants; return the ids of the recipients and funders touched."""
-    undone = undo_facts(tx, _GRANTS, import_id, at)
-    funders = {undone.rows[each]["holder"] for each in (*undone.undoing.retracted, *undone.undoing.put_back)}
+def retract_grants(tx: Tx, import_id: str, at: str, portion: Portion) -> list[str]:
+    """Undo some of an import's grants; return the ids of the recipients and funders touched."""
+    undone = undo_facts(tx, _GRANTS, import_id, at, portion)
+    funders = {undone.rows[each]["funder"] for each in (*undone.undoing.retracted, *undone.undoing.put_back)}
     move_versions_on(tx, funders)
     return sorted(funders.union(undone.organisations))
 
 
+@dataclass(frozen=True)
+class FactRetracter:
+    """How one kind of fact is undone, a portion at a time.
+
+    ``left`` is the text that finds what is left of it (``graph.undone_facts.portions_left``); ``retract``
+    undoes a portion and returns the ids of the organisations concerned.
+    """
+
+    left: str
+    retract: Callable[[Tx, str, str, Portion], list[str]]
+
+
 FACT_RETRACTERS: Mapping[str, FactRetracter] = {
-    "claims": retract_claims,
-    "engagements": retract_engagements,
-    "grant": retract_grants,
-    "liaison": retract_liaisons,
-    "person": retract_people,
+    "claims": FactRetracter(CLAIMS_LEFT, retract_claims),
+    "engagements": FactRetracter(PARTS_LEFT, retract_engagements),
+    "follow_ups": FactRetracter(ACTIONS_LEFT, retract_actions),
+    "grant": FactRetracter(GRANTS_LEFT, retract_grants),
+    "liaison": FactRetracter(TIES_LEFT, retract_liaisons),
+    "person": FactRetracter(POSTS_LEFT, retract_people),
 }
-"""For each key of a row's ``facts`` what undoes it. Run every one: a log makes posts of its people too."""
+"""What undoes each kind of fact, in this order. Run every one: a log makes posts of its people too."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from graph.errors import NoSuchImport
 from graph.model.packed import unpack
-from graph.model.plan import RowVerdict
+from graph.model.plan import ImportContext, RowVerdict
 from graph.store import Store, Tx, now
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "ImportState",
     "chunk_content",
     "chunk_states",
+    "context_of",
     "import_state",
     "import_with_chunks",
     "instant_of",
@@ -93,6 +94,20 @@ class ImportState:
     def policies(self) -> Mapping[str, str]:
         """The policy chosen per field."""
         return dict(self.head.get("policies") or {})
+
+
+def context_of(state: ImportState, at: str) -> ImportContext:
+    """Return what the facts of an import share, those written by a write at this instant."""
+    return ImportContext(
+        import_id=state.id,
+        recorded_at=at,
+        source=state.source,
+        said_on=state.said_on,
+        actor=state.actor,
+        body_id=state.body,
+        consultation=state.consultation,
+        example=state.example,
+    )
 
 
 IMPORT = """

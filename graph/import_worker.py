@@ -15,6 +15,7 @@ from graph.import_records import (
     HELD_FOR,
     ChunkState,
     ImportState,
+    context_of,
     instant_of,
     now,
     planned_vouches,
@@ -51,20 +52,6 @@ BODY_VERSION = """
 MATCH (body:Organisation {id: $id})
 RETURN body.id AS id, coalesce(body.version, 0) AS version
 """
-
-
-def context_of(state: ImportState, at: str) -> ImportContext:
-    """Return what the facts of an import share, those written by a write at this instant."""
-    return ImportContext(
-        import_id=state.id,
-        recorded_at=at,
-        source=state.source,
-        said_on=state.said_on,
-        actor=state.actor,
-        body_id=state.body,
-        consultation=state.consultation,
-        example=state.example,
-    )
 
 
 class ImportWorker:

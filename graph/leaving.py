@@ -43,18 +43,18 @@ def candidates_waiting(tx: Tx, import_id: str) -> set[str]:
 
 
 def let_leave(
-    tx: Tx, context: ImportContext, leavers: Sequence[Leaver], held_back: Collection[str]
+    tx: Tx, context: ImportContext, leavers: Sequence[Leaver], held_back: Collection[str], because: str = ""
 ) -> tuple[int, list[Leaver]]:
     """End memberships; return how many, and the leavers that stay for now.
 
     ``held_back`` are candidates of rows that wait: they stay until the last waiting row is decided. Whom
-    this import's own rows name by now doesn't leave at all.
+    this import's own rows name by now doesn't leave at all. ``because`` is what let them leave at last.
     """
     waiting = [each for each in leavers if each.organisation in held_back]
     due = {each.organisation: each for each in leavers if each.organisation not in held_back}
     said = statements_in_force(tx, due)
     statements = [
-        leaver_statement(context, each.organisation, each.left_on)
+        leaver_statement(context, each.organisation, each.left_on, because)
         for org_id, each in due.items()
         if _is_listed(said.get(org_id, ()), context)
     ]
@@ -76,10 +76,15 @@ def _is_listed(statements: Iterable[Statement], context: ImportContext) -> bool:
     return listed and not named
 
 
-def leaver_statement(context: ImportContext, organisation: str, left_on: str) -> Statement:
+def leaver_id(import_id: str, organisation: str, because: str = "") -> str:
+    """Return the id of what a list says of somebody it no longer names, at once or because of something."""
+    return made_id(import_id, organisation, "leaver", *([because] if because else []))
+
+
+def leaver_statement(context: ImportContext, organisation: str, left_on: str, because: str = "") -> Statement:
     """Return what a whole list says of an organisation that it no longer names."""
     return Statement(
-        id=made_id(context.import_id, organisation, "leaver"),
+        id=leaver_id(context.import_id, organisation, because),
         organisation=organisation,
         kind=StatementKind.LEAVER,
         source=context.source,

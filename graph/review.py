@@ -9,10 +9,9 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from graph.chunk_writer import ChunkResult, ChunkWork, carry_out
+from graph.deferred_leavers import let_leave_at_last
 from graph.errors import Refused
-from graph.import_records import ImportState, chunk_states, now, rows_waiting, the_import
-from graph.import_worker import context_of
-from graph.leaving import leavers_from, let_leave
+from graph.import_records import ImportState, chunk_states, context_of, now, rows_waiting, the_import
 from graph.match_rules import remember_decisions
 from graph.model.facts import understood
 from graph.model.identifiers import made_id
@@ -141,14 +140,9 @@ CREATE (import)-[:HAS_CHUNK]->(chunk)
 SET import.changes = coalesce(import.changes, 0) + $changes, import.counts = $counts
 """
 
-DEFERRED = """
-MATCH (import:Import {id: $id})
-RETURN coalesce(import.deferred, '[]') AS deferred
-"""
-
 SETTLE_IMPORT = """
 MATCH (import:Import {id: $id})
-SET import.state = $state, import.deferred = $deferred
+SET import.state = $state
 RETURN import.id AS id
 """
 
@@ -205,10 +199,11 @@ class _Decided:
             redirects=redirects,
         )
         result = carry_out(tx, self._context, work, rows)
-        self._add_chunk(1 + max((each.number for each in chunks), default=-1), rows, result)
+        number = 1 + max((each.number for each in chunks), default=-1)
+        self._add_chunk(number, rows, result)
         if remember:
             remember_decisions(tx, self._actor, state, decisions, items=self._items, result=result)
-        return Done(self._settle(), self._meant(decisions, rows, result))
+        return Done(self._settle(number), self._meant(decisions, rows, result))
 
     def _meant(
         self, decisions: Sequence[Decision], rows: Sequence[PlannedRow], result: ChunkResult
@@ -263,16 +258,13 @@ class _Decided:
             counts=canonical_json(counts),
         )
 
-    def _settle(self) -> int:
+    def _settle(self, number: int) -> int:
         """Let deferred leavers leave when no row waits any more; return how many wait."""
-        tx, import_id = self._tx, self._state.id
-        waiting = rows_waiting(tx, import_id)
-        deferred = json.loads(tx.run(DEFERRED, id=import_id)[0]["deferred"])
-        if not waiting and deferred:
-            let_leave(tx, self._context, leavers_from(deferred), ())
-            deferred = []
+        waiting = rows_waiting(self._tx, self._state.id)
+        if not waiting:
+            let_leave_at_last(self._tx, self._state.id, because=made_id(self._state.id, "chunk", number))
         state = self._state.state
         if state in ("waiting", "committed"):
             state = "waiting" if waiting else "committed"
-        tx.run(SETTLE_IMPORT, id=import_id, state=state, deferred=canonical_json(deferred))
+        self._tx.run(SETTLE_IMPORT, id=self._state.id, state=state)
         return waiting

@@ -134,7 +134,7 @@ def let_go_of_repeated(tx: Tx, ids: Sequence[str]) -> None:
 UNANSWERED = """
 MATCH (item:ReviewItem {superseded_by: $import_id, state: 'superseded'})-[:RAISED_BY]->(import:Import)
 WHERE import.state IN ['waiting', 'committed', 'cancelled', 'failed']
-SET item.state = 'waiting', item.superseded_by = null, item.superseded_at = null,
+SET item.state = 'waiting', item.superseded_by = null, item.superseded_at = null, item.means = null,
     import.state = CASE import.state WHEN 'committed' THEN 'waiting' ELSE import.state END
 RETURN count(item) AS number
 """

@@ -12,16 +12,18 @@ from dataclasses import replace
 from typing import Any
 
 from graph.declaration_facts import retract_declarations
-from graph.fact_undo import FACT_RETRACTERS
-from graph.import_records import HELD_FOR, ImportState, now, the_import, until
+from graph.deferred_leavers import take_leavers_back
+from graph.fact_undo import FACT_RETRACTERS, FactRetracter
+from graph.import_records import HELD_FOR, now, the_import, until
 from graph.kept_by_undo import NAMES_NOW, kept
-from graph.model.identifiers import made_id
+from graph.model.identifiers import made_id, new_id
 from graph.model.plan import CHUNK_ROWS
 from graph.model.statements import Statement, Vouching
 from graph.review_items import let_go_of_import
 from graph.statements import recompute, set_vouched, statements_in_force
 from graph.store import Store, Tx
 from graph.undo_scope import Scope, scope_of
+from graph.undone_facts import Portion, portions_left
 
 END_STATEMENTS = """
 UNWIND $ids AS id
@@ -84,7 +86,7 @@ def undo_import(store: Store, import_id: str, actor: str) -> dict[str, Any]:
         return answer
     store.write(made_id(import_id, "undo"), actor, "stop an import", lambda tx: _begin(tx, import_id))
     scope = scope_of(store, state)
-    changed, gone = _retract_facts(store, state, actor)
+    changed, gone = _retract_facts(store, scope, actor)
     for start in range(0, len(scope.organisations), CHUNK_ROWS):
         some = scope.organisations[start : start + CHUNK_ROWS]
         write_id = made_id(import_id, "undo", *some)
@@ -103,6 +105,7 @@ def imports_half_undone(store: Store) -> list[str]:
 def _begin(tx: Tx, import_id: str) -> dict[str, Any]:
     """Take the import from whoever commits it, and its rows from whoever would decide them."""
     tx.run(SET_UNDOING, id=import_id, until=until(HELD_FOR))
+    take_leavers_back(tx, import_id)
     let_go_of_import(tx, import_id)
     tx.run(WITHDRAW_ITEMS, id=import_id)
     return {}
@@ -143,7 +146,8 @@ class _Retraction:
         return _recomputed(tx, self._organisations)
 
     def _is_mine(self, statement: Statement) -> bool:
-        return statement.import_id == self._import_id and statement.undone_at is None
+        mine = statement.import_id == self._import_id or statement.id in self._scope.takes_back
+        return mine and statement.undone_at is None
 
     def _after(self, statement: Statement, others: Sequence[Vouching], at: str) -> Statement:
         """Return a statement as it is once this import says nothing any more."""
@@ -171,14 +175,37 @@ def _recomputed(tx: Tx, organisations: Sequence[str]) -> dict[str, Any]:
     return {"changed": sorted(changed), "gone": sorted(gone)}
 
 
-def _retract_facts(store: Store, state: ImportState, actor: str) -> tuple[set[str], set[str]]:
-    """Retract engagements, posts, liaisons and such; return whose records moved, and who went."""
+def _retract_facts(store: Store, scope: Scope, actor: str) -> tuple[set[str], set[str]]:
+    """Retract engagements, posts, liaisons and such in portions; return whose records moved, and who went.
 
-    def work(tx: Tx) -> dict[str, Any]:
-        touched: set[str] = set()
-        for retract in FACT_RETRACTERS.values():
-            touched.update(retract(tx, state.id, tx.at))
-        return _recomputed(tx, sorted(touched))
+    Each kind is looked at again until nothing of it is left: another undo may have handed this import the
+    end of a fact meanwhile. What was undone before an undo was broken off isn't found any more.
+    """
+    changed: set[str] = set()
+    gone: set[str] = set()
+    for retracter in FACT_RETRACTERS.values():
+        done: set[Portion] = set()
+        while left := [
+            each for each in portions_left(store, retracter.left, scope.state.id) if each not in done
+        ]:
+            for portion in left:
+                work = _FactRetraction(scope, retracter, portion)
+                answer = store.write(new_id(), actor, "undo some facts of an import", work)
+                changed.update(answer["changed"])
+                gone.update(answer["gone"])
+            done.update(left)
+    return changed, gone
 
-    answer = store.write(made_id(state.id, "undo", "facts"), actor, "undo an import's facts", work)
-    return set(answer["changed"]), set(answer["gone"])
+
+class _FactRetraction:
+    """One write of an undo: some facts of one kind, then the records that nothing but they spoke of."""
+
+    def __init__(self, scope: Scope, retracter: FactRetracter, portion: Portion) -> None:
+        self._import_id, self._retracter, self._portion = scope.state.id, retracter, portion
+        self._later = frozenset(scope.organisations)
+
+    def __call__(self, tx: Tx) -> dict[str, Any]:
+        """Those whose statements are to be retracted too are computed with these, once."""
+        tx.run(HOLD_ON, id=self._import_id, until=until(HELD_FOR))
+        touched = self._retracter.retract(tx, self._import_id, tx.at, self._portion)
+        return _recomputed(tx, sorted(set(touched) - self._later))

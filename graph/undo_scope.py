@@ -28,6 +28,11 @@ MATCH (statement:Statement {id: id})-[:ABOUT]->(organisation:Organisation)
 RETURN collect(DISTINCT organisation.id) AS organisation
 """
 
+TAKES_BACK = """
+MATCH (import:Import {id: $id})
+RETURN coalesce(import.takes_back, []) AS statements
+"""
+
 WHO_DECLARED_IN = """
 MATCH (declaration:Declaration)-[:ABOUT]->(organisation:Organisation)
 WHERE declaration.retracted_at IS NULL
@@ -58,13 +63,15 @@ CLOCKS_DIFFER = 600
 class Scope:
     """What an import said. ``organisations`` are those it spoke of, its own body last.
 
-    ``vouches`` are the statements of other imports that it said too; ``vouched_by`` gives, for a statement,
+    ``vouches`` are the statements of other imports that it said too, ``takes_back`` those that hold only as
+    long as it does (``graph.deferred_leavers``); ``vouched_by`` gives, for a statement,
     the other imports in force that said it when all this was read, at ``read_at``.
     """
 
     state: ImportState
     organisations: list[str]
     vouches: frozenset[str]
+    takes_back: frozenset[str]
     vouched_by: Mapping[str, list[Vouching]]
     read_at: str
 
@@ -83,13 +90,14 @@ def scope_of(store: Store, state: ImportState) -> Scope:
     again = store.columns(SAID_AGAIN_IN, id=state.id)["vouches"]
     mine = {statement for vouches in again for statement in vouches}
     spoken = {*made["organisation"], *store.columns(WHO_DECLARED_IN, id=state.id)["organisation"]}
-    ids = sorted(mine)
+    back = frozenset(store.read(TAKES_BACK, id=state.id)[0]["statements"])
+    ids = sorted(mine | back)
     for start in range(0, len(ids), LOOKED_UP_AT_ONCE):
         some = ids[start : start + LOOKED_UP_AT_ONCE]
         spoken.update(store.columns(WHOSE_STATEMENTS, ids=some)["organisation"])
     body = [state.body] if state.body else []
-    vouched_by = _vouches(store, state, {*made["statement"], *mine}, "")
-    return Scope(state, sorted(spoken - {state.body}) + body, frozenset(mine), vouched_by, read_at)
+    vouched_by = _vouches(store, state, {*made["statement"], *ids}, "")
+    return Scope(state, sorted(spoken - {state.body}) + body, frozenset(mine), back, vouched_by, read_at)
 
 
 def _vouches(

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from graph.model.identifiers import made_id
+from graph.model.plan import CHUNK_ROWS
 from graph.model.settling import ImportedFact, Undoing, heirs_of, undo
-from graph.store import Tx
+from graph.store import Store, Tx
 from graph.versions import move_versions_on
 
 
 @dataclass(frozen=True)
 class Texts:
-    """The three texts by which one kind of fact is found, changed and put back."""
+    """The texts by which one kind of fact is found, changed and put back.
 
+    ``left`` gives the slots in which anything is left to undo, ``find`` the facts in some slots.
+    """
+
+    left: str
     find: str
     change: str
     put_back: str
@@ -31,6 +37,46 @@ class Undone:
     organisations: list[str]
 
 
+@dataclass(frozen=True)
+class Portion:
+    """What one write undoes of one kind of fact: whole slots, since the facts in one depend on each other.
+
+    ``anchors`` are the ids of the nodes that these facts are found from.
+    """
+
+    slots: tuple[str, ...]
+    anchors: tuple[str, ...]
+
+
+FACTS_AT_ONCE = CHUNK_ROWS
+"""Facts undone in one write, so that other users keep working; more only where one slot holds more."""
+
+
+def portions_left(graph: Store | Tx, left: str, import_id: str) -> list[Portion]:
+    """Return what is left to undo of one kind of fact; [] once all is done.
+
+    ``left`` is a text that gives the columns ``slot`` and ``anchor``, one of each for every fact.
+    """
+    columns = graph.columns(left, import_id=import_id)
+    by_slot: dict[str, list[str]] = defaultdict(list)
+    for anchor, slot in sorted(zip(columns["anchor"], columns["slot"], strict=True)):
+        by_slot[slot].append(anchor)
+    portions: list[Portion] = []
+    slots: list[str] = []
+    facts = 0
+    for slot, anchors in by_slot.items():
+        if slots and facts + len(anchors) > FACTS_AT_ONCE:
+            portions.append(_portion(slots, by_slot))
+            slots, facts = [], 0
+        slots.append(slot)
+        facts += len(anchors)
+    return [*portions, _portion(slots, by_slot)] if slots else portions
+
+
+def _portion(slots: Sequence[str], by_slot: Mapping[str, Sequence[str]]) -> Portion:
+    return Portion(tuple(slots), tuple(sorted({anchor for slot in slots for anchor in by_slot[slot]})))
+
+
 DAYS_OF_IMPORTS = """
 UNWIND $imports AS id
 MATCH (import:Import {id: id})
@@ -38,9 +84,10 @@ RETURN id AS id, import.said_on AS said_on
 """
 
 
-def undo_facts(tx: Tx, texts: Texts, import_id: str, at: str) -> Undone:
-    """Undo what an import said of one kind of fact, and give the organisations their next version."""
-    rows = {row["fact"]["id"]: row for row in tx.run(texts.find, import_id=import_id)}
+def undo_facts(tx: Tx, texts: Texts, import_id: str, at: str, portion: Portion) -> Undone:
+    """Undo a portion of what an import said of one kind, and give the organisations their next version."""
+    found = tx.run(texts.find, import_id=import_id, anchors=list(portion.anchors), slots=list(portion.slots))
+    rows = {row["fact"]["id"]: row for row in found}
     facts = [_fact(row) for row in rows.values()]
     undoing = undo(facts, import_id, at, _days_of_others(tx, facts, import_id))
     if undoing.changes:

@@ -17,6 +17,7 @@ from graph.fact_writers import FACT_RETRACTERS, FACT_WRITERS, known_facts
 from graph.model.facts import fact_keys
 from graph.model.plan import ImportContext, PlannedRow
 from graph.store import Store, Tx
+from graph.undone_facts import portions_left
 from tests.contract.making import context, covenant, organisations, planned, versions
 
 ROUNDTABLE: dict[str, Any] = {
@@ -62,8 +63,10 @@ def undo(store: Store, number: int) -> set[str]:
     touched: set[str] = set()
 
     def work(tx: Tx) -> dict[str, Any]:
-        for retracter in FACT_RETRACTERS.values():
-            touched.update(retracter(tx, f"i{number}", "2025-04-01T00:00:00.000000Z"))
+        for kind in FACT_RETRACTERS.values():
+            for portion in portions_left(tx, kind.left, f"i{number}"):
+                touched.update(kind.retract(tx, f"i{number}", "2025-04-01T00:00:00.000000Z", portion))
+            assert portions_left(tx, kind.left, f"i{number}") == []
         return {}
 
     store.write(f"undo i{number}", "tester", "undo import", work)
