@@ -6,6 +6,7 @@ import hashlib
 import os
 import time
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 MADE_BY_EARSHOT = uuid.UUID("5f0c1c0e-7a86-5d3e-9d55-2f8f6f1d0b71")
@@ -34,6 +35,21 @@ class Identifier:
     def org_id(self) -> str:
         """The org-id, such as ``GB-CHC-225922``."""
         return f"{self.scheme}-{self.value}"
+
+
+COMPANIES = "GB-COH"
+"""The register whose numbers others give beside their own, not always rightly."""
+
+
+def register_of(org_id: str) -> str:
+    """Return the register that an org-id is of, its first two parts: "GB-CHC"."""
+    return "-".join(org_id.split("-")[:2])
+
+
+def own_numbers(org_ids: Iterable[str]) -> frozenset[str]:
+    """Return the numbers that tell an organisation for certain: all but companies', if there are others."""
+    every = frozenset(org_ids)
+    return frozenset(each for each in every if register_of(each) != COMPANIES) or every
 
 
 def made_id(*parts: object) -> str:

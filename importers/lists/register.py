@@ -8,11 +8,12 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any
 
+from graph.model.identifiers import own_numbers
 from graph.model.organisations import LegalForm
 from graph.model.place_table import place_for
 from importers.fields.beneficiaries import read_beneficiaries
 from importers.fields.identifiers import NumberColumn, read_identifiers
-from importers.fields.reading import error, placed
+from importers.fields.reading import error, placed, warning
 from importers.lists.organisation_values import add_location, add_names, add_single_fields
 from importers.lists.register_tables import register_table
 from importers.lists.rows import ListContext, ListReader, ParsedRow, RowBuilder
@@ -51,12 +52,41 @@ class RegisterRows(Iterable[ParsedRow]):
 
     def __iter__(self) -> Iterator[ParsedRow]:
         if not self.gathers:
-            return self._reader.each(_registered)
+            return map(self._with_its_own_numbers, self._reader.each(_registered))
         together = self._together
         return (
             row if row.rejected else replace(row, values=together.values(row.identifiers))
             for row in self._reader.each(_registered)
         )
+
+    def _with_its_own_numbers(self, row: ParsedRow) -> ParsedRow:
+        """Return a row without the company numbers that another row of the register has more right to."""
+        notes = {}
+        for number in row.identifiers if self._kept_by else ():
+            keeper = self._kept_by.get(number)
+            if keeper is not None and keeper not in row.identifiers:
+                note = f"{number} is also the number of {keeper}, and stays there: one organisation has it."
+                notes[number] = warning("number_of_another", note, number)
+        return row.without_numbers(notes, self._reader.heading("company_number")) if notes else row
+
+    @cached_property
+    def _kept_by(self) -> Mapping[str, str]:
+        """The company numbers that organisations of several own numbers give, with whose each is.
+
+        One that is open goes before one that is closed, then the least number; file order decides nothing.
+        """
+        best: dict[str, tuple[bool, str]] = {}
+        several: set[str] = set()
+        for row in self._reader.each(_registered) if "company_number" in self._reader else ():
+            own = own_numbers(row.identifiers)
+            for number in () if row.rejected else row.identifiers:
+                if number not in own:
+                    claim = (row.values.get("status") == "closed", min(own))
+                    held = best.setdefault(number, claim)
+                    if held[1] != claim[1]:
+                        several.add(number)
+                        best[number] = min(held, claim)
+        return {number: best[number][1] for number in several}
 
     @cached_property
     def _together(self) -> _Together:

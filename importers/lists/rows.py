@@ -75,6 +75,12 @@ class ParsedRow:
         """Whether an issue rejects the row."""
         return any(issue.severity is Severity.ERROR for issue in self.issues)
 
+    def without_numbers(self, notes: Mapping[str, Issue], heading: str | None = None) -> ParsedRow:
+        """Return the row without some of its numbers; ``notes`` says why, ``heading`` where they stood."""
+        left = [each for each in self.identifiers if each not in notes]
+        issues = (*self.issues, *placed(notes.values(), self.row, heading))
+        return replace(self, values={**self.values, "identifiers": left}, issues=issues)
+
     @cached_property
     def name(self) -> str:
         """The organisation's name, empty when the row gives none."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from graph.model.identifiers import own_numbers, register_of
 from graph.model.likeness import name_fits
 from graph.model.plan import KnownOrganisation
-from importers.fields.reading import error, placed
+from importers.fields.reading import error, placed, warning
 from importers.lists.rows import ParsedRow
 from importers.match.candidates import KnownIndex, nearness
 from importers.match.decisions import DecidedBefore, Decision, Judgement, RuleKey, rule_key
@@ -90,6 +91,7 @@ class RegisterMatcher:
         Rows that give the very same numbers mean one organisation: all but the first get ``first_row``.
         """
         judge = _Judge(KnownIndex(known), self._whole)
+        parsed = tuple(judge.with_its_own_numbers(row) for row in parsed)
         decisions = tuple(self._one(row, judge) for row in parsed)
         rows = tuple(
             _refused(row) if decision.judgement is Judgement.REJECTED and not row.rejected else row
@@ -113,6 +115,41 @@ class RegisterMatcher:
 
 def _refused(row: ParsedRow) -> ParsedRow:
     return replace(row, issues=(*row.issues, *placed([error("nobody_has_it", NOBODY)], row.row, None)))
+
+
+def _by_own_number(row: ParsedRow, holder: KnownOrganisation) -> bool:
+    """Return whether a row's own register speaks of a holder by the same number, or said so before."""
+    if holder.said is not None:
+        return True
+    own, theirs = own_numbers(row.identifiers), own_numbers(holder.identifiers)
+    return not own.isdisjoint(theirs)
+
+
+def _why_anothers(
+    row: ParsedRow, number: str, holder: KnownOrganisation, its_own: Sequence[KnownOrganisation]
+) -> str:
+    """Return why a company's number given beside the row's own stays with who holds it; "" if it needn't.
+
+    It stays with an organisation that has another number of the row's register. It also stays where the
+    registers' two organisations both came in before anything told that they are one.
+    """
+    if any(each.id == holder.id for each in its_own):
+        return ""
+    own = own_numbers(row.identifiers)
+    registers = {register_of(each) for each in own}
+    others = [each for each in holder.identifiers if register_of(each) in registers and each not in own]
+    if others:
+        return f"{number} is also the number of {holder.name} ({others[0]}), and stays there."
+    both_registers = holder.reference and any(each.reference for each in its_own)
+    if both_registers and name_fits(row.name or its_own[0].name, (holder.name, *holder.names)):
+        return BOTH_CAME_IN.format(number=number, name=holder.name)
+    return ""
+
+
+BOTH_CAME_IN = (
+    "{number} stays with {name}, which came in by that number alone. To have one organisation of both, take "
+    "that import back, and bring its file in again after this one."
+)
 
 
 @dataclass(frozen=True)
@@ -144,9 +181,25 @@ class _Judge:
             return self._by_name(row)
         return Decision(Judgement.LINK, meant, ("as decided before",))
 
+    def with_its_own_numbers(self, row: ParsedRow) -> ParsedRow:
+        """Return a row without the company numbers that are another's, which a warning says of each."""
+        own = own_numbers(row.identifiers)
+        its_own = self.index.holders(own)
+        notes = {}
+        for number in (each for each in row.identifiers if each not in own):
+            for holder in self.index.holders((number,)):
+                if note := _why_anothers(row, number, holder, its_own):
+                    notes[number] = warning("number_of_another", note, number)
+        return row.without_numbers(notes) if notes else row
+
     def _held(self, row: ParsedRow, holder: KnownOrganisation) -> Decision:
-        """Return the link to who holds a row's number; a conflict where we know them otherwise."""
-        if holder.reference or not row.name or name_fits(row.name, (holder.name, *holder.names)):
+        """Return the link to who holds a row's number; a conflict where we know them otherwise.
+
+        Who is in a register only is known by the register's own number under any name, but not by a
+        company's number that another register gives beside its own: such numbers are often wrong.
+        """
+        sure = holder.reference and _by_own_number(row, holder)
+        if sure or not row.name or name_fits(row.name, (holder.name, *holder.names)):
             return Decision(Judgement.LINK, holder, ("same number",))
         question = f"The register's number of {row.name} is held by {holder.name}. Are they one organisation?"
         return waiting(Judgement.CONFLICT, row, (holder,), self.index, question)

@@ -187,3 +187,43 @@ def test_body_of_a_list_may_be_known_from_a_register_only(store: Store, tmp_path
     dale = the_one(store, "GB-CHC-1138863").record
     assert (dale.name, sorted(dale.roles)) == ("DALE FRIENDS", ["infrastructure_body"])
     assert verify(store)["ok"]
+
+
+COMPANIES = (
+    "CompanyName, CompanyNumber,RegAddress.PostCode,CompanyCategory,CompanyStatus\n"
+    "ACORN TRUST LIMITED,02534145,LS1 4AB,Private limited by guarantee,Active\n"
+    "ZEBRA HOLDINGS LIMITED,02534146,M1 1AA,Private Limited Company,Dissolved\n"
+)
+
+CHARITIES = HEADINGS + "".join(
+    f"2024-01-01\t{number}\t{number}\t0\t{name}\tCharitable company\t{status}\t\t\t{postcode}\t\t{company}\n"
+    for number, name, status, postcode, company in (
+        (1138860, "THE ACORN TRUST", "Registered", "LS1 4AB", "02534145"),
+        (1138861, "BIRCH GROUP", "Registered", "LS8 1AA", "02534146"),
+        (1138862, "ACORN TRUST", "Removed", "LS1 4AB", "2534145"),
+    )
+)
+
+
+@pytest.mark.parametrize("charities_first", [True, False])
+def test_charities_and_companies_are_one_where_their_names_are_alike(
+    store: Store, tmp_path: Path, charities_first: bool
+) -> None:
+    seed(store)
+    texts = {"charity.txt": (CHARITIES, "GB-CHC"), "companies.csv": (COMPANIES, "GB-COH")}
+    outcomes = {}
+    for name in sorted(texts, reverse=not charities_first):
+        text, scheme = texts[name]
+        asked = {"kind": "register", "scheme": scheme, "said_on": "2024-01-01"}
+        outcomes[name] = bring_in(store, tmp_path, text, name, **asked)
+        again = bring_in(store, tmp_path, text, name, **asked)
+        assert (again.changes, again.counts["new"], again.counts["changed"]) == (0, 0, 0)
+    assert sum(each.counts["conflict"] for each in outcomes.values()) == 1
+    (row,) = waiting_rows(store).items
+    assert "Are they one organisation?" in row.question
+    acorn, former = (
+        known_organisations(store, [f"GB-CHC-{number}"], [], "list:x")[0] for number in (1138860, 1138862)
+    )
+    assert acorn.identifiers == ("GB-CHC-1138860", "GB-COH-02534145")
+    assert (former.identifiers, former.status) == (("GB-CHC-1138862",), "closed")
+    assert verify(store)["ok"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from graph.model.plan import KnownOrganisation
@@ -10,8 +12,8 @@ from importers.match.decisions import Judgement
 from importers.match.register import RegisterMatcher, WholeRegister
 
 
-def row(number: int, name: str, identifier: str, postcode: str | None = None) -> ParsedRow:
-    values = {"identifiers": [identifier], **({"name": name} if name else {})}
+def row(number: int, name: str, identifier: str, postcode: str | None = None, *more: str) -> ParsedRow:
+    values = {"identifiers": sorted([identifier, *more]), **({"name": name} if name else {})}
     return ParsedRow(number, (), {**values, **({"postcode": postcode} if postcode else {})})
 
 
@@ -69,3 +71,42 @@ def test_a_number_without_a_name_that_nobody_has_is_rejected_and_said() -> None:
     (refused,), (decision,) = decide([row(2, "", A)], [])
     assert decision.judgement is Judgement.REJECTED
     assert (refused.rejected, refused.issues[0].row) == (True, 2)
+
+
+C = "GB-COH-02534145"
+
+
+@pytest.mark.parametrize(
+    ("said", "holder", "judgement"),
+    [
+        ((A, None, C), known("Acorn Trust Limited", C, reference=True), Judgement.LINK),
+        ((A, None, C), known("Snooker Veterans", C, reference=True), Judgement.CONFLICT),
+        ((C,), known("Acorn Trust", A, C, reference=True), Judgement.LINK),
+        ((C,), known("Snooker Veterans", A, C, reference=True), Judgement.CONFLICT),
+        ((C,), known("Snooker Veterans", C, reference=True), Judgement.LINK),
+        ((A, None, C), known("Snooker Veterans", A, C, reference=True), Judgement.LINK),
+    ],
+)
+def test_a_company_number_beside_a_charitys_own_needs_a_name_that_fits(
+    said: tuple[str, ...], holder: KnownOrganisation, judgement: Judgement
+) -> None:
+    _, (decision,) = decide([row(2, "Acorn Trust", *said)], [holder])
+    assert decision.judgement is judgement
+
+
+def test_two_charities_with_one_company_number_are_two() -> None:
+    (settled,), (decision,) = decide(
+        [row(2, "Acorn Trust", A, None, C)], [known("Acorn Trust", B, C, reference=True)]
+    )
+    assert (decision.judgement, settled.identifiers) == (Judgement.NEW, (A,))
+    assert f"{C} is also the number of Acorn Trust ({B})" in settled.issues[0].message
+
+
+def test_a_charity_and_its_company_that_came_in_apart_stay_two_and_say_so() -> None:
+    ours = known("Acorn Trust", A, reference=True)
+    company = replace(known("ACORN TRUST LIMITED", C, reference=True), id="o2")
+    (settled,), (decision,) = decide([row(2, "", A, None, C)], [ours, company])
+    assert (decision.organisation, settled.identifiers) == (ours, (A,))
+    assert "came in by that number alone" in settled.issues[0].message
+    _, (unlike,) = decide([row(2, "", A, None, C)], [ours, replace(company, name="Birch", names=("Birch",))])
+    assert unlike.judgement is Judgement.CONFLICT
