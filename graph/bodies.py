@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from graph.errors import Refused
 from graph.identifiers import holders
@@ -13,7 +14,7 @@ from graph.model.organisations import Role
 from graph.model.pages import Page
 from graph.model.plan import ImportContext
 from graph.model.statements import Statement, StatementKind, Vouching
-from graph.new_organisations import create_organisations
+from graph.new_organisations import create_listed_organisations, create_organisations, listed_row
 from graph.statements import add_statements, add_vouching, derived_from, recompute, statements_in_force
 from graph.store import Store, Tx
 
@@ -37,8 +38,13 @@ BODY_BY_ID = """
 MATCH (organisation:Organisation {id: $id})
 RETURN organisation.id AS id, organisation.name AS name,
        coalesce(organisation.identifiers, []) AS identifiers, coalesce(organisation.gone, false) AS gone,
-       coalesce(organisation.reference, false) AS reference
+       coalesce(organisation.reference, false) AS reference, coalesce(organisation.version, 0) AS version
 """
+
+
+def body_now(tx: Tx, body_id: str) -> dict[str, Any] | None:
+    """Return what the graph holds of a body (BODY_BY_ID) inside a write, None when it isn't there."""
+    return next(iter(tx.run(BODY_BY_ID, id=body_id)), None)
 
 
 def body_for(store: Store, org_id: str) -> BodyRef:
@@ -61,31 +67,39 @@ def body_exists(store: Store, org_id: str) -> bool:
 
 
 def speak_of_body(
-    tx: Tx, context: ImportContext, body_id: str, name: str | None, identifier: str | None
+    tx: Tx,
+    context: ImportContext,
+    there: Mapping[str, Any] | None,
+    name: str | None,
+    identifier: str | None,
 ) -> list[str]:
     """Make sure that the body of a list is there, as an infrastructure body, and return what is vouched for.
 
+    ``there`` is what the graph holds of it (``body_now``).
     A body that isn't there is made by a statement of this import, so that undoing it takes the body away.
     Raises Refused for a body that isn't there and has no name.
     """
-    said = statements_in_force(tx, [body_id]).get(body_id, [])
+    body_id = context.body_id or ""
+    said = statements_in_force(tx, [body_id]).get(body_id, []) if there else []
     own = [each for each in said if each.source == body_source(body_id) and each.kind == StatementKind.RECORD]
     if own:
         return _vouch_for_body(tx, context, own)
     is_body = any(Role.INFRASTRUCTURE_BODY in (each.values.get("roles") or ()) for each in said)
     if is_body:
         return []
-    rows = tx.run(BODY_BY_ID, id=body_id)
-    if rows and (not rows[0]["gone"] or (rows[0]["reference"] and not name)):
+    if there and (not there["gone"] or (there["reference"] and not name)):
         values: dict[str, object] = {"roles": [str(Role.INFRASTRUCTURE_BODY)]}
     else:
         values = _new_body(tx, body_id, name, identifier)
     statement = _body_statement(context, body_id, values)
-    if not rows:
-        create_organisations(tx, {body_id: derived_from([statement])})
-    add_statements(tx, [statement])
-    if rows:
+    if there:
+        add_statements(tx, [statement])
         recompute(tx, [body_id])
+    else:
+        derived = derived_from([statement])
+        create_listed_organisations(
+            tx, {body_id: derived}, [listed_row(derived, statement)], statement, context
+        )
     return []
 
 

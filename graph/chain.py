@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 START = ""
 """What the first entry's hash goes over in place of an earlier one."""
@@ -30,5 +30,5 @@ class Entry:
 
     def hash_after(self, previous: str) -> str:
         """Return this entry's hash in hexadecimal, given the hash of the entry before."""
-        everything = json.dumps([previous, asdict(self)], sort_keys=True, ensure_ascii=False)
+        everything = json.dumps([previous, vars(self)], sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(everything.encode("utf-8", "surrogatepass")).hexdigest()

@@ -18,8 +18,9 @@ class ImportBusy(Refused):
 
 TAKE = """
 MATCH (import:Import {id: $id})
+WITH import, import.state AS state, import.worker AS worker, coalesce(import.lease_until, '') AS until
 SET import.state = 'running', import.worker = $worker, import.lease_until = $until, import.accept = $accept
-RETURN import.id AS id
+RETURN state AS state, worker AS worker, until AS until
 """
 
 HELD_BY = """
@@ -49,16 +50,17 @@ class Lease:
 
     def hold(self, tx: Tx, accept: str) -> None:
         """Take the import, or make sure that nobody took it away. Raises ImportBusy, Refused."""
-        held = tx.run(HELD_BY, id=self._import_id)[0]
         if self.taken:
+            held = tx.run(HELD_BY, id=self._import_id)[0]
             if held["state"] != "running" or held["worker"] != self._worker:
                 raise ImportBusy("Another worker has taken this import over, or it was undone.")
             return
+        # taken first and refused then: what is raised takes the whole write back
+        held = tx.run(TAKE, id=self._import_id, worker=self._worker, until=self.until(), accept=accept)[0]
         if held["state"] == "running" and held["until"] > now():
             raise ImportBusy("Another worker is committing this import. Wait for it to end.")
         if held["state"] not in ("planned", "running", "cancelled", "failed"):
             raise Refused(f"This import is {held['state']}, so there is nothing to commit.")
-        tx.run(TAKE, id=self._import_id, worker=self._worker, until=self.until(), accept=accept)
 
     def may_end(self, tx: Tx) -> bool:
         """Return whether this worker may end the import: it holds it, or nobody does and none was at it."""

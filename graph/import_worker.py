@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from graph.bodies import speak_of_body
+from graph.bodies import body_now, speak_of_body
 from graph.changes import touched_since
 from graph.chunk_writer import ChunkResult, ChunkWork, carry_out, say_the_same
 from graph.import_lease import Lease
@@ -46,11 +46,6 @@ OTHER_DAYS = """
 MATCH (import:Import {source: $source})
 WHERE import.said_on <> $said_on AND NOT import.state IN ['storing', 'planned']
 RETURN count(import) AS number
-"""
-
-BODY_VERSION = """
-MATCH (body:Organisation {id: $id})
-RETURN body.id AS id, coalesce(body.version, 0) AS version
 """
 
 
@@ -223,14 +218,13 @@ class ImportWorker:
     def _body(self, tx: Tx, context: ImportContext) -> ChunkResult:
         """Speak of the body whose list it is; that it moved on mustn't surprise a row that is about it."""
         body_id = context.body_id or ""
-        before = {row["id"]: row["version"] for row in tx.run(BODY_VERSION, id=body_id)}
+        before = body_now(tx, body_id)
         identifier = self._state.head.get("body_identifier")
-        vouches = speak_of_body(tx, context, body_id, self._state.body_name, identifier)
-        if body_id not in tx.touched():
+        vouches = speak_of_body(tx, context, before, self._state.body_name, identifier)
+        after = body_now(tx, body_id) if before and body_id in tx.touched() else before
+        if not before or not after or after["version"] == before["version"]:
             return ChunkResult(vouches=vouches)
-        after = {row["id"]: row["version"] for row in tx.run(BODY_VERSION, id=body_id)}
-        moved = {each: [before[each], after[each]] for each in before if before[each] != after.get(each)}
-        return ChunkResult(vouches=vouches, moved=moved)
+        return ChunkResult(vouches=vouches, moved={body_id: [before["version"], after["version"]]})
 
     def _other_days(self, tx: Tx) -> bool:
         """Return whether the source said anything on another day than this list's."""

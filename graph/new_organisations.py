@@ -16,17 +16,14 @@ from graph.store import Tx
 NUMBERS = "organisation numbers"
 """The Setting that counts up ``n``."""
 
-NEXT_NUMBERS = """
+CREATE_ORGANISATIONS = """
 MERGE (counter:Setting {id: $counter})
 ON CREATE SET counter.value = $wanted
 ON MATCH SET counter.value = counter.value + $wanted
-RETURN counter.value AS last
-"""
-
-CREATE_ORGANISATIONS = """
+WITH counter.value - $wanted AS last
 UNWIND $organisations AS row
 CREATE (organisation:Organisation {
-    id: row.id, n: row.n, version: 1, gone: row.gone, kept_only: row.kept_only, roles: row.roles,
+    id: row.id, n: last + row.n, version: 1, gone: row.gone, kept_only: row.kept_only, roles: row.roles,
     name: row.name,
     name_sort: row.name_sort, canonical: row.canonical, other_names: row.other_names,
     other_names_text: row.other_names_text, identifiers: row.identifiers, legal_form: row.legal_form,
@@ -43,9 +40,13 @@ FOREACH (number IN row.numbers |
 CREATE_LISTED_ORGANISATIONS = """
 MATCH (import:Import {id: $import_id})
 OPTIONAL MATCH (body:Organisation {id: $body_id})
+MERGE (counter:Setting {id: $counter})
+ON CREATE SET counter.value = $wanted
+ON MATCH SET counter.value = counter.value + $wanted
+WITH import, body, counter.value - $wanted AS last
 UNWIND $organisations AS row
 CREATE (organisation:Organisation {
-    id: row.id, n: row.n, version: 1, gone: row.gone, kept_only: row.kept_only, roles: row.roles,
+    id: row.id, n: last + row.n, version: 1, gone: row.gone, kept_only: row.kept_only, roles: row.roles,
     name: row.name,
     name_sort: row.name_sort, canonical: row.canonical, other_names: row.other_names,
     other_names_text: row.other_names_text, identifiers: row.identifiers, legal_form: row.legal_form,
@@ -72,7 +73,7 @@ def create_organisations(tx: Tx, organisations: Mapping[str, Derived]) -> None:
     """Make organisations that aren't there yet, with version 1; their numbers are nobody's so far."""
     if organisations:
         rows = [new_row(each, derived) for each, derived in organisations.items()]
-        tx.run(CREATE_ORGANISATIONS, organisations=_numbered(tx, rows))
+        tx.run(CREATE_ORGANISATIONS, **_numbered(rows))
         edges = {each: derived.edges for each, derived in organisations.items()}
         _add_edges(tx, edges, organisations)
 
@@ -93,7 +94,7 @@ def create_listed_organisations(
         CREATE_LISTED_ORGANISATIONS,
         import_id=context.import_id,
         body_id=context.body_id or "",
-        organisations=_numbered(tx, rows),
+        **_numbered(rows),
         kind=str(said.kind),
         source=said.source,
         said_by=said.body_id,
@@ -132,10 +133,10 @@ def listed_row(derived: Derived, statement: Statement) -> dict[str, Any]:
     }
 
 
-def _numbered(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return new organisations as they are written, each with the next number."""
-    last = tx.run(NEXT_NUMBERS, counter=NUMBERS, wanted=len(rows))[0]["last"]
-    return [{**row, "n": number} for number, row in enumerate(rows, start=last - len(rows) + 1)]
+def _numbered(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the parameters of new organisations as they are written, each with the next number."""
+    organisations = [{**row, "n": number} for number, row in enumerate(rows, start=1)]
+    return {"organisations": organisations, "counter": NUMBERS, "wanted": len(rows)}
 
 
 def _add_edges(tx: Tx, edges: Mapping[str, Edges], organisations: Mapping[str, Derived]) -> None:
