@@ -58,7 +58,7 @@ def _warn_of_turned_table(
     plain = sum(map(is_plain_heading, labels))
     if (
         len(labels) >= LEAST_TURNED
-        and len(labels) == len(set(labels))
+        and len(labels) == len({label.strip("0123456789 ").lower() for label in labels})
         and plain >= len(labels) * TURNED_SHARE
     ):
         notes.warn(

@@ -229,6 +229,8 @@ def test_tables_side_by_side_or_on_their_side_are_pointed_out(tmp_path: Path) ->
         tmp_path, "Name,Alder,Birch", "Postcode,DE6 9ZA,DE6 9ZB", "Town,Leek,", "Joined,2020,2021", "Notes,,x"
     )
     assert "turned_table" in [issue.code for issue in turned.issues]
+    alike = read(tmp_path, "Name,Number", *(f"Group {number},{number}" for number in range(1, 9)))
+    assert alike.issues == ()
 
 
 @pytest.mark.parametrize(
