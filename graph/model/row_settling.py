@@ -174,13 +174,23 @@ def _made_here(row: PlannedRow, claimed: dict[str, str], *, decided: bool) -> Se
     if there:
         return _claim(_as(row, RowVerdict.CHANGED), claimed, Deed.WRITE)
     if not row.values.get("name"):
-        return _wait(row, RowVerdict.CONFLICT, "Its organisation wasn't made: its own row waits.")
+        return _wait(
+            row,
+            RowVerdict.CONFLICT,
+            WITHOUT_NAME if decided else "Its organisation wasn't made: its own row waits.",
+        )
     return _claim(_as(row, RowVerdict.NEW), claimed, Deed.CREATE)
 
 
 def _as(row: PlannedRow, verdict: RowVerdict) -> PlannedRow:
     return row if row.verdict is verdict else replace(row, verdict=verdict)
 
+
+WITHOUT_NAME = (
+    "The row gives no name, so no organisation can be made of it. Choose whom it means, or leave it out. "
+    "If another row gives the name, decide that one first."
+)
+"""What is asked again when a person said "new" of a row that nothing can be made of."""
 
 ONE_ORGANISATION = "Its numbers belong to several organisations here. Are they one organisation?"
 

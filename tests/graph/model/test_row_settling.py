@@ -9,7 +9,7 @@ import pytest
 
 from graph.model.likeness import name_fits
 from graph.model.plan import Candidate, FieldChange, PlannedRow, RowVerdict
-from graph.model.row_settling import Deed, GraphNow, OrganisationNow, settle_rows
+from graph.model.row_settling import WITHOUT_NAME, Deed, GraphNow, OrganisationNow, settle_rows
 
 ACORN = OrganisationNow("o1", 3, "Acorn Trust", ("The Oaks",), record={"website": "acorn.example"})
 ELM = OrganisationNow("o2", 1, "Elm House")
@@ -98,6 +98,11 @@ def test_decided_rows_are_carried_out_whatever_moved() -> None:
     settled = settle_rows("import", rows, now(), decided=True)
     assert [each.deed for each in settled] == [Deed.WRITE, Deed.CREATE]
     assert [each.row.verdict for each in settled] == [CHANGED, NEW]
+
+
+def test_nothing_can_be_made_of_a_row_without_a_name_whoever_says_so() -> None:
+    (settled,) = settle_rows("import", [row(NEW, None, identifiers=["N9"])], now(), decided=True)
+    assert (settled.deed, settled.row.question) == (Deed.WAIT, WITHOUT_NAME)
 
 
 def test_nothing_is_accepted_unseen_when_asked_so() -> None:
