@@ -189,7 +189,9 @@ def test_every_list_that_the_docs_picture_can_be_brought_in_as_it_stands() -> No
     folder = Path(__file__).parents[3] / "docs" / "pictures" / "sources"
     assert {path.stem for path in folder.glob("*.csv")} == set(PICTURED)
     for name, kind in PICTURED.items():
-        rows = parsed(folder / f"{name}.csv", kind, consultation="covenant", opens="2024-10-17", scheme="GB-CHC")
+        rows = parsed(
+            folder / f"{name}.csv", kind, consultation="covenant", opens="2024-10-17", scheme="GB-CHC"
+        )
         assert rows, name
         if kind in ("grants", "groups", "liaisons", "log"):
             assert guess_kind(read_table(folder / f"{name}.csv")).value == kind
