@@ -114,7 +114,7 @@ def say_the_same(tx: Tx, work: ChunkWork, content: Sequence[Mapping[str, Any]]) 
 
 
 ORGANISATIONS_NOW = """
-UNWIND $organisations AS id
+UNWIND $given.organisations AS id
 MATCH (organisation:Organisation {id: id})
 RETURN collect(id) AS id, collect(coalesce(organisation.version, 0)) AS version,
        collect(coalesce(organisation.name, '')) AS name,
@@ -142,7 +142,7 @@ def _graph_now(tx: Tx, work: ChunkWork, rows: Sequence[PlannedRow]) -> GraphNow:
     held = holders(tx, numbers)
     wanted = {work.redirects.get(row.organisation, row.organisation) for row in rows if row.organisation}
     ids = sorted(wanted | set(held.values()))
-    found = tx.run(ORGANISATIONS_NOW, organisations=ids)[0] if ids else {"id": []}
+    found = tx.run(ORGANISATIONS_NOW, given={"organisations": ids})[0] if ids else {"id": []}
     organisations = {
         org_id: OrganisationNow(org_id, version, name, tuple(names), gone, reference)
         for org_id, version, name, names, gone, reference in zip(
@@ -265,7 +265,7 @@ def _moved(tx: Tx, now: GraphNow) -> dict[str, list[int]]:
     touched = sorted(set(tx.touched()) & set(now.organisations))
     if not touched:
         return {}
-    found = tx.run(ORGANISATIONS_NOW, organisations=touched)[0]
+    found = tx.run(ORGANISATIONS_NOW, given={"organisations": touched})[0]
     versions = dict(zip(found["id"], found["version"], strict=True))
     before = {each: now.organisations[each].version for each in touched}
     return {each: [before[each], versions[each]] for each in touched if versions[each] != before[each]}

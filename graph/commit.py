@@ -6,8 +6,9 @@ last stamped chunk ended. Nothing is kept between chunks but what the graph hold
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -72,7 +73,7 @@ def commit_import(
             worker.learn(chunk, chunk.result or {})
     units = _units([chunk for chunk in chunks if chunk.committed_at is None])
     voice = Voice(state.kind, state.head.get("role"), state.policies)
-    with ReadAhead(store, context_of(state, ""), voice) as ahead:
+    with _what_is_there_at_rest(), ReadAhead(store, context_of(state, ""), voice) as ahead:
         try:
             for unit, following in zip(units, [*units[1:], []], strict=True):
                 if should_stop is not None and should_stop():
@@ -88,22 +89,39 @@ def commit_import(
     return replace(_outcome(state), done_rows=worker.done_rows, **(worker.ended or {}))
 
 
-QUIET_AT_ONCE = 10
-"""Chunks that only say the same are committed together: each is one stamp, so others hardly wait."""
+@contextmanager
+def _what_is_there_at_rest() -> Iterator[None]:
+    """Keep Python from looking for garbage among all that was there before, over and over as chunks pass."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+AT_ONCE, QUIET_AT_ONCE = 2, 10
+"""Chunks in one write. Two of news, so that others wait for 1,000 rows at most; more of those that only say
+the same: each is one stamp, so others hardly wait."""
 
 
 def _units(chunks: Sequence[ChunkState]) -> list[list[ChunkState]]:
-    """Return what is committed in one write each: every chunk alone, but the body with the first rows."""
+    """Return what is committed in one write each, in order: the body with the first rows, leavers alone."""
     units: list[list[ChunkState]] = []
     for chunk in chunks:
-        before = units[-1] if units else []
-        with_body = len(before) == 1 and before[0].kind == "body"
-        quiet = bool(before) and chunk.quiet and before[-1].quiet and len(before) < QUIET_AT_ONCE
-        if with_body or quiet:
-            before.append(chunk)
+        if units and chunk.kind == "rows" and _has_room(units[-1], chunk):
+            units[-1].append(chunk)
         else:
             units.append([chunk])
     return units or [[]]
+
+
+def _has_room(unit: Sequence[ChunkState], chunk: ChunkState) -> bool:
+    """Return whether one more chunk of rows may go into a write."""
+    rows = [each for each in unit if each.kind == "rows"]
+    if unit[-1].kind == "leavers":
+        return False
+    quiet = bool(rows) and chunk.quiet and all(each.quiet for each in rows)
+    return len(rows) < (QUIET_AT_ONCE if quiet else AT_ONCE)
 
 
 def outcome_of(store: Store, import_id: str) -> Outcome:

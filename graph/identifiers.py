@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from graph.store import Store, Tx
 
 HOLDERS = """
-UNWIND $identifiers AS wanted
+UNWIND $given.identifiers AS wanted
 MATCH (identifier:Identifier {id: wanted})-[:IDENTIFIES]->(organisation:Organisation)
 RETURN collect(wanted) AS identifier, collect(organisation.id) AS holder
 """
@@ -19,7 +19,7 @@ def holders(graph: Tx | Store, identifiers: Iterable[str]) -> dict[str, str]:
     wanted = sorted(set(identifiers))
     if not wanted:
         return {}
-    columns = graph.columns(HOLDERS, identifiers=wanted)
+    columns = graph.columns(HOLDERS, given={"identifiers": wanted})
     return dict(zip(columns["identifier"], columns["holder"], strict=True))
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from graph.errors import NoSuchImport
+from graph.model.identifiers import made_id
 from graph.model.packed import unpack
 from graph.model.plan import ImportContext, RowVerdict
 from graph.store import Store, Tx, now
@@ -211,14 +212,14 @@ def import_with_chunks(store: Store, import_id: str) -> tuple[ImportState, list[
 
 
 CHUNK_ROWS_OF = """
-MATCH (import:Import {id: $id})-[:HAS_CHUNK]->(chunk:Chunk {number: $number})
+MATCH (chunk:Chunk {id: $id})
 RETURN chunk.rows AS rows
 """
 
 
 def chunk_content(store: Store, import_id: str, number: int) -> list[dict[str, Any]]:
     """Return what a chunk holds, as plain values: planned rows, or leavers; [] for no such chunk."""
-    rows = store.read(CHUNK_ROWS_OF, id=import_id, number=number)
+    rows = store.read(CHUNK_ROWS_OF, id=made_id(import_id, "chunk", number))
     return list(unpack(rows[0]["rows"])) if rows else []
 
 

@@ -1,4 +1,4 @@
-"""One worker at one import: each write carries out one chunk, stamps it and holds the import for longer."""
+"""One worker at one import: each write carries out a few chunks, stamps them and holds the import longer."""
 
 from __future__ import annotations
 
@@ -87,14 +87,17 @@ class ImportWorker:
             nothing_moved = self._nothing_moved(tx, unit)
             results: list[dict[str, Any]] = []
             stamps: list[dict[str, Any]] = []
+            moved, redirects = dict(self._moved), dict(self._redirects)
             for chunk in unit:
-                moved = dict(pair for each in results for pair in each["moved"].items())
                 if chunk.quiet and nothing_moved and not tx.touched():
                     answer = ChunkResult(counts={str(RowVerdict.SAME): chunk.size}, vouches=None)
                 else:
                     content = contents[chunk.number] = contents.get(chunk.number) or ahead.content(chunk)
-                    answer = self._carry_out(tx, chunk, content, moved, meanwhile)
+                    work_now = self._work(tx, moved, redirects, meanwhile)
+                    answer = self._carry_out(tx, chunk, content, work_now)
                 result = dict(vars(answer))
+                _move_on(moved, answer.moved)
+                redirects.update(answer.redirects)
                 stamps.append(self._stamped(chunk, result))
                 results.append(result)
             self._stamp(tx, unit, stamps, results)
@@ -121,9 +124,7 @@ class ImportWorker:
         self._items += result.get("items") or 0
         self._redirects.update(result.get("redirects") or {})
         self._deferred += result.get("deferred") or []
-        for organisation, (before, after) in (result.get("moved") or {}).items():
-            earlier = self._moved.get(organisation)
-            self._moved[organisation] = [earlier[0] if earlier and earlier[1] == before else before, after]
+        _move_on(self._moved, result.get("moved") or {})
 
     def let_go(self, ending: str) -> None:
         """Give the import back before its end: cancelled or failed."""
@@ -183,30 +184,32 @@ class ImportWorker:
             return False
         return not touched_since(tx, self._revision)
 
-    def _carry_out(
+    def _work(
         self,
         tx: Tx,
-        chunk: ChunkState,
-        content: ChunkContent,
         moved: Mapping[str, list[int]],
+        redirects: Mapping[str, str],
         meanwhile: Callable[[], None],
-    ) -> ChunkResult:
-        """Carry out one chunk; ``moved`` is what earlier chunks of the same write moved on."""
-        context = context_of(self._state, tx.at)
-        if chunk.kind == "body":
-            return self._body(tx, context)
-        if chunk.kind == "leavers":
-            return self._leavers(tx, context, content.plain)
-        work = ChunkWork(
+    ) -> ChunkWork:
+        """Return what the next chunk needs to know; ``moved`` and ``redirects`` by all before it."""
+        return ChunkWork(
             kind=self._state.kind,
             policies=self._state.policies,
             role=self._state.head.get("role"),
             accept=self._accept,
             other_days=self._other_days(tx),
-            moved={**self._moved, **moved},
-            redirects=self._redirects,
+            moved=dict(moved),
+            redirects=dict(redirects),
             meanwhile=meanwhile,
         )
+
+    def _carry_out(self, tx: Tx, chunk: ChunkState, content: ChunkContent, work: ChunkWork) -> ChunkResult:
+        """Carry out one chunk."""
+        context = context_of(self._state, tx.at)
+        if chunk.kind == "body":
+            return self._body(tx, context)
+        if chunk.kind == "leavers":
+            return self._leavers(tx, context, content.plain)
         result = say_the_same(tx, work, content.plain)
         if result is not None:
             return result
@@ -241,3 +244,10 @@ class ImportWorker:
         left, stay = let_leave(tx, context, leavers_from(content), waiting)
         deferred = [vars(each) for each in stay]
         return ChunkResult(changes=left + late, left=left, vouches=vouches, deferred=deferred)
+
+
+def _move_on(moved: dict[str, list[int]], more: Mapping[str, Sequence[int]]) -> None:
+    """Add versions before and after to those of earlier chunks: an import's own moves make one way."""
+    for organisation, (before, after) in more.items():
+        earlier = moved.get(organisation)
+        moved[organisation] = [earlier[0] if earlier and earlier[1] == before else before, after]

@@ -22,16 +22,8 @@ ON CREATE SET counter.value = $wanted
 ON MATCH SET counter.value = counter.value + $wanted
 WITH counter.value - $wanted AS last
 UNWIND $organisations AS row
-CREATE (organisation:Organisation {
-    id: row.id, n: last + row.n, version: 1, gone: row.gone, kept_only: row.kept_only, roles: row.roles,
-    name: row.name,
-    name_sort: row.name_sort, canonical: row.canonical, other_names: row.other_names,
-    other_names_text: row.other_names_text, identifiers: row.identifiers, legal_form: row.legal_form,
-    status: row.status, income_band: row.income_band, website: row.website, email: row.email,
-    address: row.address, postcode: row.postcode, place: row.place, works_in: row.works_in,
-    branch_of: row.branch_of, hide_location: row.hide_location, example: row.example,
-    disputed: row.disputed, as_member: row.as_member,
-    reference: row.reference})
+CREATE (organisation:Organisation {id: row.id, n: last + row.n, version: 1})
+SET organisation += row.properties
 FOREACH (number IN row.numbers |
     CREATE (:Identifier {id: number.id, scheme: number.scheme, value: number.value})
         -[:IDENTIFIES]->(organisation))
@@ -44,21 +36,11 @@ MERGE (counter:Setting {id: $counter})
 ON CREATE SET counter.value = $wanted
 ON MATCH SET counter.value = counter.value + $wanted
 WITH import, body, counter.value - $wanted AS last
-UNWIND $organisations AS row
-CREATE (organisation:Organisation {
-    id: row.id, n: last + row.n, version: 1, gone: row.gone, kept_only: row.kept_only, roles: row.roles,
-    name: row.name,
-    name_sort: row.name_sort, canonical: row.canonical, other_names: row.other_names,
-    other_names_text: row.other_names_text, identifiers: row.identifiers, legal_form: row.legal_form,
-    status: row.status, income_band: row.income_band, website: row.website, email: row.email,
-    address: row.address, postcode: row.postcode, place: row.place, works_in: row.works_in,
-    branch_of: row.branch_of, hide_location: row.hide_location, example: row.example,
-    disputed: row.disputed, as_member: row.as_member,
-    reference: row.reference})
-CREATE (statement:Statement {
-    id: row.said.id, kind: $kind, source: $source, row: row.said.row, import_id: $import_id,
-    body_id: $said_by, said_on: $said_on, recorded_at: $recorded_at,
-    policies: row.said.policies, values: row.said.values, example: $example})
+UNWIND $given.organisations AS row
+CREATE (organisation:Organisation {id: row.id, n: last + row.n, version: 1})
+SET organisation += row.properties
+CREATE (statement:Statement {id: row.said.id})
+SET statement += row.said, statement += $said
 CREATE (statement)-[:ABOUT]->(organisation)
 CREATE (statement)-[:MADE_IN]->(import)
 FOREACH (number IN row.numbers |
@@ -69,11 +51,15 @@ FOREACH (tie IN row.memberships |
 """
 
 
+OWN = ("id", "row", "policies", "values")
+"""What each statement of an import has for itself; its kind, source and days it shares with the others."""
+
+
 def create_organisations(tx: Tx, organisations: Mapping[str, Derived]) -> None:
     """Make organisations that aren't there yet, with version 1; their numbers are nobody's so far."""
     if organisations:
         rows = [new_row(each, derived) for each, derived in organisations.items()]
-        tx.run(CREATE_ORGANISATIONS, **_numbered(rows))
+        tx.run(CREATE_ORGANISATIONS, organisations=_numbered(rows), counter=NUMBERS, wanted=len(rows))
         edges = {each: derived.edges for each, derived in organisations.items()}
         _add_edges(tx, edges, organisations)
 
@@ -94,13 +80,10 @@ def create_listed_organisations(
         CREATE_LISTED_ORGANISATIONS,
         import_id=context.import_id,
         body_id=context.body_id or "",
-        **_numbered(rows),
-        kind=str(said.kind),
-        source=said.source,
-        said_by=said.body_id,
-        said_on=said.said_on,
-        recorded_at=said.recorded_at,
-        example=said.example,
+        said={**_shared(statement_row(said)), "import_id": context.import_id},
+        given={"organisations": _numbered(rows)},
+        counter=NUMBERS,
+        wanted=len(rows),
     )
     edges = {
         each: {kind: ends for kind, ends in derived.edges.items() if kind != "MEMBER_OF"}
@@ -112,11 +95,13 @@ def create_listed_organisations(
 def new_row(org_id: str, derived: Derived) -> dict[str, Any]:
     """Return a new organisation as it is written, but for its ``n``.
 
-    What it doesn't have is left out: a server takes many names of nothing as slowly as values.
+    What it doesn't have is left out: a server takes many names of nothing as slowly as values. Properties
+    come as one map: a server works out a text that names each of them anew for seconds.
     """
     there = {name: value for name, value in derived.properties.items() if value is not None}
+    there["gone"] = not derived.spoken_of
     numbers = [number_row(number) for number in derived.record.identifiers]
-    return {**there, "id": org_id, "gone": not derived.spoken_of, "numbers": numbers}
+    return {"id": org_id, "properties": there, "numbers": numbers}
 
 
 def listed_row(derived: Derived, statement: Statement) -> dict[str, Any]:
@@ -128,15 +113,20 @@ def listed_row(derived: Derived, statement: Statement) -> dict[str, Any]:
     ties = derived.record.memberships
     return {
         **new_row(statement.organisation, derived),
-        "said": {name: said[name] for name in ("id", "row", "policies", "values")},
+        "said": {name: said[name] for name in OWN if said[name] is not None},
         "memberships": [{"since": tie.since, "until": tie.until} for tie in ties],
     }
 
 
-def _numbered(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the parameters of new organisations as they are written, each with the next number."""
-    organisations = [{**row, "n": number} for number, row in enumerate(rows, start=1)]
-    return {"organisations": organisations, "counter": NUMBERS, "wanted": len(rows)}
+def _shared(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what all statements of an import share, out of one of them as its node keeps it."""
+    own = {*OWN, "organisation"}
+    return {name: value for name, value in said.items() if name not in own and value is not None}
+
+
+def _numbered(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return new organisations as they are written, each with its place after the last number given."""
+    return [{**row, "n": number} for number, row in enumerate(rows, start=1)]
 
 
 def _add_edges(tx: Tx, edges: Mapping[str, Edges], organisations: Mapping[str, Derived]) -> None:

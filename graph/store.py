@@ -40,13 +40,15 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine.name
         """ "neo4j" or "embedded"; for messages and tests, never to decide which query to run."""
-        self._turn = engine.turn
+        self._turn, self._wording = engine.turn, engine.wording
         self._connection = Connection(engine)
 
     def read(self, query: str, /, **params: Any) -> list[dict[str, Any]]:
         """Return the rows of a query that changes nothing, each a dict; [] when there are none."""
         return self._connection.run(
-            lambda session: session.execute_read(lambda transaction: rows_of(transaction, query, params))
+            lambda session: session.execute_read(
+                lambda transaction: rows_of(transaction, query, params, self._wording)
+            )
         )
 
     def columns(self, query: str, /, **params: Any) -> dict[str, list[Any]]:
@@ -56,7 +58,9 @@ class Store:
         """
 
         def job(session: Session) -> dict[str, list[Any]]:
-            return session.execute_read(lambda transaction: columns_of(transaction, query, params))
+            return session.execute_read(
+                lambda transaction: columns_of(transaction, query, params, self._wording)
+            )
 
         return self._connection.run(job)
 
@@ -77,7 +81,7 @@ class Store:
         plain JSON without personal data. ``recorded_at`` is for facts that became known earlier.
         Raises WriteIdReused, ConstraintBroken, QueryFailed, GraphUnreachable.
         """
-        write = Write(write_id, actor, action, work, at=now(), recorded_at=recorded_at)
+        write = Write(write_id, actor, action, work, at=now(), recorded_at=recorded_at, wording=self._wording)
         with self._turn():
             return self._connection.run(lambda session: session.execute_write(write.run))
 

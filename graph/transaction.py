@@ -16,6 +16,9 @@ from graph.errors import GraphError, WriteIdReused
 EVERYTHING = "*"
 """In a change's ``touched``: what touches every organisation (a community, a rule, a consultation)."""
 
+Wording = Callable[[str], str]
+"""How an engine is asked a query text (``Engine.wording``)."""
+
 _queries = logging.getLogger("earshot.queries")
 """Every query text that runs, at level DEBUG."""
 
@@ -33,28 +36,39 @@ class Values(list[Any]):
 
 
 def _given(params: dict[str, Any]) -> dict[str, Any]:
-    return {name: Values(value) if type(value) is list else value for name, value in params.items()}
+    """Return parameters that don't spell themselves out.
+
+    What a text calls ``$given`` is a map of lists. A server plans a text anew for every order of magnitude of
+    a list that is a parameter itself, and not for one inside a map: the texts of imports take theirs so.
+    """
+    return {name: _quiet(value) for name, value in params.items()}
+
+
+def _quiet(value: Any) -> Any:
+    if type(value) is dict:
+        return {name: _quiet(each) for name, each in value.items()}
+    return Values(value) if type(value) is list else value
 
 
 class Tx:
     """One write's transaction, handed to its work, which may run more than once."""
 
-    def __init__(self, transaction: ManagedTransaction, at: str) -> None:
+    def __init__(self, transaction: ManagedTransaction, at: str, wording: Wording) -> None:
         self.at = at
         """When the write's facts became known (ISO instant in UTC), the same in every run of the work."""
-        self._transaction = transaction
+        self._transaction, self._wording = transaction, wording
         self._touched: set[str] = set()
 
     def run(self, query: str, /, **params: Any) -> list[dict[str, Any]]:
         """Return the rows of one query, each a dict by the names of its AS."""
-        return rows_of(self._transaction, query, _given(params))
+        return rows_of(self._transaction, query, _given(params), self._wording)
 
     read = run
     """As a Store reads: what takes either asks both alike."""
 
     def columns(self, query: str, /, **params: Any) -> dict[str, list[Any]]:
         """Return the one row of a query as lists by name, as ``Store.columns`` does."""
-        return columns_of(self._transaction, query, _given(params))
+        return columns_of(self._transaction, query, _given(params), self._wording)
 
     def touch(self, *org_ids: str) -> None:
         """Note organisations whose facts this write changes, so that readers read them again."""
@@ -81,8 +95,10 @@ class Write:
         *,
         at: str,
         recorded_at: str | None,
+        wording: Wording,
     ) -> None:
         self._id, self._actor, self._action, self._work = write_id, actor, action, work
+        self._wording = wording
         self._at, self._recorded_at = at, recorded_at
 
     def run(self, transaction: ManagedTransaction) -> dict[str, Any]:
@@ -90,7 +106,7 @@ class Write:
         head = self._take_head(transaction)
         if head["action"] is not None:
             return self._answer_of_then(head)
-        tx = Tx(transaction, self._recorded_at or self._at)
+        tx = Tx(transaction, self._recorded_at or self._at, self._wording)
         result = json.dumps(self._work(tx), ensure_ascii=False)
         entry = Entry(
             id=self._id,
@@ -102,12 +118,12 @@ class Write:
             touched=tx.touched(),
             result=result,
         )
-        rows_of(transaction, MOVE_HEAD, _properties(entry, head["hash"]))
+        rows_of(transaction, MOVE_HEAD, _properties(entry, head["hash"]), self._wording)
         return cast("dict[str, Any]", json.loads(result))
 
     def _take_head(self, transaction: ManagedTransaction) -> dict[str, Any]:
         """Hold the Head, so that other writers wait, and read it and this write's entry as they are then."""
-        rows = rows_of(transaction, TAKE_HEAD, {"write": self._id})
+        rows = rows_of(transaction, TAKE_HEAD, {"write": self._id}, self._wording)
         if not rows:
             raise GraphError("This graph has no Head. Open it with open_store(), which makes one.")
         return rows[0]
@@ -143,18 +159,22 @@ def _properties(entry: Entry, previous: str) -> dict[str, Any]:
     return {**vars(entry), "touched": list(entry.touched), "hash": entry.hash_after(previous)}
 
 
-def rows_of(transaction: ManagedTransaction, query: str, params: dict[str, Any]) -> list[dict[str, Any]]:
+def rows_of(
+    transaction: ManagedTransaction, query: str, params: dict[str, Any], wording: Wording = str
+) -> list[dict[str, Any]]:
     """Return the rows of one query in an open transaction, each a dict by the names of its AS."""
     _queries.debug("%s", query)
-    result = transaction.run(query, params)
+    result = transaction.run(wording(query), params)
     keys = result.keys()
     return [dict(zip(keys, record, strict=True)) for record in result]
 
 
-def columns_of(transaction: ManagedTransaction, query: str, params: dict[str, Any]) -> dict[str, list[Any]]:
+def columns_of(
+    transaction: ManagedTransaction, query: str, params: dict[str, Any], wording: Wording = str
+) -> dict[str, list[Any]]:
     """Return the one row of a query as lists by name; without a row, [] for every name."""
     _queries.debug("%s", query)
-    result = transaction.run(query, params)
+    result = transaction.run(wording(query), params)
     keys = result.keys()
     rows = list(result)
     # without a row the embedded engine doesn't even say the names

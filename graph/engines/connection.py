@@ -58,6 +58,9 @@ class Engine(Protocol):
     def connect(self) -> Driver:
         """Return a driver that has answered, or raise a GraphError that says why not."""
 
+    def wording(self, query: str) -> str:
+        """Return a query text as this engine is asked it; what it does is the same."""
+
     def bring_up_schema(self, driver: Driver) -> None:
         """Make what graph.schema declares and the engine lacks."""
 

@@ -17,6 +17,7 @@ from neo4j.exceptions import (
     Neo4jError,
 )
 
+from graph.engines.planning import as_planned_once
 from graph.engines.turns import turns_of
 from graph.errors import GraphError, GraphUnreachable, ServerTooOld, SignInRefused
 from graph.schema import neo4j_statements
@@ -71,6 +72,10 @@ class Neo4jServer:
             driver.close()
             raise self._in_words(error) from error
         return driver
+
+    def wording(self, query: str) -> str:
+        """Return the text with a word to the server when it needs to be planned only once."""
+        return as_planned_once(query)
 
     def bring_up_schema(self, driver: Driver) -> None:
         """Make the constraints and indexes that are missing, and wait until they can be used."""

@@ -81,15 +81,12 @@ def test_killed_worker_is_carried_on_where_it_stopped(store: Store, monkeypatch:
     plan = planned(store, NCVO, LONG)
     store_plan(store, plan, "ann")
     commit = ImportWorker.commit
-    done = []
 
-    def dies_after_two(worker: ImportWorker, unit: list[Any], *others: Any, **more: Any) -> None:
+    def dies_after_one(worker: ImportWorker, unit: list[Any], *others: Any, **more: Any) -> None:
         commit(worker, unit, *others, **more)
-        done.append(unit)
-        if len(done) == 2:
-            raise KeyboardInterrupt
+        raise KeyboardInterrupt
 
-    monkeypatch.setattr(ImportWorker, "commit", dies_after_two)
+    monkeypatch.setattr(ImportWorker, "commit", dies_after_one)
     monkeypatch.setattr(ImportWorker, "let_go", lambda worker, ending: None)
     with pytest.raises(KeyboardInterrupt):
         commit_import(store, plan.import_id)
@@ -114,7 +111,7 @@ def test_cancelled_between_chunks_and_carried_on_or_undone(store: Store) -> None
     store_plan(store, plan, "ann")
     stops = iter([False, True])
     outcome = commit_import(store, plan.import_id, should_stop=lambda: next(stops))
-    assert (outcome.state, outcome.done_rows) == ("cancelled", 500)
+    assert (outcome.state, outcome.done_rows) == ("cancelled", 1000)
     assert commit_import(store, plan.import_id).state == "committed"
     undo_import(store, plan.import_id, "ann")
     assert verify(store)["digest"] == empty
