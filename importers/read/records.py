@@ -15,6 +15,7 @@ from functools import cached_property
 from itertools import islice
 
 from importers.read.fixed import cut
+from importers.read.inside import Inside
 from importers.read.notes import Notes
 
 BATCH = 512
@@ -27,6 +28,9 @@ AFTER_DOUBLED = ";,\t"
 
 MAX_LINES = 500
 """A quoted cell that runs over more lines than this isn't one."""
+
+FEWEST_LINES = 50
+"""Lines that are always looked at; more only until it was in vain, so that damage costs no square time."""
 
 MAX_CHARACTERS = 200_000
 
@@ -181,6 +185,7 @@ class _Records:
         self.returned: deque[str] = deque()
         self.number = 0
         self.span = 1
+        self.most = MAX_LINES
 
     def spans(self) -> Iterator[tuple[int, list[str]]]:
         """Yield (lines, cells) one by one."""
@@ -231,13 +236,8 @@ class _Records:
         if self.dialect.whole.fullmatch(line):
             return split_line(line, self.dialect)
         if "\\" in line and self.dialect.escaped.fullmatch(line):
-            reader = csv.reader(
-                [line],
-                delimiter=self.dialect.separator,
-                skipinitialspace=self.dialect.spaced,
-                escapechar="\\",
-            )
-            return next(reader)
+            mark, spaced = self.dialect.separator, self.dialect.spaced
+            return next(csv.reader([line], delimiter=mark, skipinitialspace=spaced, escapechar="\\"))
         joined = self._joined(line)
         if joined is not None:
             return split_line(joined, self.dialect)
@@ -247,18 +247,26 @@ class _Records:
     def _joined(self, line: str) -> str | None:
         """Return the line with those its open cell runs on to; None, and put back, if that is wrong."""
         taken: list[str] = []
-        parts = [line]
-        while self._is_open(parts[-1]):
+        inside = Inside(self.dialect.width, lambda row: len(split_line(row, self.dialect)))
+        part = line
+        while self._is_open(part):
             closed = self._take_until_closed(taken)
-            if closed is None or self._swallows_rows(taken[:-1]):
-                self.returned.extendleft(reversed(taken))
-                return None
-            parts.append(closed)
-        if self.dialect.whole.fullmatch(parts[-1] if len(parts) == 1 else f'""{parts[-1]}'):
-            self.span = 1 + len(taken)
-            return "\n".join([line, *taken])
-        self.returned.extendleft(reversed(taken))
+            if closed is None or inside.swallows_rows(taken[:-1]):
+                break
+            part = closed
+        else:
+            if self.dialect.whole.fullmatch(f'""{part}' if taken else part):
+                self.span = 1 + len(taken)
+                self.most = MAX_LINES
+                return "\n".join([line, *taken])
+        self._put_back(taken)
         return None
+
+    def _put_back(self, taken: list[str]) -> None:
+        """Give back lines taken in vain; where that happens again and again, fewer are looked at."""
+        self.returned.extendleft(reversed(taken))
+        if len(taken) > FEWEST_LINES:
+            self.most = max(FEWEST_LINES, self.most // 2)
 
     def _is_open(self, part: str) -> bool:
         return self.dialect.opened.fullmatch(part) is not None
@@ -266,7 +274,7 @@ class _Records:
     def _take_until_closed(self, taken: list[str]) -> str | None:
         """Take lines until one closes the cell; return what follows the closing quote, None if none does."""
         length = 0
-        while len(taken) < MAX_LINES and length < MAX_CHARACTERS:
+        while len(taken) < self.most and length < MAX_CHARACTERS:
             line = self.returned.popleft() if self.returned else next(self.lines, None)
             if line is None:
                 return None
@@ -280,13 +288,6 @@ class _Records:
             if '"' in line.replace('""', ""):
                 return None
         return None
-
-    def _swallows_rows(self, lines: list[str]) -> bool:
-        """Tell whether what lies inside the quotes looks like rows of the table."""
-        if self.dialect.width < 4:
-            return False
-        rows = sum(len(split_line(line, self.dialect)) == self.dialect.width for line in lines)
-        return rows > 0 and rows >= len([line for line in lines if line.strip()]) / 2
 
     def _warn(self, line: str) -> None:
         if self.notes:

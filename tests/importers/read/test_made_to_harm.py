@@ -58,6 +58,10 @@ TEXTS: dict[str, str] = {
     "tables in tables": "<table><tr><td>x" * 25_000,
     "far cells in XML": XML + '<Row><Cell ss:Index="1000"><Data>x</Data></Cell></Row>' * 25_000,
     "quotes, one to a line": "Name,Notes\n" + 'x,"y\n' * 100_000,
+    "quotes that close and open again on each line": (
+        "Name,Place,Ref,Email\n"
+        + "".join(f'end, z",{"y," * (at % 7 * 5)}"x, the trust","Alder,1\n' for at in range(3_000))
+    ),
     "apostrophes": "'Name','Notes'\n" + "'x','" + "''" * 200_000 + "\n" + "'x','y'\n" * 20,
 }
 
