@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from importers.read.cells import NUMBER, is_label, is_plain_heading
+from importers.read.cells import NUMBER, is_label, is_plain_heading, is_typed
 from importers.read.footnotes import FOOTNOTE, is_footnote
 from importers.read.headings import Headings, tidy
 from importers.read.notes import Notes
@@ -23,6 +23,7 @@ PENDING = 100
 
 SENTENCE_WORDS = 9
 SHORT_RULE = 8
+STARS = "*†‡^#"
 
 
 @dataclass(frozen=True)
@@ -180,6 +181,8 @@ class _Sorter:
         """Tell whether a row might be a section heading or a footnote."""
         if number in self.shape.spanning and len(filled) == 1:
             return True
+        if len(filled) == 2 and filled[0].strip()[0] in STARS and is_typed(filled[1]):
+            return False  # a member with a star and a postcode, not what the star means
         if self.shape.width == 1 or len(filled) == 2:
             return self.shape.width > 2 - len(filled) and bool(FOOTNOTE.match(filled[0].strip()))
         return len(filled) == 1

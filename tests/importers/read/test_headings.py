@@ -118,6 +118,7 @@ def test_a_row_among_others(tmp_path: Path, line: str, why: str | None) -> None:
         (["This list is for members only and must not be passed on.,,"], ["footnote"]),
         (["Total,,12", "(1) without branches,,"], ["total", "footnote"]),
         (["Moorland Wanderers,,"], []),
+        (["*Moorland Wanderers,DE6 9ZG,", "* provisional,,"], ["footnote"]),
         (["", "CONFIDENTIAL - do not share,,", "--- end ---,,"], ["blank", "footnote", "footnote"]),
         (["", "For queries contact list@body.example,,"], ["blank", "footnote"]),
         (["", "Filter: status is active,,"], ["blank", "footnote"]),
