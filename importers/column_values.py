@@ -32,6 +32,9 @@ LONGEST_POSTCODE = 12
 
 _CODE = re.compile(r"^[a-z]{0,5}[-/ ]?[0-9]{2,}[a-z]?$", re.IGNORECASE)
 _EMAIL = re.compile(r"^(?:mailto:)?[^@\s]+@[^@\s]+\.[^@\s]+$", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s;,/]+")
+"""What parts several addresses in one cell."""
+
 _WEBSITE = re.compile(r"^(?:https?://|www\.)\S+$|^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/\S*)?$", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"^(?:https?://|www\.)\S+\.\S+$|^[a-z0-9-]+\.(?:org|com|co|ac|gov|net)(?:\.uk)?/?$", re.I
@@ -70,7 +73,7 @@ LOOKS_LIKE: Mapping[str, Callable[[str], bool]] = {
     "postcode": lambda cell: read_postcode(cell).value is not None,
     "name": lambda cell: any(letter.isalpha() for letter in cell) and not _CODE.match(cell),
     "date": lambda cell: date_column([cell]).read(cell).value is not None,
-    "email": lambda cell: bool(_EMAIL.match(cell)),
+    "email": lambda cell: all(map(_EMAIL.match, _BETWEEN.split(cell.strip(" ;,")))),
     "website": lambda cell: bool(_WEBSITE.match(cell)),
     "place": lambda cell: place_for(cell) is not None,
     "income": lambda cell: read_income(cell).value is not None,

@@ -221,3 +221,15 @@ def test_names_are_known_by_their_values_when_no_column_is_called_so(make_table,
     kept = {"Charity No": numbers, "Name": ["Elm", "Fir", "Gorse"]}
     rows = zip(*(kept.get(heading, cells) for heading in headings), strict=True)
     assert suggest_mapping(make_table(headings, *map(list, rows)), "members") == fields
+
+
+def test_a_column_of_several_addresses_is_one_of_e_mail(make_table):
+    rows = [["Alder Trust", "a@alder.example; b@alder.example"], ["Birch Group", "c@d.example / e@d.example"]]
+    table = make_table(["Member", "Email"], *rows, ["Cedar", "a@cedar.example, b@cedar.example"])
+    assert suggest_mapping(table, "members") == ("name", "email")
+
+
+def test_steps_with_their_days_under_headings_over_two_rows(make_table):
+    headings = ["Organisation", "Contacted Date", "Contacted By", "Responded Date", "Met Date"]
+    table = make_table(headings, ["Alder Trust", "01/02/2024", "JB", "03/02/2024", ""])
+    assert suggest_mapping(table, "log") == ("name", "contacted", None, "responded", "met")
