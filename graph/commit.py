@@ -71,7 +71,7 @@ def commit_import(
     for chunk in chunks:
         if chunk.committed_at is not None:
             worker.learn(chunk, chunk.result or {})
-    units = _units([chunk for chunk in chunks if chunk.committed_at is None])
+    units = _units([chunk for chunk in chunks if chunk.committed_at is None], store.chunks_at_once)
     voice = Voice(state.kind, state.head.get("role"), state.policies)
     with _what_is_there_at_rest(), ReadAhead(store, context_of(state, ""), voice) as ahead:
         try:
@@ -99,29 +99,28 @@ def _what_is_there_at_rest() -> Iterator[None]:
         gc.unfreeze()
 
 
-AT_ONCE, QUIET_AT_ONCE = 2, 10
-"""Chunks in one write. Two of news, so that others wait for 1,000 rows at most; more of those that only say
-the same: each is one stamp, so others hardly wait."""
+QUIET_AT_ONCE = 10
+"""Chunks that only say the same are committed together: each is one stamp, so others hardly wait."""
 
 
-def _units(chunks: Sequence[ChunkState]) -> list[list[ChunkState]]:
+def _units(chunks: Sequence[ChunkState], at_once: int) -> list[list[ChunkState]]:
     """Return what is committed in one write each, in order: the body with the first rows, leavers alone."""
     units: list[list[ChunkState]] = []
     for chunk in chunks:
-        if units and chunk.kind == "rows" and _has_room(units[-1], chunk):
+        if units and chunk.kind == "rows" and _has_room(units[-1], chunk, at_once):
             units[-1].append(chunk)
         else:
             units.append([chunk])
     return units or [[]]
 
 
-def _has_room(unit: Sequence[ChunkState], chunk: ChunkState) -> bool:
+def _has_room(unit: Sequence[ChunkState], chunk: ChunkState, at_once: int) -> bool:
     """Return whether one more chunk of rows may go into a write."""
     rows = [each for each in unit if each.kind == "rows"]
     if unit[-1].kind == "leavers":
         return False
     quiet = bool(rows) and chunk.quiet and all(each.quiet for each in rows)
-    return len(rows) < (QUIET_AT_ONCE if quiet else AT_ONCE)
+    return len(rows) < (QUIET_AT_ONCE if quiet else at_once)
 
 
 def outcome_of(store: Store, import_id: str) -> Outcome:

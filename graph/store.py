@@ -40,6 +40,8 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine.name
         """ "neo4j" or "embedded"; for messages and tests, never to decide which query to run."""
+        self.chunks_at_once = engine.chunks_at_once
+        """Chunks of an import that one write takes."""
         self._turn, self._wording = engine.turn, engine.wording
         self._connection = Connection(engine)
 

@@ -51,6 +51,8 @@ class Engine(Protocol):
     name: str
     database: str
     patience: float
+    chunks_at_once: int
+    """Chunks of an import that one write takes fastest, while others wait."""
 
     def turn(self) -> AbstractContextManager[None]:
         """Wait until this process may write."""

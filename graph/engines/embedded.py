@@ -29,6 +29,8 @@ class Embedded:
     name = "embedded"
     patience = 30.0
     """Seconds to wait for an engine that starts or comes back."""
+    chunks_at_once = 1
+    """This engine takes longer over two in one write than over one after the other."""
 
     def __init__(self, data_folder: Path, database: str) -> None:
         self.database = database

@@ -38,6 +38,8 @@ class Neo4jServer:
     name = "neo4j"
     patience = 20.0
     """Seconds to wait for a server that stopped answering, or for a new leader."""
+    chunks_at_once = 2
+    """A server takes some time for each query and each commit, however small."""
 
     def __init__(self, uri: str, username: str, password: str, database: str, data_folder: Path) -> None:
         self._uri = uri

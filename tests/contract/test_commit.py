@@ -91,7 +91,7 @@ def test_killed_worker_is_carried_on_where_it_stopped(store: Store, monkeypatch:
     with pytest.raises(KeyboardInterrupt):
         commit_import(store, plan.import_id)
     monkeypatch.undo()
-    assert len(store.read(MEMBERS)) == 1000
+    assert len(store.read(MEMBERS)) == 500 * store.chunks_at_once
     with pytest.raises(Refused, match="Another worker"):
         commit_import(store, plan.import_id)
     monkeypatch.setattr("graph.imports.now", lambda: "2999-01-01T00:00:00.000000Z")
@@ -99,7 +99,7 @@ def test_killed_worker_is_carried_on_where_it_stopped(store: Store, monkeypatch:
     assert imports_to_resume(store) == [plan.import_id]
     seen: list[tuple[int, int]] = []
     outcome = commit_import(store, plan.import_id, progress=lambda rows, of: seen.append((rows, of)))
-    assert seen == [(1201, 1201)]
+    assert seen[-1] == (1201, 1201)
     assert (outcome.state, outcome.counts["new"], outcome.changes) == ("committed", 1201, 1201)
     assert len(store.read(MEMBERS)) == 1201
     assert verify(store)["ok"]
@@ -111,7 +111,7 @@ def test_cancelled_between_chunks_and_carried_on_or_undone(store: Store) -> None
     store_plan(store, plan, "ann")
     stops = iter([False, True])
     outcome = commit_import(store, plan.import_id, should_stop=lambda: next(stops))
-    assert (outcome.state, outcome.done_rows) == ("cancelled", 1000)
+    assert (outcome.state, outcome.done_rows) == ("cancelled", 500 * store.chunks_at_once)
     assert commit_import(store, plan.import_id).state == "committed"
     undo_import(store, plan.import_id, "ann")
     assert verify(store)["digest"] == empty
