@@ -26,8 +26,28 @@ def warn_of_layout(
     if headings.row is None:
         return
     rows = [cells for number, cells in sample if number > headings.row and any(map(str.strip, cells))]
-    _warn_of_table_beside(rows, headings, positions, notes)
+    if not _warn_of_list_beside_itself(headings, positions, notes):
+        _warn_of_table_beside(rows, headings, positions, notes)
     _warn_of_turned_table(rows, headings, positions, notes)
+
+
+def _warn_of_list_beside_itself(headings: Headings, positions: Sequence[int], notes: Notes) -> bool:
+    """Warn of a list that was set in two columns of a page, or more: the same headings, over again."""
+    texts = [headings.texts[at].strip() for at in positions if at < len(headings.texts)]
+    plain = [text.lower() for text in texts]
+    for size in range(2, len(plain) // 2 + 1):
+        if len(plain) % size == 0 and all(plain[:size]) and plain == plain[:size] * (len(plain) // size):
+            again = positions[size]
+            notes.warn(
+                "table_beside",
+                f"From column {column_letters(again)} on the headings come over again: the list seems to go "
+                "on beside itself. Only the first columns are read. Put the others below them and upload "
+                "the file again.",
+                column=texts[size],
+                value=", ".join(texts[size:]),
+            )
+            return True
+    return False
 
 
 def _warn_of_table_beside(

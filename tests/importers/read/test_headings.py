@@ -224,6 +224,14 @@ def test_a_second_table_is_pointed_out_and_keeps_its_rows(tmp_path: Path) -> Non
 def test_tables_side_by_side_or_on_their_side_are_pointed_out(tmp_path: Path) -> None:
     beside = read(tmp_path, "Name,No,,Region,Sum", "Alder,1,,North,2", "Birch,2,,,", "Cedar,3,,,", "Elm,4,,,")
     assert [(issue.code, issue.column) for issue in beside.issues] == [("table_beside", "Region")]
+    for between in (",", ",,"):
+        twice = [
+            between.join(("Name,No",) * 2),
+            between.join(("Alder,1", "Elm,4")),
+            between.join(("Birch,2",) * 2),
+        ]
+        told = {issue.code: issue.column for issue in read(tmp_path, *twice).issues}
+        assert told == {"same_heading": "No", "table_beside": "Name"}
     gap = read(tmp_path, "Name,No,,Region,Sum", *(f"Trust {number},{number},,North,2" for number in range(5)))
     assert gap.issues == ()
     turned = read(
