@@ -114,9 +114,11 @@ def _line(table: Table, at: int, column: Column, policies: Mapping[str, str]) ->
 def choices_in(form: MultiDict[str, str], upload: Upload) -> dict[str, Any]:
     """Return the changes to an upload that the form says: its mapping, and its policies.
 
-    A field that isn't one is as good as none: the column is asked about again.
+    A field that isn't one is as good as none: the column is asked about again, unless all that nobody knows
+    are to be left out.
     """
-    mapping = tuple(held if held in BY_ID or held in ("", ASK) else ASK for held in form.getlist("field"))
+    unknown = "" if form.get("leave_out_unknown") else ASK
+    mapping = tuple(held if held in BY_ID or not held else unknown for held in form.getlist("field"))
     policies = {
         field: form[f"policy-{field}"]
         for field in POLICY_FIELDS

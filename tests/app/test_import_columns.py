@@ -165,3 +165,19 @@ def test_policies_and_rows_by_command(flask):
     assert done["policies"] == {"website": "fill_blanks", "name": "never"}
     assert (done["rows_seen"], done["rows_read"]) == (3, 1)
     assert [one["why"] for one in done["skipped"]] == ["left out", "left out"]
+
+
+def test_a_hundred_columns_nobody_knows_are_told_in_short_and_left_out_at_once(client):
+    odd = [f"Question {number}" for number in range(100)]
+    lines = [["Name", "Postcode", *odd], *([f"Ash {row} Trust", "LS1 4AP", *["x"] * 100] for row in range(3))]
+    page = upload(client, "\n".join(map(",".join, lines)), **BODY)
+    assert "100 columns Earshot doesn’t know: “Question 0”" in plain(page)
+    assert "“Question 11” and 88 more." in plain(page)
+    assert "“Question 99”" in page.text  # in the fold
+    columns = client.get(f"{address(page)}/columns").text
+    assert columns.count("Leave all 100 out that Earshot doesn’t know") == 2
+    fields = ["name", "postcode", "address", *["?"] * 99]
+    settled = say(client, page, field=fields, leave_out_unknown="1")
+    assert "doesn’t know" not in settled.text
+    assert "99 left out on purpose: “Question 1”" in plain(settled)
+    assert "“Question 0” as address" in plain(settled)
