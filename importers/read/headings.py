@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from importers.read.cells import (
@@ -27,6 +29,10 @@ MAYBE = 0.5
 """Score of the first line of a list of one column that may be its heading or its first name."""
 
 Record = tuple[int, Sequence[str]]
+
+
+NUMBERED = re.compile(r"([^\W\d][^\d]*?)\s*([0-9]{1,3})")
+"""A label with a running number after it."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +133,16 @@ def _score(top: _Top, index: int) -> float:
     width = min(len(texts) / top.usual, 1.5) - 1
     empty = 0.4 if not below and words < 1 else 0.0
     against = 1.5 * repeats + 1.5 * values + 0.4 * (1 - distinct) + empty
-    return 0.3 + 1.2 * words + 1.2 * contrast + 0.5 * width - against - _crowd(top, index)
+    series = _series(texts) / len(texts)
+    return 0.3 + 1.2 * words + 1.2 * contrast + 0.8 * series + 0.5 * width - against - _crowd(top, index)
+
+
+def _series(texts: Sequence[str]) -> int:
+    """Return how many cells are one of a series: "Answer 1", "Answer 2"."""
+    parts = [NUMBERED.fullmatch(text.casefold()) for text in texts]
+    ends = [(part[1], int(part[2])) if part else None for part in parts]
+    on = [bool(left and right == (left[0], left[1] + 1)) for left, right in pairwise(ends)]
+    return sum(before or after for before, after in zip([False, *on], [*on, False], strict=True))
 
 
 def _stands_among_names(top: _Top, index: int) -> bool:

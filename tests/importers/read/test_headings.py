@@ -213,6 +213,15 @@ def test_columns_without_anything_go_and_odd_ones_are_told(tmp_path: Path) -> No
     assert table.rows[1].cells == ("Birch", "y", "DE6 9ZB", "")
 
 
+def test_columns_that_are_numbered_on_are_headings(tmp_path: Path) -> None:
+    answers = [f"Answer {number}" for number in range(1, 61)]
+    rows = [",".join((f"Alder {number} Trust", "DE6 9ZA", *["Agree"] * 60)) for number in range(3)]
+    table = read(tmp_path, ",".join(("Name", "Postcode", *answers)), *rows)
+    assert (table.heading_row, table.rows_read, table.headings[-1]) == (1, 3, "Answer 60")
+    lines = [f"Hut {number},Hut {number + 1},x" for number in range(1, 9, 2)]
+    assert read(tmp_path, *lines).rows_read >= 3
+
+
 def test_a_second_table_is_pointed_out_and_keeps_its_rows(tmp_path: Path) -> None:
     table = read(
         tmp_path, "Name,Postcode", "Alder,DE6 9ZA", "Birch,DE6 9ZB", "", "Contact,Email", "Jo,jo@x.example"
