@@ -5,7 +5,7 @@
 The bare statement writes the same labels in a graph of its own with the same constraints and indexes, batch
 by batch between our lists, so that a busy machine slows both alike; made-up lists go in first, both ways.
 A commit with statements, audit and chunk stamps takes at most 2.5 times the bare MERGE of organisation,
-identifier and membership; the second time, when nothing changes, at most 1.5 times the bare second time;
+identifier and membership; again, when nothing changes, at most 1.5 times the bare MERGE again;
 the process stays under 400 MB. Needs ../shared/data; exits 1 when a promise isn't kept.
 """
 
@@ -34,7 +34,8 @@ from graph.store import Store  # noqa: E402
 
 DATA = ROOT.parent / "shared" / "data" / "members" / "federated_members_uk_28294.csv"
 FIRST_TIMES, SECOND_TIMES, MOST_MEGABYTES = 2.5, 1.5, 400
-BATCH = 2000
+BATCH, AGAIN = 2000, 3
+"""Rows of a bare batch; how often all lists come again, since a second's work alone is mostly noise."""
 
 BARE = """
 UNWIND $rows AS row
@@ -182,6 +183,14 @@ def warm_up(plain: Store, store: Store) -> None:
             commit_import(store, plan.import_id)
 
 
+def total(
+    runs: list[tuple[float, float, float, dict[str, int]]],
+) -> tuple[float, float, float, dict[str, int]]:
+    """Return the seconds of several runs together, and the counts of the last."""
+    looking, storing, committing, counts = zip(*runs, strict=True)
+    return sum(looking), sum(storing), sum(committing), counts[-1]
+
+
 def bench(name: str) -> bool:
     """Print one engine's figures and return whether it keeps the promise."""
     rows = [
@@ -191,15 +200,15 @@ def bench(name: str) -> bool:
     ]
     with opened(name) as plain, opened(name) as store:
         warm_up(plain, store)
-        bare_first, bare_second = Bare(plain, rows), Bare(plain, rows)
+        bare_first, bare_second = Bare(plain, rows), [Bare(plain, rows) for _ in range(AGAIN)]
         first = ours(store, bare_first.follow)
-        second = ours(store, bare_second.follow)
+        second = total([ours(store, bare.follow) for bare in bare_second])
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     kept = True
     print(f"{name}: {len(rows)} memberships")
     for label, base, (looking, storing, committing, counts), most in (
         ("first", bare_first.seconds, first, FIRST_TIMES),
-        ("second", bare_second.seconds, second, SECOND_TIMES),
+        (f"{AGAIN} times again", sum(bare.seconds for bare in bare_second), second, SECOND_TIMES),
     ):
         ratio = committing / base
         kept &= ratio <= most
