@@ -123,7 +123,7 @@ def _request(file: Path, day: str, *, whole: bool) -> ImportRequest:
 def _planned(on: Ground, lists: tuple[Path, Path]) -> tuple[str, str]:
     """Bring the first list in and plan the second; return the digest between, and the import's id."""
     import_file(on.store, _request(lists[0], "2024-01-01", whole=False))
-    before = _digest(on)
+    before = digest_of(on)
     return before, make_plan(on.store, _request(lists[1], "2024-06-01", whole=True)).plan.import_id
 
 
@@ -135,12 +135,12 @@ def _undisturbed(on: Ground, lists: tuple[Path, Path], rows: int) -> Undisturbed
         on.enqueue(import_id)
         _wait_for_the_end(on, import_id)
         seconds = time.monotonic() - began
-    after = _digest(on)
+    after = digest_of(on)
     with on.started("undo", import_id) as undoing:
         _wait_for_the_undo(on, import_id)
         began = time.monotonic()
         undoing.wait()
-    if _digest(on) != before:
+    if digest_of(on) != before:
         raise SystemExit("Even undisturbed, undoing the list doesn't bring back what was before.")
     return Undisturbed(rows, before, after, seconds, time.monotonic() - began)
 
@@ -162,7 +162,7 @@ def _disturbed(on: Ground, point: Point, lists: tuple[Path, Path], calm: Undistu
         else:
             _kill_import(on, point, import_id, calm, found)
         wanted = calm.before if point.ending == "undone" else calm.after
-        if _digest(on) != wanted:
+        if digest_of(on) != wanted:
             found.wrong = "OTHER FACTS"
     except (GraphError, NotWhole, TimeoutError) as error:
         found.wrong = f"{type(error).__name__}: {error}"
@@ -244,7 +244,7 @@ class NotWhole(Exception):
     """What ``flask verify`` says of a graph that isn't whole."""
 
 
-def _digest(on: Ground) -> str:
+def digest_of(on: Ground) -> str:
     """Return the digest of the facts. Raises NotWhole when an invariant is broken or the log is."""
     state = verify(on.store)
     if not state["ok"]:
