@@ -23,10 +23,13 @@ from importers.match.decide import (
     DecidedBefore,
     Decision,
     RuleKey,
+    as_decided_of_successors,
     decide_rows,
     wanted_canonicals,
     wanted_identifiers,
+    wanted_successors,
 )
+from importers.match.successors import STEPS
 from importers.plan import PlanHead, build_plan, check_leavers, present
 from importers.read import Table
 from importers.register_plan import build_register_plan
@@ -201,16 +204,35 @@ class Matched:
 def _match(store: Store, head: PlanHead, parsed: tuple[ParsedRow, ...]) -> Matched:
     from graph.close_names import nearby_organisations  # noqa: PLC0415
 
-    known = _known(store, parsed, head)
+    known = _with_successors(store, _known(store, parsed, head), head)
     decided = _decided_before(store, head.source)
+    parsed = as_decided_of_successors(parsed, known, decided, head.mapping)
     decisions = decide_rows(
         parsed,
         known,
         nearby=lambda: nearby_organisations(store),
         decided=decided,
         mapping=head.mapping,
+        offer_successors=head.kind not in OF_THE_PAST,
     )
     return Matched(parsed, decisions)
+
+
+OF_THE_PAST = ("grants",)
+"""Kinds of lists whose rows speak of who was there then: a merged charity did get that grant."""
+
+
+def _with_successors(store: Store, known: list[KnownOrganisation], head: PlanHead) -> list[KnownOrganisation]:
+    """Return organisations with those that took their place, and their place in turn."""
+    from graph.known import known_organisations  # noqa: PLC0415
+
+    wanted = wanted_successors(known)
+    for _ in range(STEPS):
+        there = {each.id for each in known}
+        found = known_organisations(store, wanted, (), head.source, said_on=head.said_on) if wanted else []
+        known = [*known, *(each for each in found if each.id not in there)]
+        wanted = wanted_successors(found) - {number for each in known for number in each.identifiers}
+    return known
 
 
 def _more(request: ImportRequest, body: BodyRef | None, table: Table) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from app.words import SIZES
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from graph.model.happenings import Part
     from graph.model.organisation_page import OrganisationPage, Source, SourcedValue
     from graph.model.organisations import Record
+    from graph.model.plan import KnownOrganisation
     from graph.reach.snapshot import Snapshot
 
 __all__ = ["Candidate", "Fact", "Step", "facts_of", "led_by_lines", "steps_of", "told", "under_the_name"]
@@ -35,6 +36,7 @@ FIELD_WORDS: Mapping[str, str] = {
     "identifiers": "Register numbers",
     "other_names": "Other names",
     "works_in": "Works in",
+    "successors": "Its place was taken by",
     "works_with": "Works with",
 }
 
@@ -92,8 +94,13 @@ def told(field: str, value: Any) -> str:
     return str(value).replace("_", " ") if field in ("legal_form", "status", "roles") else str(value)
 
 
-def facts_of(page: OrganisationPage, names: Mapping[str, str]) -> list[Fact]:
-    """Return the record's facts in the order in which people look for them; ``names`` are communities'."""
+def facts_of(
+    page: OrganisationPage, names: Mapping[str, str], successors: Iterable[KnownOrganisation] = ()
+) -> list[Fact]:
+    """Return the record's facts in the order in which people look for them; ``names`` are communities'.
+
+    ``successors`` are the organisations here that took its place.
+    """
     single = {each.field: each for each in page.facts}
     found = [
         _several("identifiers", page.identifiers),
@@ -104,6 +111,7 @@ def facts_of(page: OrganisationPage, names: Mapping[str, str]) -> list[Fact]:
             for field in ("place", "postcode", "address", "website", "email", "legal_form", "status")
             if field in single
         ),
+        _taken_by(page.successors, successors),
         _several("works_in", page.works_in),
         *(_single(single[field], page) for field in ("income_band", "hide_location") if field in single),
         _works_with(page.works_with, names),
@@ -147,6 +155,19 @@ def _several(field: str, said: Iterable[SourcedValue]) -> Fact | None:
         return None
     sources = {each.statement: each for value in some for each in value.sources}
     return Fact(FIELD_WORDS[field], tuple(told(field, each.value) for each in some), tuple(sources.values()))
+
+
+def _taken_by(said: Iterable[SourcedValue], here: Iterable[KnownOrganisation]) -> Fact | None:
+    """Return who took its place, by name where they are here; a link where there is one to go to."""
+    fact = _several("successors", said)
+    if fact is None:
+        return None
+    here = list(here)
+    names = {number: each.name for each in here for number in each.identifiers}
+    lines = tuple(f"{names[line]} ({line})" if line in names else line for line in fact.lines)
+    shown = [each for each in here if not each.reference]
+    one = shown[0].id if len(lines) == 1 and len(shown) == 1 else ""
+    return replace(fact, lines=lines, href=f"/organisations/{one}" if one else "")
 
 
 def _works_with(said: Iterable[SourcedValue], names: Mapping[str, str]) -> Fact | None:

@@ -42,6 +42,7 @@ RETURN collect(wanted_id) AS id, collect(organisation.version) AS version, colle
        collect(coalesce(organisation.identifiers, [])) AS identifiers,
        collect(coalesce(organisation.roles, [])) AS roles,
        collect(coalesce(organisation.works_in, [])) AS works_in,
+       collect(coalesce(organisation.successors, [])) AS successors,
        collect(coalesce(organisation.postcode, '')) AS postcode,
        collect(coalesce(organisation.place, '')) AS place,
        collect(coalesce(organisation.address, '')) AS address,

@@ -97,6 +97,7 @@ def organisation(store: Store, org_id: str) -> OrganisationPage | None:
         other_names=sources.other_names(),
         roles=sources.roles(),
         works_in=sources.values("works_in", record.works_in),
+        successors=sources.values("successors", record.successors),
         works_with=sources.works_with(),
         notes=sources.notes(),
         disputes=sources.disputes(),

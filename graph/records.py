@@ -73,6 +73,7 @@ def properties_of(derived: Derived, withheld: Iterable[str] = ()) -> dict[str, A
         "postcode": record.postcode,
         "place": record.place,
         "works_in": list(record.works_in) or None,
+        "successors": list(record.successors) or None,
         "branch_of": record.branch_of,
         "hide_location": record.hide_location,
         "example": record.example,

@@ -231,7 +231,12 @@ class _Decided:
         if decision == "accept":
             if org_id not in there:
                 raise Refused("The organisation that was chosen isn't there any more. Choose again.")
-            return replace(row, verdict=RowVerdict.CHANGED, organisation=org_id, seen_version=None)
+            return replace(
+                _without_others_numbers(row, org_id),
+                verdict=RowVerdict.CHANGED,
+                organisation=org_id,
+                seen_version=None,
+            )
         planned = row.organisation if row.seen_version is None and row.organisation not in there else None
         made = planned or made_id(self._state.id, row.row, "organisation")
         return replace(row, verdict=RowVerdict.NEW, organisation=made, seen_version=None)
@@ -268,3 +273,12 @@ class _Decided:
             state = "waiting" if waiting else "committed"
         self._tx.run(SETTLE_IMPORT, id=self._state.id, state=state)
         return waiting
+
+
+def _without_others_numbers(row: PlannedRow, org_id: str | None) -> PlannedRow:
+    """Return a row without the numbers that stay with another one when it means this organisation."""
+    leaves = {number for each in row.candidates if each.org_id == org_id for number in each.leaves}
+    if not leaves:
+        return row
+    left = [each for each in row.values.get("identifiers") or () if each not in leaves]
+    return replace(row, values={**row.values, "identifiers": left})

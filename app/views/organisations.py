@@ -59,6 +59,7 @@ def record(org_id: str) -> str:
     from graph.declarations import declarations_of  # noqa: PLC0415
     from graph.engagements import what_happened  # noqa: PLC0415
     from graph.grants import funded_by, funds, how_many_funded  # noqa: PLC0415
+    from graph.known import known_organisations  # noqa: PLC0415
     from graph.organisations import organisation  # noqa: PLC0415
     from graph.people import people_at  # noqa: PLC0415
 
@@ -70,7 +71,7 @@ def record(org_id: str) -> str:
     names = {one.code: one.name for one in communities(store)}
     answered = answer(running, asked_by(request.args))
     consultation = answered.consultation
-    facts = facts_of(page, names)
+    facts = facts_of(page, names, known_organisations(store, page.record.successors, (), ""))
     place = next((fact.lines[0] for fact in facts if fact.term == "Based in"), "")
     declarations = [(one, led_by_lines(one, names)) for one in declarations_of(store, org_id)]
     given, giving = funded_by(store, org_id, SHOWN_GRANTS), funds(store, org_id, SHOWN_GRANTS)

@@ -70,6 +70,7 @@ class OrganisationPage:
     other_names: tuple[SourcedValue, ...] = ()
     roles: tuple[SourcedValue, ...] = ()
     works_in: tuple[SourcedValue, ...] = ()
+    successors: tuple[SourcedValue, ...] = ()
     works_with: tuple[SourcedValue, ...] = ()
     notes: tuple[SourcedValue, ...] = ()
     disputes: Mapping[str, tuple[SourcedValue, ...]] = field(default_factory=dict)

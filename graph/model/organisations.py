@@ -103,6 +103,7 @@ class Record:
     income_band: str = IncomeBand.NO_FIGURE
     hide_location: bool = False
     works_in: tuple[str, ...] = ()
+    successors: tuple[str, ...] = ()
     place: str | None = None
     branch_of: str | None = None
     memberships: tuple[Membership, ...] = ()

@@ -49,12 +49,16 @@ class RowVerdict(StrEnum):
 
 @dataclass(frozen=True)
 class Candidate:
-    """An organisation that a waiting row may mean, with the reasons in words; score from 0 to 1."""
+    """An organisation that a waiting row may mean, with the reasons in words; score from 0 to 1.
+
+    ``leaves`` are numbers of the row that stay with another one when the row turns out to mean this one.
+    """
 
     org_id: str
     name: str
     reasons: tuple[str, ...] = ()
     score: float = 0.0
+    leaves: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -204,7 +208,8 @@ def row_from_dict(plain: Mapping[str, Any]) -> PlannedRow:
     row["cells"], row["reasons"] = tuple(row.get("cells") or ()), tuple(row.get("reasons") or ())
     row["changes"] = tuple(FieldChange(**each) for each in row.get("changes") or ())
     row["candidates"] = tuple(
-        Candidate(**{**each, "reasons": tuple(each["reasons"])}) for each in row.get("candidates") or ()
+        Candidate(**{**each, "reasons": tuple(each["reasons"]), "leaves": tuple(each.get("leaves") or ())})
+        for each in row.get("candidates") or ()
     )
     row["issues"] = tuple(
         Issue(**{**each, "severity": Severity(each["severity"])}) for each in row.get("issues") or ()
@@ -263,3 +268,8 @@ class KnownOrganisation:
     said_id: str | None = None
     reference: bool = False
     record: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def replaced_by(self) -> tuple[str, ...]:
+        """The org-ids of those that took its place; () while it is known to be active."""
+        return () if self.status == "active" else tuple(self.record.get("successors") or ())

@@ -51,8 +51,10 @@ SINGLE_FIELDS = (
 )
 """Fields of which a record shows one value; all may be absent from a statement ("says nothing")."""
 
-UNION_FIELDS = ("roles", "other_names", "identifiers", "works_in")
-"""Fields that are the union of what every source's newest statement says (lists of strings)."""
+UNION_FIELDS = ("roles", "other_names", "identifiers", "works_in", "successors")
+"""Fields that are the union of what every source's newest statement says (lists of strings).
+
+``successors`` are the org-ids of those that took an organisation's place."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ class WaitingKind(StrEnum):
 
     NUMBER = "number"
     SEVERAL = "several"
+    REPLACED = "replaced"
     MOVED = "moved"
     DIFFER = "differ"
     WORDS = "words"
@@ -26,6 +27,7 @@ class WaitingKind(StrEnum):
 KIND_WORDS: dict[str, str] = {
     WaitingKind.NUMBER: "the number is held under another name",
     WaitingKind.SEVERAL: "the numbers are those of several organisations",
+    WaitingKind.REPLACED: "another took the organisation's place",
     WaitingKind.MOVED: "the organisation changed since the list was read",
     WaitingKind.DIFFER: "two rows of the list disagree",
     WaitingKind.WORDS: "a word for a community isn't clear",
@@ -48,6 +50,7 @@ STRENGTHS: dict[str, str] = {
 STRONG = 0.75
 
 _SAID: tuple[tuple[WaitingKind, str], ...] = (
+    (WaitingKind.REPLACED, "took its place"),
     (WaitingKind.UNSEEN, "nothing was to be accepted unseen"),
     (WaitingKind.MOVED, "since the plan was made"),
     (WaitingKind.SEVERAL, "of several organisations"),

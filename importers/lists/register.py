@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any
 
-from graph.model.identifiers import own_numbers
+from graph.model.identifiers import own_numbers, register_of
 from graph.model.organisations import LegalForm
 from graph.model.place_table import place_for
 from importers.fields.beneficiaries import read_beneficiaries
@@ -109,9 +109,10 @@ def _registered(reader: ListReader, row: Row) -> ParsedRow:
     if not own:
         builder.say(error("no_register_number", "The row gives no number of the register."), "identifier")
         return builder.done(values)
-    if following := _of_the_same_register(own, values["identifiers"]):
-        builder.say(error("two_of_one_register", FOLLOWS, following), "company_number")
-        return builder.done(values)
+    following = _of_the_same_register(own, values["identifiers"])
+    if following:
+        values["successors"] = following
+        values["identifiers"] = sorted(set(values["identifiers"]).difference(following))
     if "area_type" in reader:
         _add_area(builder, values)
     else:
@@ -122,17 +123,10 @@ def _registered(reader: ListReader, row: Row) -> ParsedRow:
     return builder.done(values)
 
 
-FOLLOWS = (
-    "Both numbers are of one register: one organisation took the place of the other. They stay two here, and "
-    "nothing of this row went in."
-)
-"""Said of rows in lists of mergers and of charities registered anew."""
-
-
-def _of_the_same_register(own: Sequence[str], every: Sequence[str]) -> str | None:
-    """Return a number that is another one of the very register that the own number is of; None for none."""
-    prefix = "-".join(own[0].split("-")[:2]) + "-"
-    return next((each for each in every if each not in own and each.startswith(prefix)), None)
+def _of_the_same_register(own: Sequence[str], every: Sequence[str]) -> list[str]:
+    """Return the other numbers of the very register that the own number is of: theirs who took its place."""
+    register = register_of(own[0])
+    return [each for each in every if each not in own and register_of(each) == register]
 
 
 def _own_numbers(builder: RowBuilder) -> list[str]:

@@ -131,6 +131,12 @@ TABLES: tuple[RegisterTable, ...] = (
         gathers=False,
     ),
     _table(
+        "mergers",
+        ("org id a", "org id b", "transferor regno", "transferee regno"),
+        {"org id a": "identifier", "org id b": "company_number"},
+        gathers=False,
+    ),
+    _table(
         NUMBERS,
         ("org id a", "org id b", "relationship"),
         {"org id a": "identifier", "org id b": "company_number", "org name": "name", "org name b": "name"},
@@ -138,8 +144,8 @@ TABLES: tuple[RegisterTable, ...] = (
     ),
 )
 """Headings as the Charity Commission's public extract, the Scottish and the Northern Irish register's
-downloads and Companies House's basic company data have them, and tables of one organisation's numbers in two
-registers."""
+downloads and Companies House's basic company data have them, the Commission's register of mergers (a cell of
+its names may hold several: they aren't taken), and tables of one organisation's numbers in two registers."""
 
 
 def register_table(headings: Sequence[str]) -> RegisterTable | None:

@@ -15,6 +15,7 @@ from importers.match.candidates import KnownIndex
 from importers.match.canonical import wanted_canonicals, wanted_identifiers
 from importers.match.decisions import DecidedBefore, Decision, Judgement, RuleKey, rule_key
 from importers.match.single import decide_row
+from importers.match.successors import as_decided_of_successors, wanted_successors, with_successors
 from importers.match.within import FileIndex, settle_within_file
 
 __all__ = [
@@ -22,10 +23,12 @@ __all__ = [
     "Decision",
     "Judgement",
     "RuleKey",
+    "as_decided_of_successors",
     "decide_rows",
     "rule_key",
     "wanted_canonicals",
     "wanted_identifiers",
+    "wanted_successors",
 ]
 
 
@@ -36,6 +39,7 @@ def decide_rows(
     nearby: Callable[[], Sequence[KnownOrganisation]] = tuple,
     decided: Mapping[RuleKey, DecidedBefore] | None = None,
     mapping: Sequence[str | None] = (),
+    offer_successors: bool = True,
 ) -> tuple[Decision, ...]:
     """Return a decision for every row, in the rows' order; which organisation never depends on that order.
 
@@ -44,10 +48,12 @@ def decide_rows(
     them, and nobody is ever linked through it. ``decided`` are people's earlier decisions about rows of this
     source by ``rule_key``, for which ``mapping`` gives the field of each cell. First come numbers, then
     earlier decisions, then exact names with postcodes; the rest waits with its candidates.
+    ``offer_successors``: rows speak of who is there by now, so that who took another's place is offered.
     """
     index, file = KnownIndex(known, nearby), FileIndex(parsed)
-    found = [
-        decide_row(row, index, (decided or {}).get(rule_key(row, mapping)) if decided else None)
-        for row in parsed
-    ]
+    found = []
+    for row in parsed:
+        before = decided.get(rule_key(row, mapping)) if decided else None
+        decision = decide_row(row, index, before)
+        found.append(with_successors(row, decision, index, before) if offer_successors else decision)
     return tuple(settle_within_file(parsed, found, index, file))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.imports import ImportRequest, make_plan
+from app.organisation_pages import facts_of
 from graph.columns import load_snapshot
 from graph.commit import Outcome
 from graph.imports import commit_import, decide, undo_import, waiting_rows
@@ -227,3 +228,54 @@ def test_charities_and_companies_are_one_where_their_names_are_alike(
     assert acorn.identifiers == ("GB-CHC-1138860", "GB-COH-02534145")
     assert (former.identifiers, former.status) == (("GB-CHC-1138862",), "closed")
     assert verify(store)["ok"]
+
+
+MERGERS = (
+    "org_id_a,org_id_b,relationship,source,org_name_a,transferor_regno,org_name_b,transferee_regno\n"
+    "GB-CHC-1138862,GB-CHC-1138863,sameas,Mergers,Cedar House  Cedar Hall,1138862,Dale Friends,1138863\n"
+    "GB-CHC-1000001,GB-CHC-1000002,sameas,Mergers,Nobody,1000001,No one,1000002\n"
+)
+
+
+def test_who_took_a_closed_charitys_place_is_offered_and_the_answer_holds(
+    store: Store, tmp_path: Path
+) -> None:
+    seed(store)
+    register(store, tmp_path)
+    mergers = register(store, tmp_path, MERGERS, "mergers.csv")
+    assert (mergers.counts["changed"], mergers.counts["rejected"]) == (1, 1)
+    before = verify(store)
+    text = "Name,Charity number\nCedar House,1138862\n"
+    outcome = members(store, tmp_path, text)
+    assert (outcome.state, outcome.counts["review"], outcome.changes) == ("waiting", 1, 0)
+    (waiting,) = waiting_rows(store).items
+    assert waiting.kind == "replaced"
+    assert [each.name for each in waiting.candidates] == ["DALE FRIENDS", "CEDAR HOUSE LIMITED"]
+    done = decide(store, "ann", [(waiting.id, "accept", waiting.candidates[0].org_id)], new_id())
+    assert (done["decided"], done["waiting"]) == (1, 0)
+    dale = the_one(store, "GB-CHC-1138863")
+    assert dale.record.identifiers == ("GB-CHC-1138863",)
+    assert search_organisations(store, "GB-CHC-1138862").items == ()
+    again = members(store, tmp_path, text)
+    assert (again.counts["same"], again.changes) == (1, 0)
+    assert verify(store)["ok"]
+    for import_id in (again.import_id, outcome.import_id):
+        undo_import(store, import_id, "ann")
+    assert verify(store)["digest"] == before["digest"]
+
+
+def test_a_page_says_who_took_its_place_until_the_table_is_taken_back(store: Store, tmp_path: Path) -> None:
+    seed(store)
+    members(store, tmp_path, "Name,Charity number\nCedar House,1138862\n")
+    before = verify(store)["digest"]
+    mergers = register(store, tmp_path, MERGERS, "mergers.csv")
+    assert [each.value for each in the_one(store, "GB-CHC-1138862").successors] == ["GB-CHC-1138863"]
+    assert verify(store)["digest"] != before
+    page = the_one(store, "GB-CHC-1138862")
+    undo_import(store, mergers.import_id, "ann")
+    assert verify(store)["digest"] == before
+    register(store, tmp_path)
+    members(store, tmp_path, "Name,Charity number\nCedar House,1138862\nDale Friends,1138863\n")
+    here = known_organisations(store, ["GB-CHC-1138863"], (), "")
+    (told,) = [fact for fact in facts_of(page, {}, here) if fact.term == "Its place was taken by"]
+    assert (told.lines, told.href) == (("Dale Friends (GB-CHC-1138863)",), f"/organisations/{here[0].id}")

@@ -19,6 +19,9 @@ from importers.match.decide import decide_rows
 
 ACORN = KnownOrganisation("o1", 1, "Acorn Trust", ("Acorn Trust",), ("GB-CHC-1",), "LS1 4AP")
 BEECH = KnownOrganisation("o2", 1, "Beech Voices", ("Beech Voices",), ("GB-CHC-2",), "M1 1AE")
+GONE = KnownOrganisation(
+    "o4", 1, "Cedar", ("Cedar",), ("GB-CHC-4",), None, status="closed", record={"successors": ["GB-CHC-1"]}
+)
 TWIN = KnownOrganisation("o3", 1, "Beech Voices", ("Beech Voices",), (), "EX1 1AA")
 WORDS = 'Which community does "Gay" mean: gay men or lesbians?'
 
@@ -40,6 +43,7 @@ def parsed(
         ([parsed(2, "Wholly Other", "GB-CHC-1")], WaitingKind.NUMBER),
         ([parsed(2, "Acorn Trust", "GB-CHC-9", postcode="LS1 4AP")], WaitingKind.NUMBER),
         ([parsed(2, "Acorn Trust", "GB-CHC-1", "GB-CHC-2")], WaitingKind.SEVERAL),
+        ([parsed(2, "Cedar", "GB-CHC-4")], WaitingKind.REPLACED),
         ([parsed(2, "Beech Voices")], WaitingKind.TWINS),
         ([parsed(2, "Acorn Trust")], WaitingKind.TWINS),
         ([parsed(2, "Acorn Trusts")], WaitingKind.CLOSE),
@@ -51,7 +55,7 @@ def parsed(
     ],
 )
 def test_questions_of_matching(rows: list[ParsedRow], kind: WaitingKind) -> None:
-    for row, decision in zip(rows, decide_rows(rows, [ACORN, BEECH, TWIN]), strict=True):
+    for row, decision in zip(rows, decide_rows(rows, [ACORN, BEECH, TWIN, GONE]), strict=True):
         planned = PlannedRow(
             row.row,
             RowVerdict(str(decision.judgement)),

@@ -102,7 +102,7 @@ def test_every_table_is_known_by_its_own_headings(tmp_path: Path, table) -> None
     path = tmp_path / "anything.txt"
     path.write_text("\t".join(headings) + "\n", encoding="utf-8")
     assert table_name(path, "x").partition(":")[0] == table.name
-    assert "name" in table.fields.values() or table.gathers
+    assert "name" in table.fields.values() or table.gathers or table.name == "mergers"
 
 
 def test_any_other_list_is_just_a_register(tmp_path: Path) -> None:
@@ -139,7 +139,7 @@ def test_every_suggestion_is_a_community_and_says_where_it_comes_from() -> None:
     assert len({row["words"] for row in rows}) == len(rows)
 
 
-def test_two_numbers_of_an_organisation_are_joined_and_successors_are_not(tmp_path: Path) -> None:
+def test_two_numbers_of_an_organisation_are_joined_and_successors_stay_apart(tmp_path: Path) -> None:
     rows = parsed(
         tmp_path,
         "org_id_a,org_id_b,org_name,relationship,source\n"
@@ -148,8 +148,17 @@ def test_two_numbers_of_an_organisation_are_joined_and_successors_are_not(tmp_pa
     )
     assert rows[0].values["identifiers"] == ["GB-CHC-1000611", "GB-COH-08591698"]
     assert (rows[0].name, rows[0].issues) == ("DENTON BURN", ())
-    assert rows[1].rejected
-    assert [(each.code, each.value) for each in rows[1].issues] == [("two_of_one_register", "GB-CHC-1115974")]
+    assert (rows[1].name, rows[1].issues, rows[1].identifiers) == ("GUILDS", (), ("GB-CHC-306072",))
+    assert rows[1].values["successors"] == ["GB-CHC-1115974"]
+
+
+def test_the_register_of_mergers_speaks_of_numbers(tmp_path: Path) -> None:
+    (row,) = parsed(
+        tmp_path,
+        "org_id_a,org_id_b,relationship,source,org_name_a,transferor_regno,org_name_b,transferee_regno\n"
+        "GB-CHC-281746,GB-CHC-1113140,sameas,Register of Mergers,Old One  Old Two,281746,New,1113140\n",
+    )
+    assert row.values == {"identifiers": ["GB-CHC-281746"], "successors": ["GB-CHC-1113140"]}
 
 
 def test_a_table_is_known_in_a_zip_and_tables_of_numbers_by_their_names(tmp_path: Path) -> None:
