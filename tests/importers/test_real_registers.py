@@ -22,10 +22,12 @@ FILES = {
     "hmrc_cascs_9700.csv": ("GB-CASC", {"new": 500}),
     "ukcat_top2000_charities_2464.csv": ("GB-CHC", {"new": 499, "rejected": 1}),
     "lookups/dual-registered-uk-charities.csv": ("GB-SC", {"new": 500}),
-    "lookups/charity-reregistrations.csv": ("GB-CHC", {"rejected": 500}),
+    "lookups/charity-reregistrations.csv": ("GB-CHC", {"new": 499, "same": 1}),
+    "lookups/ccew-register-of-mergers.csv": ("GB-CHC", {"rejected": 500}),
     "lookups/charity-names_DEV.csv": ("GB-CHC", {"rejected": 500}),
 }
-"""Who is only mentioned by number waits for the table of names; a successor is nobody's second number."""
+"""Who is only mentioned by number waits for the table of names; a successor is nobody's second number.
+One that was registered anew twice is the same on its second row."""
 
 NO_REGISTERS = ("org_id_list_codes.csv", "lookups/ccew-oscr-activities-readacross.csv")
 
@@ -53,3 +55,11 @@ def test_a_real_register(registers: Path, name: str) -> None:
 def test_tables_of_codes_and_words_are_refused(registers: Path, name: str) -> None:
     with pytest.raises(HeadingError, match="No column holds"):
         mapped(registers / name)
+
+
+def test_successors_are_told_and_are_nobodys_second_number(registers: Path) -> None:
+    table, mapping = mapped(registers / "lookups/charity-reregistrations.csv")
+    for row in RegisterRows(table, mapping, ListContext("register", "2026-01-01", scheme="GB-CHC")):
+        assert len(row.identifiers) == 1
+        assert row.values["successors"]
+        assert not {*row.values["successors"]} & {*row.identifiers}
