@@ -35,7 +35,6 @@ FOLDERS = ("registers", "government", "grants", "members", "stress")
 CONSULTATION = Consultation("real-files", "What real lists say", "2001-01-01", "2026-06-30", ())
 
 KINDS: tuple[tuple[str, str, str], ...] = (
-    ("registers/lookups/", "register", "GB-CHC"),
     ("registers/ccni", "register", "GB-NIC"),
     ("registers/companies_house", "register", "GB-COH"),
     ("registers/hmrc_cascs", "register", "GB-CASC"),
@@ -43,7 +42,6 @@ KINDS: tuple[tuple[str, str, str], ...] = (
     ("stress/uk_real/ccni", "register", "GB-NIC"),
     ("stress/uk_real/charity_lookups", "register", "GB-CHC"),
     ("stress/appg_forms", "groups", ""),
-    ("government/appg/appg_categories", "groups", ""),
     ("government/appg/", "groups", ""),
     ("government/co_ministerial", "log", ""),
     ("government/parliament_engagement", "log", ""),

@@ -82,11 +82,7 @@ def with_successors(
     """
     if found.judgement is Judgement.LINK and found.organisation is not None:
         return _linked(row, found, found.organisation, index, before)
-    replaced = [each for each in found.candidates if index.by_id.get(each.org_id, _NOBODY).replaced_by]
-    return replace(found, candidates=_offered(row, found.candidates, index)) if replaced else found
-
-
-_NOBODY = KnownOrganisation("", 0, "", (), (), None)
+    return replace(found, candidates=_offered(row, found.candidates, index)) if found.candidates else found
 
 
 def _linked(
@@ -112,8 +108,9 @@ def _offered(row: ParsedRow, candidates: Sequence[Candidate], index: KnownIndex)
     offered: dict[str, Candidate] = {}
     for each in candidates:
         one = index.by_id.get(each.org_id)
-        for successor in successors_here(one, index) if one is not None and one.replaced_by else ():
-            offered.setdefault(successor.id, _successor(row, successor, one or successor, each, index))
+        if one is not None:
+            for successor in successors_here(one, index):
+                offered.setdefault(successor.id, _successor(row, successor, one, each, index))
         offered.setdefault(each.org_id, each)
     return tuple(offered.values())[:SHOWN]
 
