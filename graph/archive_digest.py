@@ -8,191 +8,146 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from graph.every_node import pages
 from graph.fact_digest import LineSum
 from graph.store import Store
 
 ORGANISATIONS = """
-MATCH (node:Organisation) WHERE node.id > $after
+MATCH (node:Organisation) WHERE node.id > $after AND node.id <= $upto
 RETURN node.id AS id, properties(node) AS properties,
        [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
-ORDER BY id
-LIMIT $limit
 """
 
 IDENTIFIERS = """
-MATCH (node:Identifier) WHERE node.id > $after
+MATCH (node:Identifier) WHERE node.id > $after AND node.id <= $upto
 RETURN node.id AS id, properties(node) AS properties,
        [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
-ORDER BY id
-LIMIT $limit
 """
 
 OTHER_NAMES = """
-MATCH (node:OtherName) WHERE node.id > $after
+MATCH (node:OtherName) WHERE node.id > $after AND node.id <= $upto
 RETURN node.id AS id, properties(node) AS properties,
        [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
-ORDER BY id
-LIMIT $limit
 """
 
 PLACES = """
-MATCH (node:Place) WHERE node.id > $after
+MATCH (node:Place) WHERE node.id > $after AND node.id <= $upto
 RETURN node.id AS id, properties(node) AS properties,
        [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
-ORDER BY id
-LIMIT $limit
 """
 
 COMMUNITIES = """
-MATCH (node:Community) WHERE node.id > $after
+MATCH (node:Community) WHERE node.id > $after AND node.id <= $upto
 RETURN node.id AS id, properties(node) AS properties,
        [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
-ORDER BY id
-LIMIT $limit
 """
 
 STATEMENTS = """
-MATCH (node:Statement) WHERE node.id > $after
+MATCH (node:Statement) WHERE node.id > $after AND node.id <= $upto
 RETURN node.id AS id, properties(node) AS properties,
        [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
-ORDER BY id
-LIMIT $limit
 """
 
 DECLARATIONS = """
-MATCH (node:Declaration) WHERE node.id > $after
+MATCH (node:Declaration) WHERE node.id > $after AND node.id <= $upto
 RETURN node.id AS id, properties(node) AS properties,
        [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
-ORDER BY id
-LIMIT $limit
 """
 
 RULES = """
-MATCH (node:Rule) WHERE node.id > $after
+MATCH (node:Rule) WHERE node.id > $after AND node.id <= $upto
 RETURN node.id AS id, properties(node) AS properties,
        [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
-ORDER BY id
-LIMIT $limit
 """
 
 PERSONS = """
-MATCH (node:Person) WHERE node.id > $after
+MATCH (node:Person) WHERE node.id > $after AND node.id <= $upto
 RETURN node.id AS id, properties(node) AS properties,
        [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
-ORDER BY id
-LIMIT $limit
 """
 
 CONSULTATIONS = """
-MATCH (node:Consultation) WHERE node.id > $after
+MATCH (node:Consultation) WHERE node.id > $after AND node.id <= $upto
 RETURN node.id AS id, properties(node) AS properties,
        [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
-ORDER BY id
-LIMIT $limit
 """
 
 PRINCIPLES = """
-MATCH (node:Principle) WHERE node.id > $after
+MATCH (node:Principle) WHERE node.id > $after AND node.id <= $upto
 RETURN node.id AS id, properties(node) AS properties,
        [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
-ORDER BY id
-LIMIT $limit
 """
 
 ENGAGEMENTS = """
-MATCH (node:Engagement) WHERE node.id > $after
+MATCH (node:Engagement) WHERE node.id > $after AND node.id <= $upto
 RETURN node.id AS id, properties(node) AS properties,
        [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
-ORDER BY id
-LIMIT $limit
 """
 
 PARTICIPATIONS = """
-MATCH (node:Participation) WHERE node.id > $after
+MATCH (node:Participation) WHERE node.id > $after AND node.id <= $upto
 RETURN node.id AS id, properties(node) AS properties,
        [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
-ORDER BY id
-LIMIT $limit
 """
 
 ACTIONS = """
-MATCH (node:Action) WHERE node.id > $after
+MATCH (node:Action) WHERE node.id > $after AND node.id <= $upto
 RETURN node.id AS id, properties(node) AS properties,
        [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
-ORDER BY id
-LIMIT $limit
 """
 
 IMPORTS = """
-MATCH (node:Import) WHERE node.id > $after
+MATCH (node:Import) WHERE node.id > $after AND node.id <= $upto
 RETURN node.id AS id, properties(node) AS properties,
        [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
-ORDER BY id
-LIMIT $limit
 """
 
 CHUNKS = """
-MATCH (node:Chunk) WHERE node.id > $after
+MATCH (node:Chunk) WHERE node.id > $after AND node.id <= $upto
 RETURN node.id AS id, properties(node) AS properties,
        [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
-ORDER BY id
-LIMIT $limit
 """
 
 REVIEW_ITEMS = """
-MATCH (node:ReviewItem) WHERE node.id > $after
+MATCH (node:ReviewItem) WHERE node.id > $after AND node.id <= $upto
 RETURN node.id AS id, properties(node) AS properties,
        [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
-ORDER BY id
-LIMIT $limit
 """
 
 MATCH_RULES = """
-MATCH (node:MatchRule) WHERE node.id > $after
+MATCH (node:MatchRule) WHERE node.id > $after AND node.id <= $upto
 RETURN node.id AS id, properties(node) AS properties,
        [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
-ORDER BY id
-LIMIT $limit
 """
 
 USERS = """
-MATCH (node:User) WHERE node.id > $after
+MATCH (node:User) WHERE node.id > $after AND node.id <= $upto
 RETURN node.id AS id, properties(node) AS properties,
        [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
-ORDER BY id
-LIMIT $limit
 """
 
 CHANGES = """
-MATCH (node:Change) WHERE node.id > $after
+MATCH (node:Change) WHERE node.id > $after AND node.id <= $upto
 RETURN node.id AS id, properties(node) AS properties,
        [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
-ORDER BY id
-LIMIT $limit
 """
 
 SETTINGS = """
-MATCH (node:Setting) WHERE node.id > $after
+MATCH (node:Setting) WHERE node.id > $after AND node.id <= $upto
 RETURN node.id AS id, properties(node) AS properties,
        [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
-ORDER BY id
-LIMIT $limit
 """
 
 BODY_LISTS = """
-MATCH (node:BodyList) WHERE node.id > $after
+MATCH (node:BodyList) WHERE node.id > $after AND node.id <= $upto
 RETURN node.id AS id, properties(node) AS properties,
        [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
-ORDER BY id
-LIMIT $limit
 """
 
 CLAIMS = """
-MATCH (node:Claim) WHERE node.id > $after
+MATCH (node:Claim) WHERE node.id > $after AND node.id <= $upto
 RETURN node.id AS id, properties(node) AS properties,
        [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
-ORDER BY id
-LIMIT $limit
 """
 
 ARCHIVED: Mapping[str, str] = {
@@ -220,7 +175,7 @@ ARCHIVED: Mapping[str, str] = {
     "BodyList": BODY_LISTS,
     "Claim": CLAIMS,
 }
-"""Labels of what lasts, each with the query that walks its nodes by their ids."""
+"""Labels of what lasts, each with the query for its nodes between two ids."""
 
 AT_ONCE = {"Chunk": 20, "Change": 200, "Import": 50}
 """Nodes read in one go where one may be large; 1,000 of the others."""
@@ -230,9 +185,7 @@ def archive_digest(store: Store) -> str:
     """Return 64 hex digits over every node that lasts and its outgoing relationships."""
     lines = LineSum()
     for label, query in ARCHIVED.items():
-        after, limit = "", AT_ONCE.get(label, 1000)
-        while rows := store.read(query, after=after, limit=limit):
-            after = rows[-1]["id"]
+        for rows in pages(store, label, query, AT_ONCE.get(label, 1000)):
             for row in rows:
                 edges = [[kind, other, _present(more)] for kind, other, more in row["edges"]]
                 lines.add([label, _present(row["properties"]), sorted(edges, key=str)])

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from graph.every_node import pages
 from graph.model.plan import canonical_json
 from graph.store import Store
 
@@ -107,30 +108,26 @@ class _Names:
 
 ORGANISATIONS = """
 MATCH (organisation:Organisation)
-WHERE organisation.id > $after
+WHERE organisation.id > $after AND organisation.id <= $upto
 RETURN organisation.id AS id, organisation.id AS subject, properties(organisation) AS properties,
        [(organisation)-[tie:MEMBER_OF]->(body:Organisation) | [body.id, tie.since, tie.until]] AS member_of,
        [(organisation)-[tie:WORKS_WITH]->(community:Community) | [community.id, tie.status]] AS works_with,
        [(organisation)-[:BASED_IN]->(place:Place) | place.id] AS based_in,
        [(organisation)-[:WORKS_IN]->(area:Place) | area.id] AS works_in,
        [(organisation)-[:BRANCH_OF]->(whole:Organisation) | whole.id] AS branch_of
-ORDER BY id
-LIMIT $limit
 """
 
 DECLARATIONS = """
 MATCH (declaration:Declaration)-[:ABOUT]->(organisation:Organisation)
-WHERE declaration.id > $after AND declaration.retracted_at IS NULL
+WHERE declaration.id > $after AND declaration.id <= $upto AND declaration.retracted_at IS NULL
 RETURN declaration.id AS id, organisation.id AS subject, properties(declaration) AS properties,
        [(declaration)-[led:LEADERSHIP]->(community:Community) |
         [community.id, led.board, led.senior_staff, led.all_staff]] AS leadership
-ORDER BY id
-LIMIT $limit
 """
 
 PARTICIPATIONS = """
 MATCH (part:Participation)-[:BY]->(organisation:Organisation)
-WHERE part.id > $after AND part.retracted_at IS NULL
+WHERE part.id > $after AND part.id <= $upto AND part.retracted_at IS NULL
 MATCH (part)-[:IN]->(engagement:Engagement)
 OPTIONAL MATCH (engagement)-[:HELD_FOR]->(consultation:Consultation)
 RETURN part.id AS id, organisation.id AS subject, properties(part) AS properties,
@@ -138,17 +135,13 @@ RETURN part.id AS id, organisation.id AS subject, properties(part) AS properties
        [(part)-[:IN_PERSON]->(person:Person) | person.name] AS people,
        [(part)-[:SPOKE_ON]->(principle:Principle) | principle.name] AS principles,
        [(part)-[:ASKED_THROUGH]->(through:Organisation) | through.id] AS asked_through
-ORDER BY id
-LIMIT $limit
 """
 
 ACTIONS = """
 MATCH (action:Action)-[:FOLLOWS]->(engagement:Engagement)
-WHERE action.id > $after AND action.retracted_at IS NULL
+WHERE action.id > $after AND action.id <= $upto AND action.retracted_at IS NULL
 RETURN action.id AS id, coalesce(action.organisation, '') AS subject, properties(action) AS properties,
        properties(engagement) AS engagement
-ORDER BY id
-LIMIT $limit
 """
 
 POSTS = """
@@ -181,46 +174,39 @@ LIMIT $limit
 
 CONSULTATIONS = """
 MATCH (consultation:Consultation)
-WHERE consultation.id > $after
+WHERE consultation.id > $after AND consultation.id <= $upto
 RETURN consultation.id AS id, '' AS subject, consultation.id AS held_for,
        properties(consultation) AS properties,
        [(consultation)<-[:OF]-(principle:Principle) | [principle.position, principle.name]] AS principles
-ORDER BY id
-LIMIT $limit
 """
 
 LISTS = """
 MATCH (entry:BodyList)-[:LIST_OF]->(organisation:Organisation)
-WHERE entry.id > $after AND entry.retracted_at IS NULL
+WHERE entry.id > $after AND entry.id <= $upto AND entry.retracted_at IS NULL
 RETURN entry.id AS id, organisation.id AS subject, properties(entry) AS properties
-ORDER BY id
-LIMIT $limit
 """
 
 CLAIMS = """
 MATCH (claim:Claim)-[:SAID_OF]->(organisation:Organisation)
-WHERE claim.id > $after AND claim.retracted_at IS NULL
+WHERE claim.id > $after AND claim.id <= $upto AND claim.retracted_at IS NULL
 RETURN claim.id AS id, organisation.id AS subject, properties(claim) AS properties,
        [(claim)-[of:COUNTS]->(community:Community) | [community.id, of.number]] AS communities
-ORDER BY id
-LIMIT $limit
 """
 
-KINDS: Mapping[str, str] = {
-    "organisation": ORGANISATIONS,
-    "declaration": DECLARATIONS,
-    "participation": PARTICIPATIONS,
-    "action": ACTIONS,
-    "post": POSTS,
-    "liaison": LIAISONS,
-    "grant": GRANTS,
-    "consultation": CONSULTATIONS,
-    "list": LISTS,
-    "claim": CLAIMS,
+NODES: Mapping[str, tuple[str, str]] = {
+    "organisation": ("Organisation", ORGANISATIONS),
+    "declaration": ("Declaration", DECLARATIONS),
+    "participation": ("Participation", PARTICIPATIONS),
+    "action": ("Action", ACTIONS),
+    "consultation": ("Consultation", CONSULTATIONS),
+    "list": ("BodyList", LISTS),
+    "claim": ("Claim", CLAIMS),
 }
-"""Kinds of facts, each with the query that walks them by their ids."""
+"""Kinds of facts that are nodes, each with its label and the query for those between two ids."""
 
-_EDGES = frozenset(("post", "liaison", "grant"))
+EDGES: Mapping[str, str] = {"post": POSTS, "liaison": LIAISONS, "grant": GRANTS}
+"""Kinds of facts that are relationships, each with the query that walks them by their ids."""
+
 _BY_NAME = ("branch_of", "asked_through")
 _IDS = ("reported_by", "about", "organisation")
 _TIES = ("member_of", "works_with", "based_in", "works_in", "branch_of")
@@ -230,23 +216,26 @@ def digest_of_facts(store: Store) -> Facts:
     """Return how many organisations and relationships are in force, and the digest of all facts."""
     names, lines = _Names(store), LineSum()
     organisations = relationships = 0
-    for kind, query in KINDS.items():
-        for page in _pages(store, query):
-            names.learn([each for row in page for each in _named(row)])
-            for row in page:
-                if kind == "organisation" and row["properties"].get("gone"):
-                    continue
-                organisations += kind == "organisation"
-                relationships += sum(len(row.get(tie) or ()) for tie in _TIES) + (kind in _EDGES)
-                lines.add([kind, _line(row, names)])
+    for kind, page in _pages(store):
+        names.learn([each for row in page for each in _named(row)])
+        for row in page:
+            if kind == "organisation" and row["properties"].get("gone"):
+                continue
+            organisations += kind == "organisation"
+            relationships += sum(len(row.get(tie) or ()) for tie in _TIES) + (kind in EDGES)
+            lines.add([kind, _line(row, names)])
     return Facts(organisations, relationships, lines.hexdigest())
 
 
-def _pages(store: Store, query: str) -> Iterator[list[dict[str, Any]]]:
-    after = ""
-    while page := store.read(query, after=after, limit=AT_ONCE):
-        yield page
-        after = page[-1]["id"]
+def _pages(store: Store) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Yield the facts of every kind, a page at a time, each with its kind."""
+    for kind, (label, query) in NODES.items():
+        yield from ((kind, page) for page in pages(store, label, query, AT_ONCE))
+    for kind, query in EDGES.items():
+        after = ""
+        while page := store.read(query, after=after, limit=AT_ONCE):
+            yield kind, page
+            after = page[-1]["id"]
 
 
 def _named(row: Mapping[str, Any]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from graph.archive_digest import archive_digest
 from graph.changes import chain_state
+from graph.every_node import ids_of
 from graph.fact_digest import digest_of_facts
 from graph.model.as_member import is_spoken_of
 from graph.model.statements import Statement
@@ -187,13 +188,6 @@ def _broken_by_count(store: Store) -> Iterator[str]:
             yield f"{sentence}: {', '.join(cases)}"
 
 
-NEXT_IDS = """
-MATCH (organisation:Organisation) WHERE organisation.id > $after
-RETURN organisation.id AS id
-ORDER BY organisation.id
-LIMIT $limit
-"""
-
 RECORD_NODES = """
 UNWIND $organisations AS id
 MATCH (organisation:Organisation {id: id})
@@ -204,9 +198,7 @@ RETURN id AS id, [(organisation)<-[:IDENTIFIES]-(identifier:Identifier) | identi
 
 def _broken_records(store: Store) -> Iterator[str]:
     """Yield a sentence for every organisation whose record isn't what its statements make."""
-    after = ""
-    while ids := [row["id"] for row in store.read(NEXT_IDS, after=after, limit=AT_ONCE)]:
-        after = ids[-1]
+    for ids in ids_of(store, "Organisation", AT_ONCE):
         stored = stored_records(store.read(STORED, organisations=ids))
         nodes = {row["id"]: row for row in store.read(RECORD_NODES, organisations=ids)}
         statements = statements_ever_made(store, ids)
