@@ -14,7 +14,8 @@ from graph.store import Store
 NAMES_NOW = """
 UNWIND $organisations AS id
 MATCH (organisation:Organisation {id: id})
-RETURN id AS id, organisation.name AS name, coalesce(organisation.gone, false) AS gone
+RETURN id AS id, organisation.name AS name, coalesce(organisation.gone, false) AS gone,
+       coalesce(organisation.reference, false) AS reference
 """
 
 WORDS = {

@@ -7,7 +7,7 @@ first is done the import can only be undone: whoever finds it "undoing" goes on 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -168,11 +168,18 @@ class _Retraction:
 
 def _recomputed(tx: Tx, organisations: Sequence[str]) -> dict[str, Any]:
     """Compute records again; return whose changed, and who isn't spoken of any more."""
-    before = {row["id"]: row["gone"] for row in tx.run(NAMES_NOW, organisations=list(organisations))}
+    before = {row["id"]: row for row in tx.run(NAMES_NOW, organisations=list(organisations))}
     changed = recompute(tx, organisations)
-    after = {row["id"]: row["gone"] for row in tx.run(NAMES_NOW, organisations=list(organisations))}
-    gone = [each for each, is_gone in after.items() if is_gone and not before[each]]
+    after = {row["id"]: row for row in tx.run(NAMES_NOW, organisations=list(organisations))}
+    gone = [each for each, now_is in after.items() if _went(before[each], now_is)]
     return {"changed": sorted(changed), "gone": sorted(gone)}
+
+
+def _went(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Return whether an organisation that was shown isn't, or one that only registers held is in none."""
+    if not after["gone"]:
+        return False
+    return not before["gone"] or (before["reference"] and not after["reference"])
 
 
 def _retract_facts(store: Store, scope: Scope, actor: str) -> tuple[set[str], set[str]]:

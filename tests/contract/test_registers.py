@@ -132,6 +132,19 @@ def test_register_first_or_list_first_ends_in_the_same_facts(store: Store, tmp_p
     assert (list_first["ok"], list_first["digest"]) == (True, register_first["digest"])
 
 
+def test_undo_counts_whom_only_the_register_held_as_removed(store: Store, tmp_path: Path) -> None:
+    """And whom a list speaks of too as restored: what the list says of them is what they are by now."""
+    seed(store)
+    held = register(store, tmp_path)
+    alone = undo_import(store, held.import_id, "ann")
+    assert (alone["restored"], alone["removed"], alone["kept"]) == (0, held.counts["new"], [])
+    again = register(store, tmp_path)
+    listed = members(store, tmp_path)
+    beside = undo_import(store, again.import_id, "ann")
+    assert (beside["restored"], beside["removed"]) == (3, again.counts["new"] - 3)
+    assert undo_import(store, listed.import_id, "ann")["removed"] == organisation_count(store) + 4
+
+
 def test_undo_takes_register_and_list_back_by_themselves(store: Store, tmp_path: Path) -> None:
     seed(store)
     nothing = verify(store)["digest"]
