@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from app.errors import Refused
+from graph.model.consultations import EngagementKind
 from graph.model.organisations import Role
 from graph.model.statements import Policy
 from importers.columns import Column
+from importers.fields.dates import AS_SHOWN, DateOrder
 from importers.fields.identifiers import read_identifiers
 
 
@@ -30,6 +32,18 @@ def check_role(role: str | None) -> None:
     """Raise Refused for a role that organisations don't have."""
     if role and role not in set(Role):
         raise Refused(f"No role is called “{role}”.", f"There are: {', '.join(Role)}.")
+
+
+def check_readings(date_order: str | None, event_kind: str | None) -> None:
+    """Raise Refused for an order that dates aren't written in, and for a kind of contact that there isn't."""
+    if date_order and date_order not in (*DateOrder, AS_SHOWN):
+        raise Refused(
+            f"Dates can't be read “{date_order}”.", f"There are: {', '.join((*DateOrder, AS_SHOWN))}."
+        )
+    if event_kind and event_kind not in set(EngagementKind):
+        raise Refused(
+            f"No kind of contact is called “{event_kind}”.", f"There are: {', '.join(EngagementKind)}."
+        )
 
 
 def checked_org_id(text: str) -> str:

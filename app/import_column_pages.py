@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from app.import_checks import check_readings, checked_day
 from app.import_columns import remembered_columns
 from app.import_request import ImportRequest, source_of, table_of
 from graph.model.statements import Policy
@@ -13,6 +14,8 @@ from importers.column_policies import POLICY_FIELDS, POLICY_WORDS
 from importers.column_values import column_sample, in_words
 from importers.columns import ASK, Column, Memory, Origin, columns_without_check
 from importers.field_registry import BY_ID, Field, fields_of
+from importers.fields.dates import AS_SHOWN, DateOrder
+from importers.lists.log_events import WIDE
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
 
 SHOWN_VALUES = 3
 
+LEFT_OPEN = ("date_order", "event_kind", "held_on")
+
 ORIGIN_WORDS: Mapping[Origin, str] = {
     Origin.CHOSEN: "as you said",
     Origin.REMEMBERED: "as in this source’s last list",
@@ -31,6 +36,14 @@ ORIGIN_WORDS: Mapping[Origin, str] = {
     Origin.EMPTY: "nothing in it",
     Origin.OPEN: "not known: please say",
 }
+
+
+ORDER_WORDS: Mapping[str, str] = {
+    AS_SHOWN: "as their column shows; the day first where nothing shows it",
+    str(DateOrder.DAY_FIRST): "the day first (3 April)",
+    str(DateOrder.MONTH_FIRST): "the month first (4 March)",
+}
+"""How dates such as 3/4/2024 may be read."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +66,11 @@ class ColumnLine:
 
 @dataclass(frozen=True)
 class ColumnPage:
-    """The page: a line for each column, the fields there are, and what earlier lists had besides."""
+    """The page: a line for each column, the fields there are, and what earlier lists had besides.
+
+    ``orders`` are the (value, words) of how its dates may be read, none without a column of dates;
+    ``event_kind`` and ``held_on`` what a log's rows are that don't say.
+    """
 
     table: Table
     lines: tuple[ColumnLine, ...]
@@ -61,6 +78,11 @@ class ColumnPage:
     gone: tuple[str, ...]
     is_known: bool
     has_doubled_text: bool
+    orders: tuple[tuple[str, str], ...] = ()
+    date_order: str = ""
+    is_log: bool = False
+    event_kind: str = ""
+    held_on: str = ""
     policies: tuple[tuple[str, str], ...] = tuple((str(one), words) for one, words in POLICY_WORDS.items())
 
 
@@ -77,7 +99,22 @@ def column_page(store: Store, request: ImportRequest) -> ColumnPage:
         tuple(heading for heading, held in memory.fields.values() if held and heading not in headings),
         bool(memory.fields),
         any(issue.code == "double_encoded" for issue in table.issues),
+        _orders(memory) if any(_may_be_dates(column) for column in columns) else (),
+        request.date_order or ("" if memory.date_order else AS_SHOWN),
+        is_log=request.kind == "log",
+        event_kind=request.event_kind or "",
+        held_on=request.held_on or "",
     )
+
+
+def _may_be_dates(column: Column) -> bool:
+    return column.field is not None and (BY_ID[column.field].value == "date" or column.field in WIDE)
+
+
+def _orders(memory: Memory) -> tuple[tuple[str, str], ...]:
+    """Return the ways to read dates; what was said of the source's last list stands first."""
+    before = ORDER_WORDS.get(memory.date_order)
+    return (*((("", f"as in this source’s last list: {before}"),) if before else ()), *ORDER_WORDS.items())
 
 
 def _read(request: ImportRequest, memory: Memory) -> tuple[Table, tuple[Column, ...]]:
@@ -125,7 +162,18 @@ def choices_in(form: MultiDict[str, str], upload: Upload) -> dict[str, Any]:
         if form.get(f"policy-{field}") in set(Policy)
     }
     asked = {**upload.asked, "policies": {**upload.asked.get("policies", {}), **policies}}
-    return {"mapping": mapping, "asked": {**asked, **_repair(form)}}
+    return {"mapping": mapping, "asked": {**asked, **_repair(form), **_left_open(form)}}
+
+
+def _left_open(form: Mapping[str, str]) -> dict[str, str | None]:
+    """Return what was said of what the file itself leaves open; nothing for what the page didn't ask.
+
+    Raises Refused for a day, a kind of contact or an order of dates that isn't one.
+    """
+    said = {name: form[name].strip() or None for name in LEFT_OPEN if name in form}
+    check_readings(said.get("date_order"), said.get("event_kind"))
+    checked_day(said.get("held_on"), "day of the contacts")
+    return said
 
 
 def _repair(form: Mapping[str, str]) -> dict[str, bool]:

@@ -15,4 +15,5 @@ def remembered_columns(store: Store, source: str) -> Memory:
     from graph.column_memory import settled_by  # noqa: PLC0415 - the driver only when needed
 
     lists = settled_by(store, source)
-    return memory_of((one.columns for one in lists), lists[0].policies if lists else {})
+    order = next((one.date_order for one in lists if one.date_order), "")
+    return memory_of((one.columns for one in lists), lists[0].policies if lists else {}, order)

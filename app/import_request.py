@@ -35,8 +35,10 @@ class ImportRequest:
     heading position (None: left out on purpose; ``importers.columns.ASK``: nobody said yet) and goes before
     ``columns``; ``ignored`` are headings to leave out on purpose. ``policies`` gives fields of the list
     a name of ``graph.model.statements.Policy``. ``left_out`` are numbers of rows not to read,
-    ``repair_text`` puts text right that was encoded twice. ``scheme`` is the org-id prefix of the register
-    that a table is of. ``whole_list_sure`` lets more leave than the guard would.
+    ``repair_text`` puts text right that was encoded twice. ``date_order`` is which of a date's numbers is the
+    day (a name of DateOrder, or AS_SHOWN; None: as was said of the source's last list), ``event_kind``
+    and ``held_on`` what contact every row of a log was, and when, that doesn't say. ``scheme`` is the org-id
+    prefix of the register that a table is of. ``whole_list_sure`` lets more leave than the guard would.
     """
 
     path: Path
@@ -63,6 +65,9 @@ class ImportRequest:
     repair_text: bool = False
     import_id: str | None = None
     scheme: str | None = None
+    date_order: str | None = None
+    event_kind: str | None = None
+    held_on: str | None = None
 
     @property
     def shown_name(self) -> str:

@@ -8,14 +8,16 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from app.errors import Refused
-from app.import_checks import check_role, checked_day, checked_org_id, checked_policies
+from app.import_checks import check_readings, check_role, checked_day, checked_org_id, checked_policies
 from app.import_columns import remembered_columns
 from app.import_request import ImportRequest, read_request, source_of
+from graph.model.consultations import EngagementKind
 from graph.model.identifiers import new_id
 from graph.model.plan import KnownOrganisation, Leaver, Plan
 from graph.model.settled_words import SettledIndex
-from importers.columns import Column, as_kept, fields_held
+from importers.columns import Column, Memory, as_kept, fields_held
 from importers.errors import FileRefused, ImporterError, TooManyLeave
+from importers.fields.dates import order_called
 from importers.lists import IMPORTERS, ListContext, ParsedRow
 from importers.lists.register import RegisterRows
 from importers.mapping import HeadingError
@@ -75,9 +77,11 @@ def make_plan(store: Store, request: ImportRequest) -> Planned:
     said_on = checked_day(request.said_on, "list date") or date.today().isoformat()
     checked_day(request.recorded_on, "day it became known")
     check_role(request.role)
+    check_readings(request.date_order, request.event_kind)
+    checked_day(request.held_on, "day of the contacts")
     body = _body(store, request)
-    context = _context(store, request, body, said_on)
     memory = remembered_columns(store, source_of(request, body))
+    context = _context(store, request, body, said_on, memory)
     table, columns = read_request(request, memory)
     policies = checked_policies(request.policies, columns, memory.policies)
     more = {"revision": revision, "policies": policies}
@@ -142,7 +146,9 @@ def _body(store: Store, request: ImportRequest) -> BodyRef | None:
     return body
 
 
-def _context(store: Store, request: ImportRequest, body: BodyRef | None, said_on: str) -> ListContext:
+def _context(
+    store: Store, request: ImportRequest, body: BodyRef | None, said_on: str, memory: Memory
+) -> ListContext:
     from graph.consultations import consultation  # noqa: PLC0415
     from graph.word_rules import settled_words  # noqa: PLC0415
 
@@ -166,6 +172,10 @@ def _context(store: Store, request: ImportRequest, body: BodyRef | None, said_on
         principles=found.principles if found else (),
         today=date.today().isoformat(),
         scheme=request.scheme,
+        date_order=order_called(request.date_order),
+        usual_order=order_called(memory.date_order) if request.date_order is None else None,
+        event_kind=EngagementKind(request.event_kind) if request.event_kind else None,
+        held_on=request.held_on or None,
         communities=SettledIndex(settled_words(store, source_of(request, body))),
     )
 
@@ -247,6 +257,9 @@ def _more(request: ImportRequest, body: BodyRef | None, table: Table) -> dict[st
         "whole_list": request.whole_list,
         "sheet": table.sheet,
         "role": request.role,
+        "date_order": request.date_order or None,
+        "event_kind": request.event_kind or None,
+        "held_on": request.held_on or None,
     }
 
 

@@ -27,6 +27,10 @@ NEXT_STEPS: Mapping[str, str] = {
     "date_ambiguous": "Write the month as a word, or say under Columns which comes first: day or month.",
     "date_order_conflict": "Write the month as a word, or say under Columns which comes first: day or month.",
     "date_order_assumed": "If the month comes first in your file, write it as a word and bring it in again.",
+    **dict.fromkeys(
+        ("no_event", "no_day"),
+        "If the whole list is of one occasion, say under Columns what kind of contact it was and when.",
+    ),
     "shares_dont_match": "Give as many shares as communities, in the same order, with semicolons between.",
     "postcode_partial": "Give the whole postcode if you know it: a part of one doesn't tell the council.",
     "led_by_contradiction": "Ask the organisation which of the two it means, and correct the row.",

@@ -15,17 +15,22 @@ LISTS_BACK = 12
 
 @dataclass(frozen=True)
 class SettledColumns:
-    """The columns of one import: (heading, field or None, whose word that is), and its policies."""
+    """The columns of one import: (heading, field or None, whose word that is), and its policies.
+
+    ``date_order`` is what somebody said of its dates, "" if nobody did.
+    """
 
     import_id: str
     columns: tuple[tuple[str, str | None, str], ...]
     policies: Mapping[str, str]
+    date_order: str
 
 
 SETTLED = """
 MATCH (import:Import {source: $source})
 WHERE import.state IN $states AND import.columns IS NOT NULL
-RETURN import.id AS id, import.columns AS columns, coalesce(import.policies, '{}') AS policies
+RETURN import.id AS id, import.columns AS columns, coalesce(import.policies, '{}') AS policies,
+       coalesce(import.date_order, '') AS date_order
 ORDER BY import.started_at DESC, import.id DESC
 LIMIT $limit
 """
@@ -42,6 +47,7 @@ def settled_by(store: Store, source: str) -> list[SettledColumns]:
             row["id"],
             tuple((heading, held, origin) for heading, held, origin in json.loads(row["columns"])),
             json.loads(row["policies"]),
+            row["date_order"],
         )
         for row in rows
     ]

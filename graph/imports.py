@@ -150,6 +150,7 @@ class _StoreChunks:
             "changes": 0,
             "columns": canonical_json(plan.columns),
             "policies": canonical_json(plan.policies),
+            "date_order": plan.date_order,
         }
         return {name: value for name, value in properties.items() if value is not None}
 

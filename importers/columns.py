@@ -62,15 +62,19 @@ class Memory:
     """What the lists of a source called their columns, newest list first wins; made by ``memory_of``.
 
     ``fields`` is {key of a heading: (heading, field or None for one left out on purpose)} in the order of
-    the newest list; ``policies`` is {field: policy} of that list.
+    the newest list; ``policies`` is {field: policy} of that list, ``date_order`` what a person last said of
+    the source's dates ("" for nothing).
     """
 
     fields: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
     policies: Mapping[str, str] = field(default_factory=dict)
+    date_order: str = ""
 
 
 def memory_of(
-    lists: Iterable[Iterable[tuple[str, str | None, str]]], policies: Mapping[str, str] | None = None
+    lists: Iterable[Iterable[tuple[str, str | None, str]]],
+    policies: Mapping[str, str] | None = None,
+    date_order: str = "",
 ) -> Memory:
     """Return what lists of one source, the newest first, called their columns, given as ``as_kept`` does.
 
@@ -82,7 +86,7 @@ def memory_of(
         for key, (heading, held, origin) in zip(_keys([each[0] for each in columns]), columns, strict=True):
             if origin not in (Origin.OPEN, Origin.EMPTY) and (held is None or held in BY_ID):
                 found.setdefault(key, (heading, held))
-    return Memory(found, dict(policies or {}))
+    return Memory(found, dict(policies or {}), date_order)
 
 
 def _keys(headings: Sequence[str]) -> list[str]:

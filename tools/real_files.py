@@ -45,14 +45,15 @@ KINDS: tuple[tuple[str, str, str], ...] = (
     ("government/appg/", "groups", ""),
     ("government/co_ministerial", "log", ""),
     ("government/parliament_engagement", "log", ""),
-    ("government/pasc", "log", ""),
+    ("government/pasc", "log", "written_reply"),
     ("government/scottish_lobbying", "organisations", "other"),
     ("government/", "organisations", "government"),
     ("grants/", "grants", ""),
     ("members/", "members", ""),
     ("stress/", "members", ""),
 )
-"""How a path begins, the kind of list it is, and the register's scheme or the organisations' role."""
+"""How a path begins, the kind of list it is, and the register's scheme, the organisations' role or the kind of contact
+of a list that is of one occasion."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,8 @@ def request_for(name: str, path: Path, number: int, room: Path) -> ImportRequest
         consultation=CONSULTATION.id if kind == "log" else None,
         scheme=more if kind == "register" else None,
         role=more if kind == "organisations" else None,
+        event_kind=more or None if kind == "log" else None,
+        held_on="2012-11-01" if kind == "log" and more else None,
     )
 
 

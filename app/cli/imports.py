@@ -17,7 +17,9 @@ from app.cli.list_file import ListFile
 from app.errors import EarshotError, Refused
 from app.runtime import earshot
 from graph.errors import GraphError
+from graph.model.consultations import EngagementKind
 from graph.model.organisations import Role
+from importers.fields.dates import AS_SHOWN, DateOrder
 
 if TYPE_CHECKING:
     from app.imports import ImportRequest, Planned
@@ -46,6 +48,8 @@ def import_options(command: Command) -> Command:
             click.option("--policy", "policies", type=Columns(), default={}, metavar="FIELD=POLICY,…",
                          help="What a column may change: never, fill_blanks, overwrite or keep_both."),
             click.option("--leave-out", "left_out", type=Rows(), default=(), help="Rows not to read."),
+            click.option("--dates", "date_order", type=click.Choice((*map(str, DateOrder), AS_SHOWN)),
+                         help="How to read dates such as 3/4/2024 (default: as was said of the last list)."),
             click.option("--repair", "repair_text", is_flag=True, help="Repair text encoded twice."),
             click.option(
                 "--accept", type=click.Choice(("safe", "none")), default="safe", show_default=True,
@@ -88,6 +92,9 @@ def import_organisations(file: Path, **options: Any) -> None:
 @click.command("import-log")
 @import_options
 @click.option("--consultation", required=True, metavar="ID", help="The consultation it belongs to.")
+@click.option("--kind", "event_kind", type=click.Choice(tuple(map(str, EngagementKind))),
+              help="What every contact was that the list gives no kind of.")  # fmt: skip
+@click.option("--held-on", type=Day(), help="When it was, for rows without a day.")
 @with_appcontext
 def import_log(file: Path, **options: Any) -> None:
     """Bring in the engagement log FILE of a consultation."""

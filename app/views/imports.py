@@ -8,12 +8,13 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 
 from app.access import current_actor
-from app.errors import NotFound
+from app.errors import NotFound, Refused
 from app.forms.imports import read_upload_form
 from app.import_jobs import request_of, uploads_of
 from app.runtime import earshot
 
 if TYPE_CHECKING:
+    from app.uploads import Upload
     from graph.import_records import ImportState
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
@@ -154,20 +155,38 @@ def _time_left(state: ImportState) -> str:
 @blueprint.route("/<import_id>/columns", methods=["GET", "POST"])
 def columns(import_id: str) -> ResponseReturnValue:
     """Say which column holds what; the file is planned anew with it."""
-    from app.import_column_pages import choices_in, column_page  # noqa: PLC0415
+    from app.import_column_pages import choices_in  # noqa: PLC0415
 
     running = earshot()
     uploads = uploads_of(running)
     upload = uploads.get(import_id)
-    if request.method == "POST":
-        other = uploads.again(upload, **choices_in(request.form, upload))
-        _discard(import_id)
-        running.jobs.enqueue("plan", upload_id=other.id)
-        return redirect(url_for(".one", import_id=other.id))
-    page = column_page(running.store, request_of(uploads, upload))
+    if request.method == "GET":
+        return _column_page(upload, {})
+    try:
+        choices = choices_in(request.form, upload)
+    except Refused as refused:
+        return _column_page(upload, {"held_on": f"{refused} {refused.next_step}"})
+    other = uploads.again(upload, **choices)
+    _discard(import_id)
+    running.jobs.enqueue("plan", upload_id=other.id)
+    return redirect(url_for(".one", import_id=other.id))
+
+
+def _column_page(upload: Upload, errors: dict[str, str]) -> tuple[str, int]:
+    from app.import_column_pages import column_page  # noqa: PLC0415
+    from graph.model.consultations import EngagementKind  # noqa: PLC0415
+
+    running = earshot()
     problem = upload.problem if upload.state == "headings" else {}
-    shown = render_template("imports/columns.html", upload=upload, page=page, problem=problem)
-    return shown, 422 if problem else 200
+    shown = render_template(
+        "imports/columns.html",
+        upload=upload,
+        page=column_page(running.store, request_of(uploads_of(running), upload)),
+        problem=problem,
+        errors=errors,
+        kinds_of_contact=[(str(kind), kind.replace("_", " ")) for kind in EngagementKind],
+    )
+    return shown, 422 if problem or errors else 200
 
 
 @blueprint.post("/<import_id>/again")

@@ -121,7 +121,8 @@ class Plan:
     ``source`` as in Statement. ``headings`` are the file's, ``mapping`` gives the field of each heading
     position (None: ignored on purpose). ``skipped`` are (row, why) pairs. ``rows_seen`` = rows + skipped.
     ``columns`` are (heading, field or None, whose word that is) of every column; ``policies`` is {field of a
-    record: Policy}.
+    record: Policy}. ``date_order`` is which of a date's numbers a person said is the day (None: as the values
+    show), ``event_kind`` and ``held_on`` (ISO day) what every row is that doesn't say.
     ``revision`` is the graph's before anything was looked up (None: not noted).
     ``body_id`` is the body's organisation id, ``body_identifier`` its org-id: a commit makes a body that
     isn't there yet under ``body_name``, so that undoing the import takes it away again.
@@ -151,6 +152,9 @@ class Plan:
     policies: Mapping[str, str] = field(default_factory=dict)
     revision: int | None = None
     columns: Sequence[Sequence[str | None]] = ()
+    date_order: str | None = None
+    event_kind: str | None = None
+    held_on: str | None = None
 
     @property
     def rows_seen(self) -> int:

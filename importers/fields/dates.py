@@ -45,6 +45,15 @@ class DateOrder(StrEnum):
     MONTH_FIRST = "month_first"
 
 
+AS_SHOWN = "as_shown"
+"""Said of a list in place of an order: its values are to show it."""
+
+
+def order_called(name: str | None) -> DateOrder | None:
+    """Return the order of a name; None for none, and for AS_SHOWN."""
+    return DateOrder(name) if name and name != AS_SHOWN else None
+
+
 @dataclass(frozen=True)
 class DateColumn:
     """How the dates of one column are to be read.
@@ -112,11 +121,17 @@ class DateColumn:
         return century + year if century + year <= self.latest else century - 100 + year
 
 
-def date_column(values: Iterable[str], order: DateOrder | None = None, latest: int = 2049) -> DateColumn:
+def date_column(
+    values: Iterable[str],
+    order: DateOrder | None = None,
+    latest: int = 2049,
+    usual: DateOrder | None = None,
+) -> DateColumn:
     """Return how to read a column of dates, from all its values (given an order, that order).
 
-    One date that can only be read one way settles the rest. Without any, days come first, and an issue
-    says so. When both orders are proved, the order is None and an issue asks.
+    One date that can only be read one way settles the rest. Without any, they are read as the source's dates
+    ``usual``ly are, else with the day first, and an issue says so. When both orders are proved, the order is
+    None and an issue asks.
     """
     proofs: set[DateOrder] = set()
     ambiguous: str | None = None
@@ -135,9 +150,13 @@ def date_column(values: Iterable[str], order: DateOrder | None = None, latest: i
         return DateColumn(None, (_both_orders(),) if ambiguous else (), latest)
     if proofs:
         return DateColumn(proofs.pop(), latest=latest)
-    note = f'Dates such as "{quote(ambiguous or "")}" were read with the day first.'
+    first = f"{_FIRST[usual]}, as in this source's last list" if usual else _FIRST[DateOrder.DAY_FIRST]
+    note = f'Dates such as "{quote(ambiguous or "")}" were read with {first}.'
     issues = (Issue("date_order_assumed", note, Severity.WARNING, value=ambiguous),) if ambiguous else ()
-    return DateColumn(DateOrder.DAY_FIRST, issues, latest)
+    return DateColumn(usual or DateOrder.DAY_FIRST, issues, latest)
+
+
+_FIRST = {DateOrder.DAY_FIRST: "the day first", DateOrder.MONTH_FIRST: "the month first"}
 
 
 def _both_orders() -> Issue:

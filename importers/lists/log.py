@@ -12,6 +12,11 @@ from importers.lists.rows import ListContext, ListReader, ParsedRow, RowBuilder
 from importers.lists.wide_log import wide_events
 from importers.read.table import Row, Table
 
+NO_EVENT = (
+    "The row holds no contact: neither a kind nor a tick or date. If the whole list is of one occasion, say "
+    "what it was and when."
+)
+
 
 def parse_log(table: Table, mapping: Sequence[str | None], context: ListContext) -> tuple[ParsedRow, ...]:
     """Return each row's organisation and its fact ``engagements``, a list of one part in one event each.
@@ -19,8 +24,10 @@ def parse_log(table: Table, mapping: Sequence[str | None], context: ListContext)
     Always: consultation, kind, direction, held_on (ISO day). Where the row says so: channel, place,
     formats_needed, formats_provided, language, topic, notes, spoke, bounced, declined, told, people,
     spoke_on, asked_through, members_claimed, members_asked, members_answered, method, follow_up ({what,
-    owner, due}), recorded_on (ISO day). A row that holds no event is rejected: it would change nothing, and
-    its words would be lost.
+    owner, due}), recorded_on (ISO day). What a row leaves open of kind and day is what the context's
+    ``event_kind`` and ``held_on`` say of the whole list, unless it has columns such as Contacted, where an
+    empty cell means that nothing happened. A row that holds no event is rejected: it would change nothing,
+    and its words would be lost.
     """
     return ListReader(table, mapping, context).parse(_logged)
 
@@ -37,5 +44,5 @@ def _logged(reader: ListReader, row: Row) -> ParsedRow:
     if engagements:
         builder.facts["engagements"] = engagements
     elif not any(issue.severity == "error" for issue in builder.issues):
-        builder.say(error("no_event", "The row holds no contact: neither a kind nor a tick or date."))
+        builder.say(error("no_event", NO_EVENT))
     return builder.done(values)

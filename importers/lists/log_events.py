@@ -53,6 +53,16 @@ _TEXTS = {
 }
 """Key of an engagement, and the field that gives it."""
 
+WIDE: dict[str, dict[str, Any]] = {
+    "invited": {"kind": "invitation", "direction": "out"},
+    "contacted": {"kind": "email", "direction": "out"},
+    "responded": {"kind": "email", "direction": "in"},
+    "attended": {"kind": "meeting", "direction": "out", "spoke": False},
+    "met": {"kind": "meeting", "direction": "out", "spoke": True},
+}
+"""What a tick in each column of the wide form stands for; who was met is taken to have spoken, who
+attended to have been there only."""
+
 _OF_EVENTS = frozenset(("event", "activity", "engagement"))
 """Headings of columns that may hold what an event was called as well as its kind."""
 
@@ -64,13 +74,18 @@ _SEVERAL = re.compile(r"[;\n]")
 
 def event(builder: RowBuilder) -> dict[str, Any] | None:
     """Return the event of a row in the long form, None (and an error said) without a kind or a day."""
+    usual = builder.reader.context if not any(name in builder.reader for name in WIDE) else None
     kind = builder.read("kind", _read_kind) or builder.read("channel", _kind_of_channel)
+    if kind is None and usual and not builder.text("kind"):
+        kind = usual.event_kind
     if kind is None:
         if builder.text("date") or builder.text("kind"):
             note = f"Write what kind of contact it was: {', '.join(EngagementKind)}."
             builder.say(error("no_kind", note, builder.text("kind") or None), "kind")
         return None
     held_on = builder.past_date("date")
+    if held_on is None and usual and not builder.text("date"):
+        held_on = usual.held_on
     if held_on is None:
         note = "The row gives no day that can be used: write when the contact was, as in 31/03/2024."
         builder.say(error("no_day", note, builder.text("date") or None), "date")

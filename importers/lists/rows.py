@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
+from graph.model.consultations import EngagementKind
 from graph.model.names import canonical, variants
 from graph.model.plan import Issue, Severity
 from graph.model.taxonomy import CommunityIndex, standard_index
@@ -33,7 +34,9 @@ class ListContext:
     list it is, ``own_answers`` whether it passes on the organisations' own answers, ``consultation`` the id
     that a log belongs to, ``opens`` its first day and ``principles`` what its principles are called,
     ``role`` the role of every organisation on the list, ``communities`` the taxonomy in force (the standard
-    one unless given), ``date_order`` a person's answer where a column doesn't prove it,
+    one unless given), ``date_order`` a person's answer to which of a date's numbers is the day,
+    ``usual_order`` what was said of the source's last list: it holds where a column doesn't prove another,
+    ``event_kind`` and ``held_on`` what contact every row of a log was, and when, that doesn't say,
     ``today`` the ISO day after which nothing can have happened yet (None: not looked at), ``scheme`` the
     org-id prefix of the register that a table is of.
     """
@@ -50,6 +53,9 @@ class ListContext:
     principles: tuple[str, ...] = ()
     communities: CommunityIndex = field(default_factory=standard_index)
     date_order: DateOrder | None = None
+    usual_order: DateOrder | None = None
+    event_kind: EngagementKind | None = None
+    held_on: str | None = None
     today: str | None = None
     scheme: str | None = None
 
@@ -146,7 +152,8 @@ class ListReader:
     def date_column(self, field_id: str) -> DateColumn:
         """Return how a column's dates read, decided from all its values."""
         latest = int(self.context.said_on[:4]) + 1
-        return date_column(self._column(field_id), self.context.date_order, latest)
+        order, usual = self.context.date_order, self.context.usual_order
+        return date_column(self._column(field_id), order, latest, usual)
 
     def ticks(self, field_id: str) -> DateColumn:
         """Return how dates read in a column of ticks, dates and initials."""

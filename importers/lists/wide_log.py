@@ -8,18 +8,8 @@ from typing import Any
 from importers.fields.reading import quote, warning
 from importers.fields.words import is_blank
 from importers.fields.yes_no import read_yes_no
-from importers.lists.log_events import read_notes, shared
+from importers.lists.log_events import WIDE, read_notes, shared
 from importers.lists.rows import RowBuilder, impossible_day
-
-WIDE: dict[str, dict[str, Any]] = {
-    "invited": {"kind": "invitation", "direction": "out"},
-    "contacted": {"kind": "email", "direction": "out"},
-    "responded": {"kind": "email", "direction": "in"},
-    "attended": {"kind": "meeting", "direction": "out", "spoke": False},
-    "met": {"kind": "meeting", "direction": "out", "spoke": True},
-}
-"""What a tick in each column of the wide form stands for; who was met is taken to have spoken, who
-attended to have been there only."""
 
 _DATE_INSIDE = re.compile(
     r"[0-9]{1,4}[-/. ][0-9]{1,2}[-/. ][0-9]{2,4}|[0-9]{1,2}(?:st|nd|rd|th)? [A-Za-z]{3,9} [0-9]{2,4}"

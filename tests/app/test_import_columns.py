@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.organisations import search_organisations
+from graph.consultations import add_consultation
+from graph.model.consultations import Consultation
+from graph.organisations import organisation, search_organisations
 from tests.app.test_imports import BODY, address, commit, undo, upload
 
 ODD = """Outfit,Ref,Where,Web,Shoe size
@@ -181,3 +183,66 @@ def test_a_hundred_columns_nobody_knows_are_told_in_short_and_left_out_at_once(c
     assert "doesn’t know" not in settled.text
     assert "99 left out on purpose: “Question 1”" in plain(settled)
     assert "“Question 0” as address" in plain(settled)
+
+
+AMBIGUOUS = "Name,Charity number,Joined\nAsh Hall,1138860,03/04/2023\nBeck Street Group,1138861,05/06/2023\n"
+
+
+def joined(running):
+    return sorted(
+        each.since
+        for number in ("GB-CHC-1138860", "GB-CHC-1138861")
+        for found in search_organisations(running.store, number).items
+        for each in organisation(running.store, found.id).record.memberships
+    )
+
+
+def test_the_order_of_dates_is_said_by_hand_and_remembered(client, running):
+    page = upload(client, AMBIGUOUS, **BODY)
+    columns = client.get(f"{address(page)}/columns").text
+    assert "Dates such as 3/4/2024 have" in columns
+    assert '<option value="as_shown" selected>' in columns
+    fields = ["name", "charity_number", "joined"]
+    said = say(client, page, field=fields, date_order="month_first")
+    assert "You said that dates such as 3/4/2024 have the month first." in plain(said)
+    commit(client, said)
+    assert joined(running) == ["2023-03-04", "2023-05-06"]
+    again = upload(client, AMBIGUOUS, name="next.csv", **SAME)
+    assert "Bring in 0 rows" in again.text
+    assert "as in this source’s last list: the month first" in client.get(f"{address(again)}/columns").text
+    shown = say(client, again, field=fields, date_order="as_shown")
+    assert "Bring in 2 rows" in shown.text
+    commit(client, shown)
+    assert "as in this source’s last list: the month" not in client.get(f"{address(shown)}/columns").text
+    assert joined(running) == ["2023-04-03", "2023-06-05"]
+
+
+def test_an_order_that_there_is_not_changes_nothing(client):
+    page = upload(client, AMBIGUOUS, **BODY)
+    fields = ["name", "charity_number", "joined"]
+    answer = say(client, page, field=fields, date_order="year_first")
+    assert answer.status_code == 422
+    assert "Dates can&#39;t be read “year_first”." in answer.text
+
+
+def test_a_sheet_of_who_came_is_a_log_once_the_occasion_is_said(client, running):
+    add_consultation(
+        running.store, "ann", Consultation("hall", "The hall", "2024-01-01", "2024-12-31", ()), "c"
+    )
+    page = upload(client, "Organisation\nAsh Hall\nBeck Street Group\n", kind="log", consultation="hall")
+    assert "If the whole list is of one occasion, say what it was and when." in plain(page)
+    later = say(client, page, field=["name"], event_kind="roundtable", held_on="2999-01-01")
+    assert later.status_code == 422
+    assert "is still to come" in later.text
+    said = say(client, page, field=["name"], event_kind="roundtable", held_on="2024-03-05")
+    assert "rows without a kind of contact are: roundtable; rows without a date are of 5 March 2024" in plain(
+        said
+    )
+    assert "2 rows to review" in plain(said)
+
+
+def test_a_list_without_dates_is_not_asked_about_them(client):
+    page = upload(client, ODD, **BODY)
+    columns = client.get(f"{address(page)}/columns").text
+    assert "Dates such as" not in columns
+    assert "one occasion" not in columns

@@ -80,6 +80,17 @@ def test_only_ambiguous_dates_are_day_first_and_said() -> None:
     assert column_codes(["05/05/2024", "", "n/a"]) == []
 
 
+def test_what_was_said_of_the_last_list_holds_where_no_date_proves_another() -> None:
+    usual = {"usual": DateOrder.MONTH_FIRST}
+    column = date_column(["03/04/2024"], **usual)
+    assert column.read("03/04/2024").value == "2024-03-04"
+    assert [issue.code for issue in column.issues] == ["date_order_assumed"]
+    assert "the month first, as in this source's last list" in column.issues[0].message
+    assert date_column(["03/04/2024", "25/12/2024"], **usual).order == DateOrder.DAY_FIRST
+    assert date_column(["25/12/2024", "12/25/2024", "03/04/2024"], **usual).order is None
+    assert date_column(["03/04/2024"], DateOrder.DAY_FIRST, **usual).order == DateOrder.DAY_FIRST
+
+
 def test_proof_of_both_orders_asks() -> None:
     values = ["25/12/2024", "12/25/2024", "03/04/2024"]
     assert days(values) == ["2024-12-25", "2024-12-25", None]

@@ -1,7 +1,10 @@
 """Engagement logs in both forms, contacts and liaisons."""
 
+from dataclasses import replace
+
 import pytest
 
+from graph.model.consultations import EngagementKind
 from importers.lists import IMPORTERS, ListContext
 from importers.mapping import suggest_mapping
 
@@ -51,6 +54,44 @@ def test_one_row_an_event(make_table):
             "follow_up": {"what": "send notes", "owner": "JB", "due": "2024-12-01"},
         }
     ]
+
+
+OCCASION = replace(LOG, event_kind=EngagementKind.ROUNDTABLE, held_on="2024-11-25")
+
+
+def test_what_is_said_of_the_whole_list_holds_for_rows_that_say_nothing(make_table):
+    table = make_table(["Organisation"], ["Acorn"], ["Birch"])
+    assert [codes(row) for row in parse(table, "log", LOG)] == [["no_event"], ["no_event"]]
+    rows = parse(table, "log", OCCASION)
+    assert [events(row) for row in rows] == [[("roundtable", "out", "2024-11-25")]] * 2
+    assert [codes(row) for row in rows] == [[], []]
+
+
+def test_what_a_row_says_goes_before_what_is_said_of_the_list(make_table):
+    table = make_table(
+        ["Organisation", "Type", "Date"],
+        ["Acorn", "phone call", "1/12/2024"],
+        ["Birch", "", "2/12/2024"],
+        ["Cedar", "phone call", ""],
+        ["Damson", "qwerty", ""],
+        ["Elm", "", "soon"],
+    )
+    rows = parse(table, "log", OCCASION)
+    assert [events(row) for row in rows[:3]] == [
+        [("call", "out", "2024-12-01")],
+        [("roundtable", "out", "2024-12-02")],
+        [("call", "out", "2024-11-25")],
+    ]
+    assert "no_kind" in codes(rows[3])
+    assert "no_day" in codes(rows[4])
+    assert events(rows[3]) == events(rows[4]) == []
+
+
+def test_an_empty_cell_under_contacted_is_no_contact_whatever_is_said_of_the_list(make_table):
+    table = make_table(["Organisation", "Contacted"], ["Acorn", "1/12/2024"], ["Birch", ""])
+    acorn, birch = parse(table, "log", OCCASION)
+    assert events(acorn) == [("email", "out", "2024-12-01")]
+    assert (events(birch), codes(birch)) == ([], ["no_event"])
 
 
 @pytest.mark.parametrize(
