@@ -52,8 +52,8 @@ KINDS: tuple[tuple[str, str, str], ...] = (
     ("members/", "members", ""),
     ("stress/", "members", ""),
 )
-"""How a path begins, the kind of list it is, and the register's scheme, the organisations' role or the kind of contact
-of a list that is of one occasion."""
+"""How a path begins, the kind of list it is, and the register's scheme, the organisations' role, or what contact
+every row of a log is."""
 
 
 @dataclass(frozen=True)
