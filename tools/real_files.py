@@ -52,8 +52,7 @@ KINDS: tuple[tuple[str, str, str], ...] = (
     ("members/", "members", ""),
     ("stress/", "members", ""),
 )
-"""How a path begins, the kind of list it is, and the register's scheme, the organisations' role, or what contact
-every row of a log is."""
+"""How a path begins, the kind of list it is, and more: a register's scheme, a role, what contact a log is of."""
 
 
 @dataclass(frozen=True)
