@@ -52,7 +52,7 @@ KINDS: tuple[tuple[str, str, str], ...] = (
     ("members/", "members", ""),
     ("stress/", "members", ""),
 )
-"""How a path begins, the kind of list it is, and more: a register's scheme, a role, what contact a log is of."""
+"""How a path begins, the kind of list it is, and its scheme, role or kind of contact."""
 
 
 @dataclass(frozen=True)
