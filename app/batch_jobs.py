@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.import_jobs import commit_upload, plan_upload, uploads_of
@@ -47,7 +49,7 @@ def look_at(running: Earshot, upload_id: str) -> None:
 
 def _found(running: Earshot, upload: Upload, table: Table) -> dict[str, Any]:
     """Return what a table seems to be: size, headings, problems, and guesses with their reasons."""
-    from importers.guessing import guess_body, guess_day, guess_kind  # noqa: PLC0415
+    from importers.guessing import guess_body, guess_day, guess_kind, guess_scheme  # noqa: PLC0415
 
     return {
         "rows": table.rows_read,
@@ -58,10 +60,18 @@ def _found(running: Earshot, upload: Upload, table: Table) -> dict[str, Any]:
         "columns": len(table.headings),
         "problems": [issue.message for issue in table.issues[:SHOWN_PROBLEMS]],
         "problem_count": len(table.issues),
+        "content": _content(uploads_of(running).path(upload)),
         "kind": asdict(guess_kind(table)),
+        "scheme": asdict(guess_scheme(table)),
         "day": asdict(guess_day(upload.file_name, date.today().isoformat())),
         "body": asdict(guess_body(upload.file_name, _known_lists(running))),
     }
+
+
+def _content(path: Path) -> str:
+    """Return what tells a file's bytes from any others: two files with the same are one."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _known_lists(running: Earshot) -> list[Any]:

@@ -153,8 +153,26 @@ def stop(running: Earshot, batch: str) -> None:
 def as_guessed(upload: Upload) -> dict[str, Any]:
     """Return the choices for a file as its guesses have them, for a person to look at and confirm."""
     found = upload.found
-    guesses = {name: (found.get(name) or {}).get("value", "") for name in ("kind", "day", "body")}
-    return {"kind": guesses["kind"], "said_on": guesses["day"], "body_org_id": guesses["body"]}
+    guesses = {name: (found.get(name) or {}).get("value", "") for name in ("kind", "day", "body", "scheme")}
+    return {
+        "kind": guesses["kind"],
+        "said_on": guesses["day"],
+        "body_org_id": guesses["body"],
+        "scheme": guesses["scheme"],
+    }
+
+
+def doubles(files: Sequence[BatchFile]) -> dict[str, str]:
+    """Return {id of an upload: name of the file above it that has the very same bytes}."""
+    first: dict[str, str] = {}
+    found: dict[str, str] = {}
+    for file in files:
+        content = file.upload.found.get("content")
+        if content and first.setdefault(content, file.upload.id) != file.upload.id:
+            found[file.upload.id] = next(
+                each.upload.file_name for each in files if each.upload.id == first[content]
+            )
+    return found
 
 
 def pasted_file(text: str, day: str, time: str) -> FileStorage | None:
@@ -180,6 +198,7 @@ __all__ = [
     "as_guessed",
     "batch_files",
     "chosen_files",
+    "doubles",
     "pasted_file",
     "plan_all",
     "start_batch",

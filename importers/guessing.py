@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from graph.model.names import canonical
 from importers.field_registry import BY_ID
 from importers.fields.dates import date_column
+from importers.lists.register_tables import register_table
 from importers.mapping import suggest_mapping
 from importers.read.table import Table
 
+_NAMED = frozenset(("name", "identifier", "charity_number", "company_number"))
 _WIDE = frozenset(("invited", "contacted", "responded", "attended", "met"))
 _POST = frozenset(("since", "until", "basis", "obtained", "do_not_contact"))
 
@@ -49,21 +51,40 @@ class KnownList:
 
 
 def guess_kind(table: Table) -> Guess:
-    """Return the kind of list that a table seems to be; a membership list when nothing says otherwise."""
+    """Return the kind of list that a table seems to be; a membership list when nothing says otherwise.
+
+    Nothing for a table without a column of names or numbers: it may be no list at all.
+    """
+    if register_table(table.headings):
+        return Guess("register", "it has the headings of a public register's table")
+    guess = _guess_log(table) or _guess_ties(table) or _guess_organisations(table)
+    if guess or not _NAMED & set(suggest_mapping(table, "members")):
+        return guess or Guess()
+    return Guess("members", "names or numbers of organisations, and nothing that says otherwise")
+
+
+def _guess_log(table: Table) -> Guess | None:
+    """Return that a table seems to be a log, in the long form or the wide one; None when it doesn't."""
     log = {field for field in suggest_mapping(table, "log") if field}
     if {"date", "kind"} <= log:
         return Guess("log", _because(("date", "kind")))
-    if len(log & _WIDE) > 1:
-        return Guess("log", _because(sorted(log & _WIDE)))
-    if ties := _guess_ties(table):
-        return ties
+    return Guess("log", _because(sorted(log & _WIDE))) if len(log & _WIDE) > 1 else None
+
+
+def _guess_organisations(table: Table) -> Guess | None:
+    """Return that a table seems to be of people with posts, or of organisations with roles; else None."""
     contacts = {field for field in suggest_mapping(table, "contacts") if field}
     if "contact_name" in contacts and contacts & _POST:
         return Guess("contacts", _because(("contact_name", *sorted(contacts & _POST))))
-    organisations = {field for field in suggest_mapping(table, "organisations") if field}
-    if "roles" in organisations:
-        return Guess("organisations", _because(("roles",)))
-    return Guess("members", "names or numbers of organisations, and nothing that says otherwise")
+    has_roles = "roles" in suggest_mapping(table, "organisations")
+    return Guess("organisations", _because(("roles",))) if has_roles else None
+
+
+def guess_scheme(table: Table) -> Guess:
+    """Return the register (its org-id prefix) whose published table a table is; nothing for any other."""
+    published = register_table(table.headings)
+    value = published.scheme if published else ""
+    return Guess(value, "it has that register's headings") if value else Guess()
 
 
 def _guess_ties(table: Table) -> Guess | None:
@@ -74,9 +95,6 @@ def _guess_ties(table: Table) -> Guess | None:
     groups = {field for field in suggest_mapping(table, "groups") if field}
     if "group_code" in groups or {"secretariat", "name"} <= groups:
         return Guess("groups", _because(sorted(groups & {"group_code", "secretariat"})))
-    grants = {field for field in suggest_mapping(table, "grants") if field}
-    if {"funder", "amount"} <= grants:
-        return Guess("grants", _because(("funder", "amount")))
     liaisons = {field for field in suggest_mapping(table, "liaisons") if field}
     if {"from_organisation", "name"} <= liaisons:
         return Guess("liaisons", _because(("from_organisation",)))

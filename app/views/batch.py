@@ -53,7 +53,7 @@ def files(batch: str) -> str:
 
 
 def _batch_page(batch: str, errors: dict[str, str]) -> str:
-    from app.batches import UNDER_WAY, as_guessed, batch_files, choices_of, totals  # noqa: PLC0415
+    from app.batches import UNDER_WAY, as_guessed, batch_files, choices_of, doubles, totals  # noqa: PLC0415
     from app.bodies import body_lines  # noqa: PLC0415
     from graph.consultations import consultations  # noqa: PLC0415
     from importers.lists import IMPORTERS  # noqa: PLC0415
@@ -77,6 +77,7 @@ def _batch_page(batch: str, errors: dict[str, str]) -> str:
         stuck=[each for each in found if each.stage in ("refused", "headings", "left")],
         under_way=[each for each in found if each.stage in UNDER_WAY],
         totals=totals(found),
+        doubles=doubles(found),
         bodies=bodies,
         body_names={one.id: one.name for one in bodies},
         consultations=consultations(running.store),

@@ -25,17 +25,21 @@ class RegisterTable:
 
     It is known by having all the headings ``known_by``; ``fields`` gives the field of each heading that is
     taken (plain words), every other column is left out on purpose. ``gathers``: several rows of it speak of
-    one number and say one thing each.
+    one number and say one thing each. ``scheme`` is the org-id prefix of the register that publishes it, ""
+    for a table of several registers' numbers.
     """
 
     name: str
     known_by: frozenset[str]
     fields: Mapping[str, str] = field(default_factory=dict)
     gathers: bool = False
+    scheme: str = "GB-CHC"
 
 
-def _table(name: str, known_by: Iterable[str], fields: Mapping[str, str], *, gathers: bool) -> RegisterTable:
-    return RegisterTable(name, frozenset(known_by), fields, gathers)
+def _table(
+    name: str, known_by: Iterable[str], fields: Mapping[str, str], *, gathers: bool, scheme: str = "GB-CHC"
+) -> RegisterTable:
+    return RegisterTable(name, frozenset(known_by), fields, gathers, scheme)
 
 
 TABLES: tuple[RegisterTable, ...] = (
@@ -96,6 +100,7 @@ TABLES: tuple[RegisterTable, ...] = (
             "beneficiaries": "helps",
         },
         gathers=False,
+        scheme="GB-SC",
     ),
     _table(
         "northern_irish_register",
@@ -113,6 +118,7 @@ TABLES: tuple[RegisterTable, ...] = (
             "type of governing document": "legal_form",
         },
         gathers=False,
+        scheme="GB-NIC",
     ),
     _table(
         "companies",
@@ -129,6 +135,7 @@ TABLES: tuple[RegisterTable, ...] = (
             **{f"previous name {number} company name": "other_names" for number in range(1, 11)},
         },
         gathers=False,
+        scheme="GB-COH",
     ),
     _table(
         "mergers",
@@ -141,6 +148,7 @@ TABLES: tuple[RegisterTable, ...] = (
         ("org id a", "org id b", "relationship"),
         {"org id a": "identifier", "org id b": "company_number", "org name": "name", "org name b": "name"},
         gathers=False,
+        scheme="",
     ),
 )
 """Headings as the Charity Commission's public extract, the Scottish and the Northern Irish register's

@@ -193,3 +193,18 @@ def test_fifty_files_at_once(client):
     page = send(client, *files)
     assert len(ids_of(page)) == 50
     assert "50 files brought together" in page.text
+
+
+def test_the_very_same_file_twice_is_told(client):
+    page = send(client, ("oak.csv", OAK), ("elm.csv", ELM), ("oak again.csv", OAK))
+    assert page.text.count("The very same file as") == 1
+    assert "The very same file as oak again.csv above." in page.text
+
+
+def test_the_register_that_a_table_seems_to_be_of_is_filled_in(client):
+    companies = b"CompanyName,CompanyNumber,CompanyCategory,CompanyStatus\nOak Ltd,01234567,PLC,Active\n"
+    page = send(client, ("companies.csv", companies))
+    assert "it has the headings of a public register" in page.text
+    filled = client.get(f"{address(page)}?suggested=1").text
+    assert '<option value="register" selected>' in filled
+    assert '<option value="GB-COH" selected>' in filled

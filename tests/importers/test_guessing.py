@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from importers.guessing import KnownList, guess_body, guess_day, guess_kind, initials, plain_file_name
+from importers.guessing import (
+    KnownList,
+    guess_body,
+    guess_day,
+    guess_kind,
+    guess_scheme,
+    initials,
+    plain_file_name,
+)
 from importers.read import read_table
 
 LEEDS = KnownList("leeds", ("Voluntary Action Leeds", "VAL"), ("GB-CHC-225863",), ("Q2 partners.csv",))
@@ -27,6 +35,8 @@ EVERYBODY = (LEEDS, HULL, NCVO)
         ("Name,Contact name,Since,Lawful basis", "contacts"),
         ("Body,Government organisation,Topic", "liaisons"),
         ("Name,Role,Charity number", "organisations"),
+        ("CompanyName,CompanyNumber,CompanyCategory,CompanyStatus", "register"),
+        ("registered_charity_number,charity_name,charity_registration_status", "register"),
     ],
 )
 def test_kind(tmp_path: Path, headings: str, kind: str) -> None:
@@ -35,6 +45,30 @@ def test_kind(tmp_path: Path, headings: str, kind: str) -> None:
     guess = guess_kind(read_table(path))
     assert guess.value == kind
     assert guess.why
+
+
+@pytest.mark.parametrize(
+    ("headings", "scheme"),
+    [
+        ("CompanyName,CompanyNumber,CompanyCategory,CompanyStatus", "GB-COH"),
+        ("Charity Number,Charity Name,Charity Status,Constitutional Form", "GB-SC"),
+        ("Reg charity number,Charity name,Who the charity helps", "GB-NIC"),
+        ("registered_charity_number,charity_name,charity_registration_status", "GB-CHC"),
+        ("org_id_a,org_id_b,relationship", ""),
+        ("Name,Charity number,Postcode", ""),
+    ],
+)
+def test_scheme(tmp_path: Path, headings: str, scheme: str) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(headings + "\n" + ",".join("abcd"[: headings.count(",") + 1]) + "\n")
+    guess = guess_scheme(read_table(path))
+    assert (guess.value, bool(guess.why)) == (scheme, bool(scheme))
+
+
+def test_a_table_without_names_or_numbers_seems_to_be_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "figures.csv"
+    path.write_text("Year,Rain\n2000,3\n2001,5\n")
+    assert guess_kind(read_table(path)).value == ""
 
 
 @pytest.mark.parametrize(
