@@ -183,6 +183,7 @@ def _contents(plan: Plan) -> Iterator[tuple[str, list[Any]]]:
 IMPORTS_PAGE = """
 MATCH (import:Import)
 WHERE import.state <> 'storing' AND ($before = '' OR import.started_at < $before)
+  AND (import.state <> 'undone' OR import.finished_at IS NOT NULL OR import.done_rows > 0)
 RETURN properties(import) AS properties,
        size([(import)<-[:RAISED_BY]-(item:ReviewItem) WHERE item.state = 'waiting' | 1]) AS waiting_rows
 ORDER BY import.started_at DESC
@@ -191,7 +192,10 @@ LIMIT $limit
 
 
 def imports_page(store: Store, after: str | None = None, limit: int = 50) -> Page[ImportState]:
-    """Return imports, the newest first; ``after`` is the instant at which the last one shown started."""
+    """Return imports, the newest first; ``after`` is the instant at which the last one shown started.
+
+    Plans that were dropped before anything of them went in aren't among them.
+    """
     rows = store.read(IMPORTS_PAGE, before=after or "", limit=limit + 1)
     found = [state_from(row["properties"], row["waiting_rows"]) for row in rows[:limit]]
     return Page(tuple(found), found[-1].started_at if len(rows) > limit else None)

@@ -32,6 +32,15 @@ STATE_WORDS = {
     "undone": "taken back",
 }
 
+KIND_WORDS = {
+    "organisations": "list of organisations",
+    "log": "engagement log",
+    "groups": "parliamentary groups",
+    "register": "public register",
+    "claims": "claims in numbers",
+}
+"""What lists without a body are called in the table of imports, where not as their kind."""
+
 
 @blueprint.app_context_processor
 def _words() -> dict[str, object]:
@@ -56,6 +65,7 @@ def index() -> str:
         "imports/index.html",
         page=imports_page(earshot().store, request.args.get("after"), PAGE),
         work=waiting_work(earshot()),
+        kind_words=KIND_WORDS,
     )
 
 

@@ -270,3 +270,9 @@ def test_a_list_that_many_would_leave_is_asked_about_and_goes_on_as_either(clien
         again = client.post(f"{address(asked)}/again", data={"list": said}, follow_redirects=True)
         assert leavers in again.text
     assert "End 5 memberships" in again.text
+
+
+def test_the_table_of_imports_says_how_many_rows_were_rejected(client, preview):
+    commit(client, preview)
+    table = client.get("/imports/").text
+    assert re.search(r'verdict=rejected">2<span class="visually-hidden"> rejected in list.csv', table)

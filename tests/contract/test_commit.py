@@ -77,6 +77,17 @@ def test_plan_is_stored_once_and_changes_nothing(store: Store) -> None:
     assert [each.id for each in imports_page(store).items] == [plan.import_id]
 
 
+def test_plans_dropped_before_they_began_are_not_among_the_imports(store: Store) -> None:
+    """Nothing of them went in, so nothing was taken back; one that did go in stays, taken back or not."""
+    dropped = planned(store, NCVO, LIST)
+    store_plan(store, dropped, "ann")
+    undo_import(store, dropped.import_id, "ann")
+    assert imports_page(store).items == ()
+    gone_in = bring_in(store, NCVO, LIST)
+    undo_import(store, gone_in.import_id, "ann")
+    assert [(each.id, each.state) for each in imports_page(store).items] == [(gone_in.import_id, "undone")]
+
+
 def test_killed_worker_is_carried_on_where_it_stopped(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     plan = planned(store, NCVO, LONG)
     store_plan(store, plan, "ann")
