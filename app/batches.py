@@ -80,7 +80,19 @@ def _file(upload: Upload, state: ImportState | None) -> BatchFile:
 
 def _was_planned_anew(file: BatchFile) -> bool:
     """Return whether a plan was dropped before it began: the file stands there again under another id."""
-    return file.state is not None and file.stage == "undone" and file.state.finished_at is None
+    return file.state is not None and file.state.was_dropped
+
+
+def choose_anew(running: Earshot, import_id: str) -> Upload | None:
+    """Put a file whose plan was dropped among those of its batch whose choices are to be made.
+
+    None for a file that came alone, and for one that isn't kept.
+    """
+    uploads = uploads_of(running)
+    upload = uploads.find(import_id)
+    if upload is None or not upload.batch:
+        return None
+    return uploads.again(upload, state="looked", mapping=None, asked={})
 
 
 def totals(files: Sequence[BatchFile]) -> Mapping[str, int]:
@@ -197,6 +209,7 @@ __all__ = [
     "accept",
     "as_guessed",
     "batch_files",
+    "choose_anew",
     "chosen_files",
     "doubles",
     "pasted_file",

@@ -96,6 +96,11 @@ class ImportState:
         """The policy chosen per field."""
         return dict(self.head.get("policies") or {})
 
+    @property
+    def was_dropped(self) -> bool:
+        """Whether its plan was dropped before anything of it was carried out."""
+        return self.state == "undone" and self.finished_at is None and not self.done_rows
+
 
 def context_of(state: ImportState, at: str) -> ImportContext:
     """Return what the facts of an import share, those written by a write at this instant."""

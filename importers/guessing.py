@@ -57,7 +57,7 @@ def guess_kind(table: Table) -> Guess:
     """
     if register_table(table.headings):
         return Guess("register", "it has the headings of a public register's table")
-    guess = _guess_log(table) or _guess_ties(table) or _guess_organisations(table)
+    guess = _guess_log(table) or _guess_public(table) or _guess_ties(table) or _guess_organisations(table)
     if guess or not _NAMED & set(suggest_mapping(table, "members")):
         return guess or Guess()
     return Guess("members", "names or numbers of organisations, and nothing that says otherwise")
@@ -69,6 +69,17 @@ def _guess_log(table: Table) -> Guess | None:
     if {"date", "kind"} <= log:
         return Guess("log", _because(("date", "kind")))
     return Guess("log", _because(sorted(log & _WIDE))) if len(log & _WIDE) > 1 else None
+
+
+def _guess_public(table: Table) -> Guess | None:
+    """Return that a table seems to be of government's bodies, or of how they relate; None when it doesn't."""
+    found = {field for field in suggest_mapping(table, "organisations") if field}
+    if {"topic", "from_person"} & set(suggest_mapping(table, "liaisons")):
+        return None
+    if {"relation", "related_to"} <= found:
+        return Guess("organisations", _because(("relation", "related_to")))
+    named = sorted(found & {"code", "govuk_page"})
+    return Guess("organisations", _because(named)) if named and "name" in found else None
 
 
 def _guess_organisations(table: Table) -> Guess | None:

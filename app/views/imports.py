@@ -272,12 +272,29 @@ def _ask_to_stop(import_id: str) -> None:
 
 @blueprint.post("/<import_id>/undo")
 def undo(import_id: str) -> ResponseReturnValue:
-    """Take an import back."""
+    """Take an import back; a plan that nobody carried out is dropped."""
+    from graph.import_records import the_import  # noqa: PLC0415
     from graph.imports import undo_import  # noqa: PLC0415
 
     _ask_to_stop(import_id)
     done = undo_import(earshot().store, import_id, current_actor())
-    return render_template("imports/undone.html", done=done, import_id=import_id)
+    state = the_import(earshot().store, import_id)
+    if state.was_dropped:
+        return _say_dropped(state)
+    return render_template("imports/undone.html", done=done, state=state)
+
+
+def _say_dropped(state: ImportState) -> ResponseReturnValue:
+    """Tell that a plan was dropped, where its file waits now if it came with others."""
+    from app.batches import choose_anew  # noqa: PLC0415
+
+    said = f"The plan for {state.file_name} is dropped. Nothing was changed."
+    again = choose_anew(earshot(), state.id)
+    if again is None:
+        flash(f"{said} To bring the file in after all, choose it again.", "done")
+        return redirect(url_for(".index"))
+    flash(f"{said} Say anew what the file is, or leave it out.", "done")
+    return redirect(url_for("batch.files", batch=again.batch))
 
 
 @blueprint.get("/<import_id>/rows")

@@ -127,13 +127,13 @@ def test_what_isnt_said_is_asked_for_and_the_rest_goes_on(client, batch):
 
 
 def test_a_file_that_cant_be_read_waits_until_somebody_leaves_it_out(client, batch):
-    waits = f'{address(batch)}">%s brought together'
-    assert waits % "3 files" in client.get("/imports/").text
+    waits = f'{address(batch)}">%s of the files brought together'
+    assert waits % "3" in client.get("/imports/").text
     leave = re.search(r'action="(/imports/[^"]+/leave)"', batch.text)[1]
     page = client.post(leave, follow_redirects=True)
     assert "letter.pdf is left out. Nothing was changed." in page.text
     assert "/leave" not in page.text
-    assert waits % "2 files" in client.get("/imports/").text
+    assert waits % "2" in client.get("/imports/").text
     other = f"/imports/{ids_of(page)['elm.csv']}/leave"
     client.post(other)
     assert "elm.csv" in ids_of(client.get(address(batch))), "a file to be settled is settled in the table"
@@ -208,3 +208,19 @@ def test_the_register_that_a_table_seems_to_be_of_is_filled_in(client):
     filled = client.get(f"{address(page)}?suggested=1").text
     assert '<option value="register" selected>' in filled
     assert '<option value="GB-COH" selected>' in filled
+
+
+def test_a_file_whose_plan_is_dropped_stands_there_again(client, batch):
+    page = plan(client, batch, elm="Elm", **{"oak 2024-06-30": "Oak"})
+    elm = re.search(r'/imports/([0-9a-f-]{36})">elm.csv', page.text)[1]
+    dropped = client.post(f"/imports/{elm}/undo", follow_redirects=True)
+    assert address(dropped) == address(batch)
+    assert "3 files brought together" in dropped.text
+    assert "The plan for elm.csv is dropped. Nothing was changed." in dropped.text
+    assert list(ids_of(dropped)) == ["elm.csv"]
+    report = client.get(f"/imports/{elm}").text
+    assert "This plan was dropped before anything was changed." in report
+    assert "taken back" not in report
+    planned = plan(client, dropped, elm="Elm")
+    assert not ids_of(planned)
+    assert "elm.csv" in planned.text

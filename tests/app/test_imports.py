@@ -276,3 +276,15 @@ def test_the_table_of_imports_says_how_many_rows_were_rejected(client, preview):
     commit(client, preview)
     table = client.get("/imports/").text
     assert re.search(r'verdict=rejected">2<span class="visually-hidden"> rejected in list.csv', table)
+
+
+def test_a_plan_that_is_dropped_is_no_import_taken_back(client, preview):
+    dropped = undo(client, preview)
+    assert "is dropped. Nothing was changed." in dropped.text
+    assert "The import was taken back" not in dropped.text
+
+
+def test_the_report_says_in_plain_words_what_was_written(client, preview):
+    report = commit(client, preview).text
+    assert re.search(r"\d+ entr(y|ies) written to organisations’ records", report)
+    assert "statement" not in report
