@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,6 +16,9 @@ from app.runtime import earshot
 from app.words import SIZES
 from graph.errors import Refused as GraphRefused
 from graph.model.organisations import Role
+
+if TYPE_CHECKING:
+    from graph.model.organisation_page import OrganisationPage
 
 blueprint = Blueprint("organisations", __name__, url_prefix="/organisations")
 
@@ -47,57 +50,78 @@ def index() -> str:
 @blueprint.get("/<org_id>")
 def record(org_id: str) -> str:
     """Show one organisation: every fact with its source, who leads it, what happened."""
-    from app.organisation_pages import (  # noqa: PLC0415
-        facts_of,
-        happened,
-        led_by_lines,
-        steps_of,
-        under_the_name,
-    )
+    from app.organisation_pages import happened  # noqa: PLC0415
     from app.organisation_ties import ties_of  # noqa: PLC0415
-    from graph.communities import communities  # noqa: PLC0415
-    from graph.declarations import declarations_of  # noqa: PLC0415
     from graph.engagements import what_happened  # noqa: PLC0415
-    from graph.grants import funded_by, funds, how_many_funded  # noqa: PLC0415
-    from graph.known import known_organisations  # noqa: PLC0415
     from graph.organisations import organisation  # noqa: PLC0415
     from graph.people import people_at  # noqa: PLC0415
 
-    running = earshot()
-    store = running.store
+    store = earshot().store
     page = organisation(store, org_id)
     if page is None:
         raise NotFound("There is no organisation with that id.", "Search for it by name.")
-    names = {one.code: one.name for one in communities(store)}
-    answered = answer(running, asked_by(request.args))
-    consultation = answered.consultation
-    facts = facts_of(page, names, known_organisations(store, page.record.successors, (), ""))
-    place = next((fact.lines[0] for fact in facts if fact.term == "Based in"), "")
-    declarations = [(one, led_by_lines(one, names)) for one in declarations_of(store, org_id)]
-    given, giving = funded_by(store, org_id, SHOWN_GRANTS), funds(store, org_id, SHOWN_GRANTS)
+    said, grants = _said_of(page), _grants_of(org_id)
     relations, liaisons = ties_of(store, org_id)
     is_body = Role.INFRASTRUCTURE_BODY in page.record.roles
-    has_ties = bool(page.memberships or declarations or given or giving or is_body)
+    has_ties = bool(
+        page.memberships or said["declarations"] or grants["funded_by"] or grants["funds"] or is_body
+    )
     return render_template(
         "organisations/record.html",
         page=page,
-        facts=facts,
-        lead=under_the_name(page.record, place),
-        declarations=declarations,
-        steps=steps_of(
-            answered.snapshot, org_id, consultation.id if consultation else None, len(page.memberships)
-        ),
-        consultation=consultation,
         parts=[(part, happened(part)) for part in what_happened(store, org_id).items],
         people=people_at(store, org_id),
         relations=relations,
         liaisons=liaisons,
-        funded_by=given,
-        funds=giving,
-        funded=how_many_funded(store, org_id),
         is_body=is_body,
-        on_map=has_ties and org_id in answered.snapshot.row_by_id,
+        **said,
+        **grants,
+        **_standing_of(page, has_ties=has_ties),
     )
+
+
+def _said_of(page: OrganisationPage) -> dict[str, Any]:
+    """Return what is said of an organisation: its facts, and who leads it."""
+    from app.organisation_pages import facts_of, led_by_lines, under_the_name  # noqa: PLC0415
+    from graph.communities import communities  # noqa: PLC0415
+    from graph.declarations import declarations_of  # noqa: PLC0415
+    from graph.known import known_organisations  # noqa: PLC0415
+
+    store = earshot().store
+    names = {one.code: one.name for one in communities(store)}
+    facts = facts_of(page, names, known_organisations(store, page.record.successors, (), ""))
+    place = next((fact.lines[0] for fact in facts if fact.term == "Based in"), "")
+    return {
+        "facts": facts,
+        "lead": under_the_name(page.record, place),
+        "declarations": [(one, led_by_lines(one, names)) for one in declarations_of(store, page.id)],
+    }
+
+
+def _grants_of(org_id: str) -> dict[str, Any]:
+    """Return the organisation's grants, received and made, as far as its page names them."""
+    from graph.grants import funded_by, funds, how_many_funded  # noqa: PLC0415
+
+    store = earshot().store
+    return {
+        "funded_by": funded_by(store, org_id, SHOWN_GRANTS),
+        "funds": funds(store, org_id, SHOWN_GRANTS),
+        "funded": how_many_funded(store, org_id),
+    }
+
+
+def _standing_of(page: OrganisationPage, *, has_ties: bool) -> dict[str, Any]:
+    """Return how far the organisation came in the consultation asked for, and whether the map shows it."""
+    from app.organisation_pages import steps_of  # noqa: PLC0415
+
+    answered = answer(earshot(), asked_by(request.args))
+    consultation, org_id = answered.consultation, page.id
+    lists = len(page.memberships)
+    return {
+        "steps": steps_of(answered.snapshot, org_id, consultation.id if consultation else None, lists),
+        "consultation": consultation,
+        "on_map": has_ties and org_id in answered.snapshot.row_by_id,
+    }
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
