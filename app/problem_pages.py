@@ -64,12 +64,21 @@ class ProblemKind:
 
 @dataclass(frozen=True)
 class CellProblems:
-    """The kinds of problem in a list's cells, the rows of one kind or of any, and whether there are more."""
+    """The kinds of problem in a list's cells, and some of the rows of one kind or of any.
+
+    ``total`` counts all such rows, ``before`` those above the ones shown.
+    """
 
     kinds: tuple[ProblemKind, ...]
     headings: tuple[str, ...]
     rows: tuple[ShownRow, ...]
-    more: bool
+    total: int
+    before: int
+
+    @property
+    def more(self) -> bool:
+        """Whether there are more rows below the ones shown."""
+        return self.before + len(self.rows) < self.total
 
 
 def next_step(issue: Issue) -> str:
@@ -86,20 +95,24 @@ def cell_problems(store: Store, state: ImportState, code: str, after: int, limit
     from graph.import_outcomes import row_outcomes  # noqa: PLC0415 - the driver only when needed
 
     found: list[RowOutcome] = []
+    total = before = 0
     kinds = _Kinds()
     for outcome in row_outcomes(store, state.id):
         issues = outcome.planned.issues
         kinds.add(issues)
-        fits = issues and (not code or any(issue.code == code for issue in issues))
-        if fits and outcome.planned.row > after and len(found) <= limit:
+        if not issues or (code and all(issue.code != code for issue in issues)):
+            continue
+        total, before = total + 1, before + (outcome.planned.row <= after)
+        if outcome.planned.row > after and len(found) < limit:
             found.append(outcome)
-    positions = _positions(state, found[:limit])
+    positions = _positions(state, found)
     names = list(state.head.get("headings") or ())
     return CellProblems(
         kinds.in_order(),
         tuple(names[position] for position in positions),
-        tuple(_only(shown_row(each, state, {}, positions), each, code) for each in found[:limit]),
-        len(found) > limit,
+        tuple(_only(shown_row(each, state, {}, positions), each, code) for each in found),
+        total,
+        before,
     )
 
 
@@ -142,11 +155,14 @@ def _positions(state: ImportState, outcomes: Iterable[RowOutcome]) -> list[int]:
 
 
 def _only(row: ShownRow, outcome: RowOutcome, code: str) -> ShownRow:
-    """Return a row that says beside it what there is to say of the row as a whole."""
-    whole = [
-        issue for issue in outcome.planned.issues if not issue.column and (not code or issue.code == code)
-    ]
-    return replace(row, why=" ".join(issue.message for issue in whole) or row.why)
+    """Return a row that says beside it what there is to say of the row as a whole, and in no cell of it."""
+    whole, why = [], row.why
+    for issue in outcome.planned.issues:
+        if issue.column:
+            why = why.replace(issue.message, "", 1)
+        elif not code or issue.code == code:
+            whole.append(issue.message)
+    return replace(row, why=" ".join(whole) or " ".join(why.split()))
 
 
 ABOUT_HEADINGS = (

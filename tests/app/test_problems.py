@@ -34,9 +34,22 @@ def test_cells_are_shown_in_the_persons_own_rows_before_and_after(client, previe
     assert "Ash Hall" not in page
     assert "Format the column as text" in page
     only = client.get(f"{preview}/problems/cells?kind=postcode_unreadable").text
-    assert 'class="warn">NOWHERE<small>' in only
+    assert '<td data-label="Postcode" class="warn">NOWHERE<small>' in only
     assert "Beck Street" not in only
     assert "No cell" not in only
+
+
+def test_many_rows_with_problems_are_counted_and_shown_a_page_at_a_time(client):
+    good = "".join(f"Hall {n},{1138800 + n},LS1 4AP\n" for n in range(90))
+    rows = "".join(f"Society {n},{1200000 + n},NOWHERE {n}\n" for n in range(60))
+    first = address(upload(client, "Name,Charity number,Postcode\n" + rows + good, **BODY))
+    page = client.get(f"{first}/problems/cells").text
+    assert "Rows with a problem: 1 to 50 of 60." in page
+    assert '<option value="postcode_unreadable">Postcode: &#34;NOWHERE 0&#34; is no postcode' in page
+    assert page.count("&#34;NOWHERE 7&#34; is no postcode") == 1, "said in the cell, and not beside it again"
+    rest = client.get(f"{first}/problems/cells?kind=postcode_unreadable&after=51").text
+    assert "Rows of this kind: 51 to 60 of 60." in rest
+    assert "Show the next ones" not in rest
 
 
 def test_a_heading_names_only_what_rejected_the_rows(client):
