@@ -136,8 +136,7 @@ def _planned_page(import_id: str) -> str:
     state = import_state(store, import_id)
     if state is None:
         raise NotFound("There is no import with that id.", "Choose one from Imports.")
-    not_yet = "running" if "begun" in request.args else "preview"  # a worker takes it up in a moment
-    template = {"planned": not_yet, "running": "running"}.get(state.state, "report")
+    template = _page_for(state, request.args.get("begun"))
     headings = list(state.head.get("headings") or ())
     return render_template(
         f"imports/{template}.html",
@@ -150,6 +149,19 @@ def _planned_page(import_id: str) -> str:
         is_silent=is_silent(state),
         back=offer(uploads_of(earshot()).file_of(import_id), state.file_name),
     )
+
+
+def _page_for(state: ImportState, begun: str | None) -> str:
+    """Return which page shows an import; ``begun`` is when it had ended last, for one to be gone on with."""
+    waits_for_worker = state.state in ("planned", "cancelled", "failed") and begun == _begun(state)
+    if state.state == "running" or waits_for_worker:
+        return "running"
+    return "preview" if state.state == "planned" else "report"
+
+
+def _begun(state: ImportState) -> str:
+    """Return what tells, until a worker takes an import up, that somebody said yes to it."""
+    return state.finished_at or "now"
 
 
 def _time_left(state: ImportState) -> str:
@@ -251,7 +263,7 @@ def commit(import_id: str) -> ResponseReturnValue:
         return redirect(url_for(".one", import_id=import_id))
     uploads_of(running).ask_to_stop(import_id, stop=False)
     running.jobs.enqueue("commit", import_id=import_id)
-    return redirect(url_for(".one", import_id=import_id, begun=1))
+    return redirect(url_for(".one", import_id=import_id, begun=_begun(state)))
 
 
 @blueprint.post("/<import_id>/stop")

@@ -8,6 +8,8 @@ import re
 
 import pytest
 
+from graph.commit import commit_import
+from graph.imports import import_state
 from graph.review import waiting_count
 
 BODY = {"body_org_id": "new", "new_body": "XI-EARSHOT-TEST", "body_name": "Voices of Testing"}
@@ -288,3 +290,15 @@ def test_the_report_says_in_plain_words_what_was_written(client, preview):
     report = commit(client, preview).text
     assert re.search(r"\d+ entr(y|ies) written to organisations’ records", report)
     assert "statement" not in report
+
+
+def test_an_import_that_was_stopped_says_how_far_it_came_and_goes_on(client, preview, running):
+    path, import_id = address(preview), address(preview).rsplit("/", 1)[1]
+    commit_import(running.store, import_id, should_stop=lambda: True)
+    assert "Stopped before the end. 0 of 5 rows went in" in client.get(path).text
+    ended = import_state(running.store, import_id).finished_at
+    waits = client.get(path, query_string={"begun": ended}).text
+    assert "Rows are being brought in" in waits, "not the report of the stop, until a worker takes it up"
+    report = commit(client, client.get(path))
+    assert report.request.args["begun"] == ended
+    assert "In, but for rows that wait for you." in report.text

@@ -91,6 +91,25 @@ def test_a_list_goes_in_and_comes_out_by_keyboard(page: Page, server: str) -> No
     expect(page.locator("h1")).to_have_text("The import was taken back", timeout=30_000)
 
 
+def test_progress_moves_on_under_whoever_is_at_a_button(page: Page, server: str) -> None:
+    """A page as those of work under way is asked for anew, and stays under the keyboard until it is over."""
+    script = f'<script type="module" src="{server}/static/look-again.js"></script>'
+    ways = (
+        f'<div data-look-again="50">{n} rows are in.</div><button>Stop</button>{script}' for n in range(99)
+    )
+    over: list[str] = []
+    page.route(
+        "**/imports/at-work",
+        lambda route: route.fulfill(body=(over or [next(ways)])[0], content_type="text/html"),
+    )
+    page.goto(f"{server}/imports/at-work")
+    tab_to(page, "Stop")
+    expect(page.get_by_text("4 rows are in.")).to_be_visible()
+    assert page.evaluate(FOCUSED) == "Stop"
+    over.append("<p>All of it is in.</p>")
+    expect(page.get_by_text("All of it is in.")).to_be_visible()
+
+
 def test_the_map_is_walked_by_keyboard(page: Page, server: str) -> None:
     page.goto(f"{server}/map/")
     picture = page.locator("#map-picture[data-drawn=yes]")
