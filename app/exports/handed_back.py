@@ -77,7 +77,7 @@ def row_notes(store: Store, state: ImportState) -> dict[int, RowNote]:
             VERDICT_WORDS[str(each.verdict)],
             _organisation(each, names),
             example + why(each),
-            TO_DO[str(each.verdict)],
+            to_do(each),
             str(each.verdict),
         )
         for each in outcomes
@@ -132,7 +132,7 @@ def _line(outcome: RowOutcome, names: dict[str, str], width: int) -> Iterator[st
     yield VERDICT_WORDS[str(outcome.verdict)]
     yield _organisation(outcome, names)
     yield why(outcome)
-    yield TO_DO[str(outcome.verdict)]
+    yield to_do(outcome)
 
 
 def _organisation(outcome: RowOutcome, names: dict[str, str]) -> str:
@@ -147,12 +147,18 @@ def why(outcome: RowOutcome) -> str:
     planned = outcome.planned
     said = [issue.message for issue in planned.issues]
     if outcome.decided:
-        said.append("decided by a person")
+        said.append("left out by a person" if str(outcome.verdict) == "rejected" else "decided by a person")
     elif planned.question and verdict_waits(outcome):
         said.append(planned.question)
     elif planned.reasons:
         said.append("; ".join(planned.reasons))
     return " ".join(said)
+
+
+def to_do(outcome: RowOutcome) -> str:
+    """Return in words what a person is to do about the row; "" for nothing, as for one that was left out."""
+    left_out = outcome.decided and str(outcome.verdict) == "rejected"
+    return "" if left_out else TO_DO[str(outcome.verdict)]
 
 
 def verdict_waits(outcome: RowOutcome) -> bool:

@@ -302,3 +302,16 @@ def test_an_import_that_was_stopped_says_how_far_it_came_and_goes_on(client, pre
     report = commit(client, client.get(path))
     assert report.request.args["begun"] == ended
     assert "In, but for rows that wait for you." in report.text
+
+
+def test_a_row_that_a_person_left_out_asks_nothing_more(client):
+    report = address(commit(client, upload(client, LIST, **BODY)))
+    item = re.search(r'name="row-([0-9a-f-]{36})"', client.get("/imports/waiting").text)[1]
+    client.post("/imports/waiting", data={f"row-{item}": "skip"})
+    lines = list(csv.DictReader(io.StringIO(client.get(f"{report}/list.csv").text)))
+    left_out = [line for line in lines if line["Earshot why"] == "left out by a person"]
+    assert [(line["Name"], line["Earshot verdict"]) for line in left_out] == [
+        ("Beck Street Group", "rejected")
+    ]
+    assert left_out[0]["Earshot what to do"] == ""
+    assert "left out by a person" in client.get(report).text
