@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -95,7 +95,7 @@ def make_plan(store: Store, request: ImportRequest) -> Planned:
             matched.parsed,
             matched.decisions,
             facts_known=_facts_known(store, request, head, matched),
-            leavers=_leavers(store, request, body, matched.decisions, said_on),
+            leavers=_leavers(store, request, body, head, matched),
         )
     return Planned(plan, table, store_plan(store, plan, request.actor), columns)
 
@@ -297,13 +297,20 @@ def _leavers(
     store: Store,
     request: ImportRequest,
     body: BodyRef | None,
-    decisions: tuple[Decision, ...],
-    said_on: str,
+    head: PlanHead,
+    matched: Matched,
 ) -> tuple[Leaver, ...]:
     from graph.leaving import leavers_for  # noqa: PLC0415
 
     if not request.whole_list or body is None or not body.exists:
         return ()
-    leavers = leavers_for(store, body.id, present(decisions), said_on)
-    check_leavers(leavers, decisions, most=1.0 if request.whole_list_sure else 0.2)
+    there = present(matched.decisions) | _named_by_rejected(store, matched.parsed, head)
+    leavers = leavers_for(store, body.id, there, head.said_on)
+    check_leavers(leavers, matched.decisions, most=1.0 if request.whole_list_sure else 0.2)
     return leavers
+
+
+def _named_by_rejected(store: Store, parsed: Sequence[ParsedRow], head: PlanHead) -> set[str]:
+    """Return the organisations that rejected rows name: a mistake in its row makes nobody leave."""
+    rejected = [replace(row, issues=()) for row in parsed if row.rejected]
+    return {each.id for each in _known(store, rejected, head)} if rejected else set()

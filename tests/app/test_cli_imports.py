@@ -118,6 +118,16 @@ def test_wrong_usage_exits_with_2(flask, file, arguments) -> None:
     assert "Error:" in said
 
 
+def test_a_member_whose_row_is_rejected_does_not_leave(flask, file) -> None:
+    """The row names it, by any of its names; a row that names nobody keeps nobody."""
+    named = "Name,Also known as,Charity number\nGroup 9,The Nine,1138869\n"
+    flask("import-list", file(numbered(range(8))), *BODY, "--list-date", "2024-01-01")
+    flask("import-list", file(named), *BODY, "--list-date", "2024-01-02")
+    whole = numbered(range(6)) + "Group 6,1.13887E+06\nThe Nine,1.13887E+06\n,1.13887E+06\n"
+    code, printed, _ = flask("import-list", file(whole), *BODY, "--list-date", "2024-02-01", "--whole-list")
+    assert (code, printed["counts"]["rejected"], printed["leavers"]) == (0, 3, 1)
+
+
 def test_a_list_called_whole_that_lacks_most_is_refused_until_said_again(flask, file) -> None:
     flask("import-list", file(numbered(range(10))), *BODY, "--list-date", "2024-01-01")
     few = file(numbered(range(4)), "few.csv")
