@@ -69,12 +69,13 @@ def refusal(error: Exception) -> dict[str, str]:
 
 
 def _speak_plainly(command: click.Command) -> None:
-    """Let a command, and those of a group, say what is refused in words and exit 1."""
+    """Let a command, and those of a group, say what is refused in words, and with ``--json`` as an object."""
     if isinstance(command, click.Group):
         for each in command.commands.values():
             _speak_plainly(each)
     elif not getattr(command.invoke, "speaks_plainly", False):
         command.invoke = _speaking_plainly(command.invoke)  # type: ignore[method-assign,assignment]
+        command.make_context = _telling_wrong_usage(command.make_context)  # type: ignore[method-assign]
 
 
 def _speaking_plainly(invoke: Callable[[click.Context], Any]) -> Callable[[click.Context], Any]:
@@ -95,3 +96,24 @@ def _speaking_plainly(invoke: Callable[[click.Context], Any]) -> Callable[[click
 
     invoke_and_say.speaks_plainly = True  # type: ignore[attr-defined]
     return invoke_and_say
+
+
+def _telling_wrong_usage(make_context: Callable[..., click.Context]) -> Callable[..., click.Context]:
+    """Return ``make_context`` such that wrong usage with ``--json`` is an object on stdout, too."""
+
+    @wraps(make_context)
+    def make(info_name: str | None, args: list[str], *others: Any, **more: Any) -> click.Context:
+        as_json = "--json" in args
+        try:
+            return make_context(info_name, args, *others, **more)
+        except click.UsageError as wrong:
+            if as_json:
+                told = {
+                    "code": "wrong_usage",
+                    "message": wrong.format_message(),
+                    "next_step": f"flask {info_name} --help lists what can be given.",
+                }
+                click.echo(json.dumps({"refused": told, "state": "refused"}, ensure_ascii=False))
+            raise
+
+    return make

@@ -85,6 +85,23 @@ def test_a_refusal_is_one_object_and_a_sentence(flask, file, running: Earshot, a
     assert verify(running.store)["archive_digest"] == before
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("import-list",),
+        ("import-list", "there-is-no-such-file.csv", *BODY),
+        ("import-log", "--consultation", "x", "--held-on", "yesterday", "-"),
+        ("undo",),
+        ("consultation", "add", "Hall"),
+    ],
+)
+def test_wrong_usage_is_one_object_too_and_exits_2(flask, arguments) -> None:
+    code, printed, said = flask(*arguments)
+    assert (code, printed["state"], printed["refused"]["code"]) == (2, "refused", "wrong_usage")
+    assert printed["refused"]["message"] in said
+    assert "--help" in printed["refused"]["next_step"]
+
+
 def test_a_list_on_standard_input_is_the_same_list(app: Flask, flask, file) -> None:
     flask("import-list", file(LIST), *BODY)
     arguments = ["import-list", "-", "--file-name", "Members.csv", *BODY, "--json"]
@@ -114,8 +131,8 @@ def test_other_commands_refuse_the_same_way(flask) -> None:
 def test_wrong_usage_exits_with_2(flask, file, arguments) -> None:
     command, *options = arguments
     code, printed, said = flask(command, file(LIST), *options)
-    assert (code, printed) == (2, {})
-    assert "Error:" in said
+    assert (code, printed["refused"]["code"]) == (2, "wrong_usage")
+    assert f"Error: {printed['refused']['message']}" in said
 
 
 def test_a_member_whose_row_is_rejected_does_not_leave(flask, file) -> None:
