@@ -237,6 +237,12 @@ _ALSO_IN_REGISTERS = frozenset(
 )
 
 _OF_REGISTERS: tuple[Field, ...] = (
+    Field(
+        "related_as",
+        "How two numbers are related",
+        "Rows of others than the same are rejected",
+        (REGISTER,),
+    ),
     Field("linked_number", "Linked charity's number", "0 for the charity itself", (REGISTER,)),
     Field("area_type", "Kind of area", "Local authority, region or country", (REGISTER,)),
     Field("helps_type", "Kind of classification", "Who, what or how: only who is taken", (REGISTER,)),

@@ -17,6 +17,7 @@ class Groups:
 
     def __init__(self, parsed: Sequence[ParsedRow], decisions: Sequence[Decision]) -> None:
         self._rows: dict[int, list[ParsedRow]] = defaultdict(list)
+        self._disagreeing: dict[int, list[str]] = {}
         for row, decision in zip(parsed, decisions, strict=True):
             if decision.judgement in (Judgement.LINK, Judgement.NEW):
                 self._rows[decision.first_row or row.row].append(row)
@@ -27,23 +28,28 @@ class Groups:
 
     def disagreeing(self, first_row: int) -> list[str]:
         """Return the single fields that rows of a group give different values for."""
-        rows = self._rows[first_row]
-        if len(rows) < 2:
-            return []
-        return [name for name in SINGLE_FIELDS if _differ([row.values.get(name) for row in rows])]
+        if first_row not in self._disagreeing:  # asked for each row of the group, which may be of thousands
+            rows = self._rows[first_row]
+            fields = SINGLE_FIELDS if len(rows) > 1 else ()
+            self._disagreeing[first_row] = [
+                name for name in fields if _differ(row.values.get(name) for row in rows)
+            ]
+        return self._disagreeing[first_row]
 
     def merged(self, first_row: int) -> dict[str, Any]:
         """Return what all rows of a group say together, in any order of the rows; disagreements left out."""
         rows = self._rows[first_row]
         values: dict[str, Any] = {}
+        unions: dict[str, set[Any]] = defaultdict(set)
         for row in rows:
             for name, value in row.values.items():
                 if name in UNION_FIELDS:
-                    values[name] = sorted({*values.get(name, ()), *value})
+                    unions[name].update(value)
                 elif name in ("joined", "left"):
                     values[name] = (min if name == "joined" else max)(values.get(name, value), value)
                 else:
                     values.setdefault(name, value)
+        values |= {name: sorted(every) for name, every in unions.items()}
         open_fields = {*self.disagreeing(first_row)} - {"name"}
         names = sorted({row.name for row in rows if row.name})
         if len(names) > 1:

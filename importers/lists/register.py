@@ -13,7 +13,7 @@ from graph.model.organisations import LegalForm
 from graph.model.place_table import place_for
 from importers.fields.beneficiaries import read_beneficiaries
 from importers.fields.identifiers import NumberColumn, read_identifiers
-from importers.fields.reading import error, placed, warning
+from importers.fields.reading import error, placed, quote, warning
 from importers.lists.organisation_values import add_location, add_names, add_single_fields
 from importers.lists.register_tables import register_table
 from importers.lists.rows import ListContext, ListReader, ParsedRow, RowBuilder
@@ -22,6 +22,9 @@ from importers.read.table import Row, Table
 CHARITY_SCHEMES = ("GB-CHC", "GB-SC", "GB-NIC")
 
 _ORG_ID = re.compile(r"^[A-Z]{2}-[A-Z0-9]+-")
+_THE_SAME = frozenset(("sameas", "same", "identical", "equals", "sameorganisation", "exactmatch"))
+"""Words for two numbers being of one organisation, letters only."""
+
 _MOSTLY_ABROAD = ("country", "continent")
 """Kinds of area of which only some are ours; what isn't is left out without a word."""
 
@@ -109,6 +112,8 @@ def _registered(reader: ListReader, row: Row) -> ParsedRow:
     if not own:
         builder.say(error("no_register_number", "The row gives no number of the register."), "identifier")
         return builder.done(values)
+    if _says_another_relation(builder):
+        return builder.done(values)
     following = _of_the_same_register(own, values["identifiers"])
     if following:
         values["successors"] = following
@@ -121,6 +126,25 @@ def _registered(reader: ListReader, row: Row) -> ParsedRow:
     _charity_by_register(builder, values)
     _add_works_with(builder, values)
     return builder.done(values)
+
+
+def _says_another_relation(builder: RowBuilder) -> bool:
+    """Return whether a row ties two numbers as other than one organisation's: a parent's and a child's, say.
+
+    Such a row is rejected, and one that doesn't say how they are related: they would become one record.
+    """
+    if "related_as" not in builder.reader:
+        return False
+    text = builder.text("related_as")
+    if re.sub(r"[^a-z]", "", text.casefold()) in _THE_SAME:
+        return False
+    said = f"“{quote(text)}” doesn't say that" if text else "The row doesn't say whether"
+    note = (
+        f"{said} both numbers are of one organisation. Bring ties between organisations in as a list of "
+        "organisations, with a column for what each is part of."
+    )
+    builder.say(error("numbers_of_two", note, text or None), "related_as")
+    return True
 
 
 def _of_the_same_register(own: Sequence[str], every: Sequence[str]) -> list[str]:

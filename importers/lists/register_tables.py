@@ -16,6 +16,7 @@ HEAD = 65_536
 NUMBERS = "numbers"
 """The table of two numbers of one organisation: each such file is a source of its own, by its name."""
 
+_TWO_NUMBERS = {"org id a": "identifier", "org id b": "company_number", "relationship": "related_as"}
 _OWN = {"registered charity number": "identifier", "linked charity number": "linked_number"}
 
 
@@ -140,13 +141,13 @@ TABLES: tuple[RegisterTable, ...] = (
     _table(
         "mergers",
         ("org id a", "org id b", "transferor regno", "transferee regno"),
-        {"org id a": "identifier", "org id b": "company_number"},
+        _TWO_NUMBERS,
         gathers=False,
     ),
     _table(
         NUMBERS,
         ("org id a", "org id b", "relationship"),
-        {"org id a": "identifier", "org id b": "company_number", "org name": "name", "org name b": "name"},
+        {**_TWO_NUMBERS, "org name": "name", "org name b": "name"},
         gathers=False,
         scheme="",
     ),

@@ -152,6 +152,19 @@ def test_two_numbers_of_an_organisation_are_joined_and_successors_stay_apart(tmp
     assert rows[1].values["successors"] == ["GB-CHC-1115974"]
 
 
+@pytest.mark.parametrize("relation", ["parent", "subsidiary of", "successor", ""])
+def test_numbers_tied_as_those_of_two_organisations_are_never_joined(tmp_path: Path, relation: str) -> None:
+    """A parent with thousands of local groups would become one record, or theirs would be "its place"."""
+    rows = parsed(
+        tmp_path,
+        "org_id_a,org_id_b,relationship,org_name\n"
+        f"GB-CHC-803793,GB-NIC-106288,{relation},Scouts in Down\n"
+        f"GB-CHC-803793,GB-CHC-241171,{relation},Battersea Scouts\n",
+    )
+    assert [[issue.code for issue in row.issues] for row in rows] == [["numbers_of_two"]] * 2
+    assert all(row.rejected and "successors" not in row.values for row in rows)
+
+
 def test_the_register_of_mergers_speaks_of_numbers(tmp_path: Path) -> None:
     (row,) = parsed(
         tmp_path,
