@@ -74,11 +74,19 @@ def commit_upload(running: Earshot, import_id: str) -> None:
         log.info("The import %s is in other hands: %s", import_id, busy)
 
 
-def undo_to_the_end(running: Earshot, import_id: str) -> None:
-    """Carry on an undo that was broken off."""
+def undo_to_the_end(running: Earshot, import_id: str, actor: str = "earshot") -> None:
+    """Take an import back, or carry on an undo that was broken off; what came of it is kept for its page."""
+    from graph.import_records import the_import  # noqa: PLC0415
     from graph.imports import undo_import  # noqa: PLC0415
 
-    undo_import(running.store, import_id, "earshot")
+    if the_import(running.store, import_id).state == "undone":
+        return
+    uploads = uploads_of(running)
+
+    def tell(done: int, of: int) -> None:
+        uploads.note_undo(import_id, {"done": done, "of": of})
+
+    uploads.note_undo(import_id, undo_import(running.store, import_id, actor, tell))
 
 
 def resume_imports(running: Earshot) -> None:

@@ -93,10 +93,21 @@ class Uploads:
 
     def save(self, upload: Upload) -> None:
         """Write down how far the upload has come: whole or not at all."""
-        target = self._folder / upload.id / "upload.json"
-        draft = target.with_suffix(".tmp")
-        draft.write_text(json.dumps(asdict(upload)), encoding="utf-8")
-        os.replace(draft, target)
+        _write(self._folder / upload.id / "upload.json", asdict(upload))
+
+    def note_undo(self, import_id: str, said: Mapping[str, Any]) -> None:
+        """Keep how far an undo has come, or what came of it, for its page to say."""
+        target = self._folder / safe_id(import_id) / "undo.json"
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _write(target, said)
+
+    def undo_note(self, import_id: str) -> Mapping[str, Any]:
+        """Return what was noted last of an import's undo; {} for nothing, as after an undo by command."""
+        try:
+            text = (self._folder / safe_id(import_id) / "undo.json").read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return {}
+        return dict(json.loads(text))
 
     def moved_on(self, upload: Upload, **changes: Any) -> Upload:
         """Return the upload with some fields changed, and keep it so."""
@@ -140,6 +151,13 @@ class Uploads:
         found = [self.find(entry.name) for entry in sorted(self._folder.iterdir())]
         of_it = [upload for upload in found if upload and upload.batch == batch]
         return sorted(of_it, key=lambda upload: (upload.file_name.casefold(), upload.id))
+
+
+def _write(target: Path, plain: Mapping[str, Any]) -> None:
+    """Write a file whole or not at all."""
+    draft = target.with_suffix(".tmp")
+    draft.write_text(json.dumps(plain), encoding="utf-8")
+    os.replace(draft, target)
 
 
 def safe_id(import_id: str) -> str:

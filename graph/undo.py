@@ -7,7 +7,7 @@ first is done the import can only be undone: whoever finds it "undoing" goes on 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -71,14 +71,16 @@ ORDER BY import.started_at
 """
 
 
-def undo_import(store: Store, import_id: str, actor: str) -> dict[str, Any]:
+def undo_import(
+    store: Store, import_id: str, actor: str, progress: Callable[[int, int], None] = lambda done, of: None
+) -> dict[str, Any]:
     """Retract what an import said and return {"import_id", "restored", "removed", "kept"}.
 
     ``restored`` counts the organisations whose record is computed from the rest by now, ``removed`` those
     that nothing speaks of any more. ``kept`` lists {"organisation", "name", "field", "why"}: what people
     said of these organisations since, and organisations that something else refers to. An import that is
-    undone already answers with nothing to do; an undo that was broken off is carried on. Raises Refused
-    for an id that nobody has.
+    undone already answers with nothing to do; an undo that was broken off is carried on. ``progress`` is
+    told how many organisations are done with, and of how many. Raises Refused for an id that nobody has.
     """
     state = the_import(store, import_id)
     answer: dict[str, Any] = {"import_id": import_id, "restored": 0, "removed": 0, "kept": []}
@@ -88,6 +90,7 @@ def undo_import(store: Store, import_id: str, actor: str) -> dict[str, Any]:
     scope = scope_of(store, state)
     changed, gone = _retract_facts(store, scope, actor)
     for start in range(0, len(scope.organisations), CHUNK_ROWS):
+        progress(start, len(scope.organisations))
         some = scope.organisations[start : start + CHUNK_ROWS]
         write_id = made_id(import_id, "undo", *some)
         done = store.write(write_id, actor, "undo a part of an import", _Retraction(scope, some))

@@ -10,6 +10,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "consultations",
     "imports",
     "batch",
+    "undo",
     "lists",
     "claims",
     "waiting",
@@ -33,7 +34,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
 """The bar at the top: label and endpoint. What isn't built yet is left out by itself."""
 
 UNDER: dict[str, str] = dict.fromkeys(
-    ("batch", "lists", "claims", "waiting", "problems", "conflicts"), "imports"
+    ("batch", "undo", "lists", "claims", "waiting", "problems", "conflicts"), "imports"
 )
 """Modules without a place of their own in the bar: the module whose place is marked on their pages."""
 
@@ -76,6 +77,7 @@ SAMPLES: dict[str, str] = {
     "waiting.words": "/imports/waiting/words",
     "conflicts.index": "/imports/conflicts",
     "problems.index": "/imports/{import}/problems/cells",
+    "undo.undone": "/imports/{import}/undone",
     "imports.handed_back": "/imports/{import}/list.csv",
 }
 """One address for every page, from which tests walk all of them: endpoint -> path.

@@ -269,44 +269,12 @@ def commit(import_id: str) -> ResponseReturnValue:
 @blueprint.post("/<import_id>/stop")
 def stop(import_id: str) -> ResponseReturnValue:
     """Stop an import at its next safe point; what is in stays until it is taken back."""
-    _ask_to_stop(import_id)
+    from graph.import_records import the_import  # noqa: PLC0415
+
+    the_import(earshot().store, import_id)  # nothing is kept of one that isn't there
+    uploads_of(earshot()).ask_to_stop(import_id)
     flash("The import stops after the rows it is at. You can go on with it, or take it back.", "done")
     return redirect(url_for(".one", import_id=import_id))
-
-
-def _ask_to_stop(import_id: str) -> None:
-    """Ask whoever commits an import to stop; nothing is kept of one that isn't there."""
-    from graph.import_records import the_import  # noqa: PLC0415
-
-    the_import(earshot().store, import_id)
-    uploads_of(earshot()).ask_to_stop(import_id)
-
-
-@blueprint.post("/<import_id>/undo")
-def undo(import_id: str) -> ResponseReturnValue:
-    """Take an import back; a plan that nobody carried out is dropped."""
-    from graph.import_records import the_import  # noqa: PLC0415
-    from graph.imports import undo_import  # noqa: PLC0415
-
-    _ask_to_stop(import_id)
-    done = undo_import(earshot().store, import_id, current_actor())
-    state = the_import(earshot().store, import_id)
-    if state.was_dropped:
-        return _say_dropped(state)
-    return render_template("imports/undone.html", done=done, state=state)
-
-
-def _say_dropped(state: ImportState) -> ResponseReturnValue:
-    """Tell that a plan was dropped, where its file waits now if it came with others."""
-    from app.batches import choose_anew  # noqa: PLC0415
-
-    said = f"The plan for {state.file_name} is dropped. Nothing was changed."
-    again = choose_anew(earshot(), state.id)
-    if again is None:
-        flash(f"{said} To bring the file in after all, choose it again.", "done")
-        return redirect(url_for(".index"))
-    flash(f"{said} Say anew what the file is, or leave it out.", "done")
-    return redirect(url_for("batch.files", batch=again.batch))
 
 
 @blueprint.get("/<import_id>/rows")

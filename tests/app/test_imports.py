@@ -9,7 +9,7 @@ import re
 import pytest
 
 from graph.commit import commit_import
-from graph.imports import import_state
+from graph.imports import import_state, undo_import
 from graph.review import waiting_count
 
 BODY = {"body_org_id": "new", "new_body": "XI-EARSHOT-TEST", "body_name": "Voices of Testing"}
@@ -90,6 +90,32 @@ def test_taking_it_back_leaves_no_organisation(client, preview):
     assert "The import was taken back" in done.text
     assert "Ash Hall" not in client.get("/organisations/").text
     assert "taken back" in client.get("/imports/").text
+
+
+def test_what_came_of_taking_it_back_can_be_looked_at_again(client, preview, running):
+    report = address(commit(client, preview))
+    assert "Nobody is taking it back." in client.get(f"{report}/undone").text
+    search = client.get("/organisations/?q=ash+hall").text
+    hall = re.search(r"/organisations/[0-9a-f-]{36}", search)[0]
+    seen = re.search(r'name="seen_version" value="(\d+)"', client.get(f"{hall}/edit").text)[1]
+    form = {"name": "Ash Hall", "website": "https://ash.example.org", "seen_version": seen}
+    assert client.post(f"{hall}/edit", data=form).status_code == 302
+    done = client.post(f"{report}/undo")
+    assert done.status_code == 302, "reloading the page takes nothing back again"
+    for page in (client.get(done.location).text, client.get(f"{report}/undone").text):
+        assert "1 organisation restored to what else is known, 2 organisations removed." in page
+        assert f'<a href="{hall}">Ash Hall</a>' in page
+    assert client.post(f"{report}/undo").location == done.location
+    assert "2 organisations removed" in client.get(done.location).text
+    assert f"{report}/undone" in client.get(report).text
+
+
+def test_an_undo_tells_how_far_it_has_come(client, preview, running):
+    report = address(commit(client, preview))
+    told = []
+    undo_import(running.store, report.rsplit("/", 1)[1], "ann", lambda done, of: told.append((done, of)))
+    assert told == [(0, 3)], "two members, and the body by the name that the list gave it"
+    assert "it was taken back by command" in client.get(f"{report}/undone").text
 
 
 def test_waiting_rows_are_decided_and_remembered(client, preview):
