@@ -67,15 +67,17 @@ def one(body_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/<body_id>/chased")
 def chased(body_id: str) -> ResponseReturnValue:
-    """Note that the list was asked for again today."""
+    """Note that the list was asked for today: for the first time, or again."""
     tracked, day = _tracked(body_id), today()
+    if not tracked.notes.asked_on:
+        first = replace(tracked.notes, asked_on=day.isoformat())
+        return _note(tracked, first, "Noted as asked for today.")
     notes = replace(
         tracked.notes,
-        asked_on=tracked.notes.asked_on or day.isoformat(),
-        chased_on=(*tracked.notes.chased_on, day.isoformat()),
+        chased_on=tuple(dict.fromkeys((*tracked.notes.chased_on, day.isoformat()))),
         chase_next=(day + timedelta(days=ASK_AGAIN_AFTER)).isoformat(),
     )
-    return _note(tracked, notes, "Noted as chased today.")
+    return _note(tracked, notes, "Noted as asked again today.")
 
 
 def _tracked(body_id: str) -> TrackedList:

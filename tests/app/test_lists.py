@@ -157,3 +157,14 @@ def test_a_table_of_claims_by_command(app, bodies, tmp_path):
     path.write_text("Width\n1\n")
     refused = app.test_cli_runner().invoke(args=["import-claims", str(path), "--json"])
     assert (refused.exit_code, json.loads(refused.stdout)["refused"]["code"]) == (1, "claims_headings")
+
+
+def test_the_first_time_a_list_is_asked_for_is_no_reminder(client, bodies):
+    path = f"/lists/{bodies['without']}"
+    first = client.post(f"{path}/chased", data={"seen": seen(client.get(path))}, follow_redirects=True)
+    assert "Noted as asked for today." in first.text
+    assert "chased" not in client.get("/lists/?standing=waiting").text
+    for _ in range(2):
+        again = client.post(f"{path}/chased", data={"seen": seen(client.get(path))}, follow_redirects=True)
+        assert "Noted as asked again today." in again.text
+    assert "chased 1 time" in client.get("/lists/?standing=waiting").text
