@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -96,7 +96,7 @@ def column_page(store: Store, request: ImportRequest) -> ColumnPage:
         table,
         tuple(_line(table, at, column, policies) for at, column in enumerate(columns)),
         fields_of(request.kind),
-        tuple(heading for heading, held in memory.fields.values() if held and heading not in headings),
+        _gone(memory, headings),
         bool(memory.fields),
         any(issue.code == "double_encoded" for issue in table.issues),
         _orders(memory) if any(_may_be_dates(column) for column in columns) else (),
@@ -105,6 +105,15 @@ def column_page(store: Store, request: ImportRequest) -> ColumnPage:
         event_kind=request.event_kind or "",
         held_on=request.held_on or "",
     )
+
+
+def _gone(memory: Memory, headings: Collection[str]) -> tuple[str, ...]:
+    """Return the columns of the source's last list that this one lacks.
+
+    None where it has few of them: then it is a sheet of another kind, as the logs of a consultation are.
+    """
+    gone = tuple(heading for heading in memory.newest if heading not in headings)
+    return gone if 2 * len(gone) <= len(memory.newest) else ()
 
 
 def _may_be_dates(column: Column) -> bool:

@@ -62,13 +62,14 @@ class Memory:
     """What the lists of a source called their columns, newest list first wins; made by ``memory_of``.
 
     ``fields`` is {key of a heading: (heading, field or None for one left out on purpose)} in the order of
-    the newest list; ``policies`` is {field: policy} of that list, ``date_order`` what a person last said of
-    the source's dates ("" for nothing).
+    the newest list; ``policies`` is {field: policy} of that list and ``newest`` its headings that were used,
+    ``date_order`` what a person last said of the source's dates ("" for nothing).
     """
 
     fields: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
     policies: Mapping[str, str] = field(default_factory=dict)
     date_order: str = ""
+    newest: tuple[str, ...] = ()
 
 
 def memory_of(
@@ -81,12 +82,15 @@ def memory_of(
     Columns that nobody was sure of are still open, and fields that aren't there any more are forgotten.
     """
     found: dict[str, tuple[str, str | None]] = {}
+    newest: tuple[str, ...] | None = None
     for one in lists:
         columns = list(one)
+        if newest is None:
+            newest = tuple(heading for heading, held, _ in columns if held)
         for key, (heading, held, origin) in zip(_keys([each[0] for each in columns]), columns, strict=True):
             if origin not in (Origin.OPEN, Origin.EMPTY) and (held is None or held in BY_ID):
                 found.setdefault(key, (heading, held))
-    return Memory(found, dict(policies or {}), date_order)
+    return Memory(found, dict(policies or {}), date_order, newest or ())
 
 
 def _keys(headings: Sequence[str]) -> list[str]:

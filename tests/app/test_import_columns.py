@@ -246,3 +246,14 @@ def test_a_list_without_dates_is_not_asked_about_them(client):
     columns = client.get(f"{address(page)}/columns").text
     assert "Dates such as" not in columns
     assert "one occasion" not in columns
+
+
+def test_columns_missing_since_the_last_list_are_told_unless_it_is_another_kind_of_sheet(client):
+    fields = ["name", "charity_number", "postcode", "website", ""]
+    commit(client, say(client, upload(client, ODD, **BODY), field=fields))
+    shorter = "Outfit,Ref,Where\nAsh Hall,1138860,LS1 4AP\n"
+    page = upload(client, shorter, **SAME)
+    columns = plain(client.get(f"{address(page)}/columns"))
+    assert "Missing, and in the last list: “Web”." in columns
+    other = upload(client, "Outfit,Town\nAsh Hall,Leeds\n", **SAME)
+    assert "Missing, and in the last list" not in client.get(f"{address(other)}/columns").text

@@ -81,7 +81,7 @@ def test_the_same_list_again_changes_nothing(client, preview):
     commit(client, preview)
     again = upload(client, LIST, body_org_id="new", new_body="XI-EARSHOT-TEST")
     assert "<b>0</b> new" in again.text
-    assert "Bring in 0 rows" in again.text
+    assert "Put 1 row up for review" in again.text
 
 
 def test_taking_it_back_leaves_no_organisation(client, preview):
@@ -155,7 +155,7 @@ def test_brought_in_again_as_it_was_handed_back_nothing_changes(client, preview)
     for ending in ("csv", "xlsx"):
         back = client.get(f"{address(preview)}/list.{ending}").data
         again = upload(client, back, name=f"list.{ending}", body_org_id="new", new_body="XI-EARSHOT-TEST")
-        assert "Bring in 0 rows" in again.text
+        assert "Put 1 row up for review" in again.text
         assert "they were ignored" in again.text
 
 
