@@ -12,11 +12,14 @@ class EarshotError(Exception):
 class Refused(EarshotError):
     """Something asked for can't be done; the message says what, where, and ``next_step`` what to do.
 
-    Pages answer ``status`` (400 unless given), commands exit 1.
+    Pages answer ``status`` (400 unless given), commands exit 1; ``code`` names it for programs.
     """
 
-    def __init__(self, message: str, next_step: str = "", *, status: int = 400) -> None:
+    def __init__(
+        self, message: str, next_step: str = "", *, status: int = 400, code: str = "refused"
+    ) -> None:
         super().__init__(message)
+        self.code = code
         self.message = message
         self.next_step = next_step
         self.status = status

@@ -22,9 +22,11 @@ def checked_day(text: str | None, what: str) -> str | None:
     try:
         day = date.fromisoformat(text)
     except ValueError as error:
-        raise Refused(f"The {what} “{text}” isn't a date.", "Write it as 2024-12-31.") from error
+        said = f"The {what} “{text}” isn't a date."
+        raise Refused(said, "Write it as 2024-12-31.", code="not_a_day") from error
     if day > date.today():
-        raise Refused(f"The {what}, {day.isoformat()}, is still to come.", "Give the day it was drawn up.")
+        said = f"The {what}, {day.isoformat()}, is still to come."
+        raise Refused(said, "Give the day it was drawn up.", code="day_to_come")
     return day.isoformat()
 
 
@@ -50,7 +52,8 @@ def checked_org_id(text: str) -> str:
     """Return an org-id as it is kept. Raises Refused for anything else, such as a bare number."""
     found = read_identifiers(text).value if re.match(r"[A-Za-z]{2}-", text) else None
     if not found or len(found) != 1:
-        raise Refused(f"“{text[:80]}” is no org-id.", "Give one such as GB-CHC-225922 or XI-EARSHOT-NAME.")
+        said = f"“{text[:80]}” is no org-id."
+        raise Refused(said, "Give one such as GB-CHC-225922 or XI-EARSHOT-NAME.", code="not_an_org_id")
     return found[0].org_id
 
 

@@ -116,7 +116,7 @@ def table_of(request: ImportRequest) -> Table:
     )
     if request.sheet and not table.sheets:
         said = f"A text file has no sheets, so none is called “{request.sheet}”."
-        raise Refused(said, "Leave the sheet out and try again.")
+        raise Refused(said, "Leave the sheet out and try again.", code="no_sheets")
     if request.kind == "groups" and is_form(table) and table.rows:
         table = form_as_list(table, request.path, sheet=request.sheet, file_name=request.file_name)
     if request.left_out:

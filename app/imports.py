@@ -134,7 +134,8 @@ def _body(store: Store, request: ImportRequest) -> BodyRef | None:
     if request.kind != "members":
         return None
     if not request.body_org_id:
-        raise Refused("A membership list needs the body whose list it is.", "Give its org-id.")
+        said = "A membership list needs the body whose list it is."
+        raise Refused(said, "Give its org-id.", code="no_body")
     body = body_for(store, request.body_org_id.strip())
     if not body.exists:
         body = body_for(store, checked_org_id(request.body_org_id.strip()))
@@ -142,6 +143,7 @@ def _body(store: Store, request: ImportRequest) -> BodyRef | None:
         raise Refused(
             f"Nobody here has the org-id {request.body_org_id}.",
             "Check it, or give the body's name too and it will be added.",
+            code="unknown_body",
         )
     return body
 
@@ -158,6 +160,7 @@ def _context(
         raise Refused(
             asked or "An engagement log belongs to a consultation.",
             "Choose one that is there, or add it first (flask consultation add).",
+            code="unknown_consultation",
         )
     return ListContext(
         kind=request.kind,

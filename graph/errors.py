@@ -52,13 +52,19 @@ class NotATestGraph(GraphError):
 class Refused(GraphError):
     """What somebody asked for can't be recorded; the message says why and what to do next.
 
-    ``field`` names the input it is about, when it is about one.
+    ``field`` names the input it is about, when it is about one; ``code`` names it for programs.
     """
 
-    def __init__(self, message: str, field: str | None = None) -> None:
-        super().__init__(message)
+    code = "refused"
+
+    def __init__(self, message: str, field: str | None = None, *, next_step: str = "") -> None:
+        super().__init__(f"{message} {next_step}".strip())
         self.field = field
+        self.message = message
+        self.next_step = next_step
 
 
 class NoSuchImport(Refused):
     """Nobody stored an import under that id."""
+
+    code = "no_such_import"

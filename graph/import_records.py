@@ -138,7 +138,10 @@ def the_import(graph: Store | Tx, import_id: str) -> ImportState:
 
 
 def _no_import(import_id: str) -> NoSuchImport:
-    return NoSuchImport(f"There is no import with the id {import_id}. The list of imports shows their ids.")
+    return NoSuchImport(
+        f"There is no import with the id {import_id}.",
+        next_step="The list of imports shows their ids.",
+    )
 
 
 def state_from(properties: Mapping[str, Any], waiting_rows: int) -> ImportState:

@@ -62,7 +62,7 @@ def refusal(error: Exception) -> dict[str, str]:
     field = getattr(error, "field", "")
     return {
         **({"field": field} if field else {}),
-        "code": getattr(error, "code", "refused"),
+        "code": getattr(error, "code", "") or "refused",
         "message": getattr(error, "message", str(error)),
         "next_step": getattr(error, "next_step", ""),
     }

@@ -209,9 +209,13 @@ def _check_out(out: Path | None, request: ImportRequest) -> None:
         raise Refused(
             f"This list can't be handed back as .{ending}.",
             "Give --out a name that ends in .xlsx, .csv, .tsv or .txt; .xlsm for a workbook with macros.",
+            code="out_format",
         )
     if out.resolve() == request.path.resolve() or not out.parent.is_dir():
-        raise Refused(f"The list can't be handed back to {out}.", "Give --out another name.")
+        same = out.resolve() == request.path.resolve()
+        why = "that is the list itself" if same else f"there is no folder {out.parent}"
+        said = f"The list can't be handed back to {out}: {why}."
+        raise Refused(said, "Give --out another name.", code="out_place")
 
 
 def _hand_back(out: Path, request: ImportRequest, import_id: str) -> None:

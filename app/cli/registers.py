@@ -13,6 +13,7 @@ import click
 from flask.cli import with_appcontext
 
 from app.cli.imports import carry_out, import_options
+from app.errors import Refused
 from graph.model.identifiers import SCHEMES
 
 MOST_UNPACKED = 2_000_000_000
@@ -57,7 +58,8 @@ def unpacked(file: Path, folder: Path) -> Path:
         with ZipFile(file) as archive:
             tables = [each for each in archive.infolist() if not each.is_dir()]
             if len(tables) != 1 or tables[0].file_size > MOST_UNPACKED:
-                raise click.ClickException(f"{file.name} doesn't hold just one table. Unpack it first.")
+                said = f"{file.name} doesn't hold just one table."
+                raise Refused(said, "Unpack it first.", code="several_tables")
             table = folder / (Path(tables[0].filename).name or "table.txt")
             with archive.open(tables[0]) as packed, table.open("wb") as unpacked:
                 shutil.copyfileobj(packed, unpacked)

@@ -14,7 +14,8 @@ from importers.read.table import Row, Table
 
 NO_EVENT = (
     "The row holds no contact: neither a kind nor a tick or date. If the whole list is of one occasion, say "
-    "what it was and when."
+    "what it was and when: under Columns, or with --kind and --held-on (--kind written_reply for a list of "
+    "who sent evidence)."
 )
 
 

@@ -135,6 +135,23 @@ def test_wrong_usage_exits_with_2(flask, file, arguments) -> None:
     assert f"Error: {printed['refused']['message']}" in said
 
 
+def test_a_refusal_has_a_code_and_a_next_step(flask, file, tmp_path: Path) -> None:
+    path = file(LIST)
+    for arguments, refused_as in (
+        (("undo", "nonsense"), "no_such_import"),
+        (("import-list", path, *BODY, "--sheet", "Sheet1"), "no_sheets"),
+        (("import-list", path, *BODY, "--list-date", "2999-01-01"), "day_to_come"),
+        (("import-list", path, *BODY, "--out", path), "out_place"),
+        (("import-list", path, *BODY, "--out", tmp_path / "away" / "list.csv"), "out_place"),
+        (("import-list", path, *BODY, "--out", tmp_path / "list.pdf"), "out_format"),
+        (("import-list", path, "--body", "XI-EARSHOT-B2"), "unknown_body"),
+        (("import-log", path, "--consultation", "none"), "unknown_consultation"),
+    ):
+        code, done, _ = flask(*arguments)
+        assert (code, done["refused"]["code"]) == (1, refused_as)
+        assert done["refused"]["next_step"]
+
+
 def test_a_member_whose_row_is_rejected_does_not_leave(flask, file) -> None:
     """The row names it, by any of its names; a row that names nobody keeps nobody."""
     named = "Name,Also known as,Charity number\nGroup 9,The Nine,1138869\n"
