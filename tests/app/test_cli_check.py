@@ -114,4 +114,4 @@ def test_a_table_of_a_register_is_known_by_its_headings(tmp_path: Path) -> None:
     path = tmp_path / "numbers.csv"
     path.write_text("org_id_a,org_id_b,relationship\nGB-CHC-1000611,GB-COH-08591698,sameas\n")
     columns = json.loads(run(path, "--as", "register", "--json").stdout)["columns"]
-    assert [column["field"] for column in columns] == ["identifier", "company_number", None]
+    assert [column["field"] for column in columns] == ["identifier", "company_number", "related_as"]
