@@ -14,8 +14,7 @@ from importers.read.table import Row, Table
 
 NO_EVENT = (
     "The row holds no contact: neither a kind nor a tick or date. If the whole list is of one occasion, say "
-    "what it was and when: under Columns, or with --kind and --held-on (--kind written_reply for a list of "
-    "who sent evidence)."
+    "what it was and when (under Columns; the command takes --kind and --held-on)."
 )
 
 

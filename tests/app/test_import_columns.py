@@ -230,7 +230,7 @@ def test_a_sheet_of_who_came_is_a_log_once_the_occasion_is_said(client, running)
         running.store, "ann", Consultation("hall", "The hall", "2024-01-01", "2024-12-31", ()), "c"
     )
     page = upload(client, "Organisation\nAsh Hall\nBeck Street Group\n", kind="log", consultation="hall")
-    assert "If the whole list is of one occasion, say what it was and when." in plain(page)
+    assert "If the whole list is of one occasion, say what it was and when (under Columns" in plain(page)
     later = say(client, page, field=["name"], event_kind="roundtable", held_on="2999-01-01")
     assert later.status_code == 422
     assert "is still to come" in later.text

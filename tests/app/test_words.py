@@ -45,7 +45,7 @@ def test_a_word_is_asked_once_and_the_rows_go_in(client, running, brought_in):
     assert "Jewish" in record
     assert "GB-CHC-1138861" in str(search_organisations(store, "Beck Street").items[0].identifiers)
     again = upload(client, LIST, **BODY)
-    assert "Bring in 0 rows" in again.text
+    assert "Put 1 row up for review" in again.text
 
 
 def test_it_is_listed_with_what_was_decided_and_asked_again_once_forgotten(client, brought_in):
