@@ -39,8 +39,8 @@ def _contact(reader: ListReader, row: Row) -> ParsedRow:
         "name": name,
         "email": email,
         "role": builder.read("contact_role", lambda text: read_text(text, CONTACT_LIMIT)) or "",
-        "since": builder.date("since"),
-        "until": builder.date("until"),
+        "since": builder.kept_date("since"),
+        "until": builder.kept_date("until"),
         "basis": builder.read("basis", lambda text: read_text(text, CONTACT_LIMIT)) or "",
         "obtained": builder.read("obtained", lambda text: read_text(text, CONTACT_LIMIT)) or "",
     }

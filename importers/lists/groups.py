@@ -182,8 +182,8 @@ def _add_officer(builder: RowBuilder) -> None:
         "name": name,
         "email": None,
         "role": role or "officer",
-        "since": builder.date("since"),
-        "until": builder.date("until"),
+        "since": builder.kept_date("since"),
+        "until": builder.kept_date("until"),
         "basis": "",
         "obtained": "list of parliamentary groups",
     }

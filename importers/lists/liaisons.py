@@ -37,7 +37,7 @@ def _liaison(reader: ListReader, row: Row) -> ParsedRow:
     builder.facts["liaison"] = {
         **liaison,
         "topic": liaison["topic"] or "",
-        "since": builder.date("since"),
-        "until": builder.date("until"),
+        "since": builder.kept_date("since"),
+        "until": builder.kept_date("until"),
     }
     return builder.done(values)

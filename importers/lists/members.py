@@ -30,7 +30,7 @@ def _member(reader: ListReader, row: Row) -> ParsedRow:
     builder = RowBuilder(reader, row)
     values = organisation_values(builder)
     for field_id in ("joined", "left"):
-        day = builder.date(field_id)
+        day = builder.kept_date(field_id)
         if day is not None:
             values[field_id] = day
     if values.get("left", "9999") < values.get("joined", ""):

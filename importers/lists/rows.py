@@ -228,6 +228,18 @@ class RowBuilder:
         self.say(issue, field_id)
         return None
 
+    def kept_date(self, field_id: str) -> str | None:
+        """Return a field's day as ``date`` does; one that can hardly be right is kept, and it is said."""
+        day = self.date(field_id)
+        today = self.reader.context.today
+        if day is not None and today is not None and day > _latest_usual(field_id, today):
+            note = f"{day} is still to come: kept as given. Check it."
+            self.say(warning("date_to_come_kept", note, day), field_id)
+        elif day is not None and day < EARLIEST:
+            note = f"{day} is long ago: kept as given. Check it: spreadsheets make 1899 or 1900 of a nought."
+            self.say(warning("date_long_ago_kept", note, day), field_id)
+        return day
+
     def say(self, issue: Issue, field_id: str | None = None) -> None:
         """Keep an issue about the row, or about one of its cells."""
         heading = self.reader.heading(field_id) if field_id else None
@@ -248,6 +260,9 @@ class RowBuilder:
 EARLIEST = "1945-01-01"
 """No contact and no declaration that anybody would bring in is older."""
 
+YEARS_AHEAD = 5
+"""A membership or a post may have an end that far in the future."""
+
 
 def impossible_day(day: str | None, today: str | None) -> Issue | None:
     """Return what to say of an ISO day that is still to come or long before anybody's time; None if fine."""
@@ -256,6 +271,11 @@ def impossible_day(day: str | None, today: str | None) -> Issue | None:
     if day is not None and day < EARLIEST:
         return warning("date_too_early", f"{day} can't be right: it was left out.", day)
     return None
+
+
+def _latest_usual(field_id: str, today: str) -> str:
+    """Return the last day (ISO) that is nothing odd: memberships are paid for some years ahead."""
+    return f"{int(today[:4]) + YEARS_AHEAD}{today[4:]}" if field_id in ("left", "until") else today
 
 
 def _number_column(field_id: str, heading: str | None) -> NumberColumn:
