@@ -130,8 +130,9 @@ def _one(piece: str, column: NumberColumn) -> tuple[Identifier | None, Issue | N
     number = number if _SUBSIDIARY.match(number) else number.replace("-", "")
     if _LOST_DIGITS.match(number):
         note = (
-            f'"{quote(piece)}" is a number that Excel shortened: its last digits are gone, and the name alone '
-            "would be a guess. Format the column as text, type the number again, and bring the file in again."
+            f'"{quote(piece)}" is a number that Excel shortened: its last digits are gone, and the name '
+            "alone would be a guess. Format the column as text, type the number again, and bring the file in "
+            "again."
         )
         return None, error("identifier_digits_lost", note, piece)
     return _reported(piece, _bare(number, column))

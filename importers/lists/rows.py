@@ -168,8 +168,11 @@ class ListReader:
     def each(self, parse_row: Callable[[ListReader, Row], ParsedRow]) -> Iterator[ParsedRow]:
         """Yield what ``parse`` returns, row by row."""
         issues = self.column_issues()
+        shifted = {issue.row for issue in self.table.issues if issue.code == "more_cells"}
         for row in self.table.rows:
             parsed = parse_row(self, row)
+            if row.number in shifted:
+                parsed = replace(parsed, questions=(*parsed.questions, SHIFTED))
             yield replace(parsed, issues=(*issues, *parsed.issues)) if issues else parsed
             issues = ()
 
@@ -259,6 +262,9 @@ class RowBuilder:
 
 EARLIEST = "1945-01-01"
 """No contact and no declaration that anybody would bring in is older."""
+
+SHIFTED = "The row has more cells than headings, so its values may stand under the wrong ones. Is it right?"
+"""What a row asks that a comma in a name may have parted."""
 
 YEARS_AHEAD = 5
 """A membership or a post may have an end that far in the future."""

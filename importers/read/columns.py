@@ -8,7 +8,7 @@ from graph.model.plan import Severity
 from importers.errors import FileRefused
 from importers.read.cells import is_typed
 from importers.read.headings import Headings, Marks, Record
-from importers.read.notes import Notes
+from importers.read.notes import KEPT_PER_CODE, Notes
 from importers.read.rows import Shape
 from importers.read.sections import lone_rows
 from importers.read.suspect import is_suspect, note_suspect_text
@@ -30,6 +30,8 @@ class FirstPass:
         self.notes = notes
         self.rows = 0
         self.ragged = False
+        self.own_width = len(headings.texts) if headings.row else None
+        self.longer: list[tuple[int, str]] = []
         self.skipped: list[Skipped] = []
         self.width = len(headings.texts)
         self.used = {at for at, text in enumerate(headings.texts) if text and headings.row is not None}
@@ -63,6 +65,9 @@ class FirstPass:
             )
         if len(cells) != self.width:
             self.ragged = True
+        beyond = self.own_width and any(cell.strip() for cell in cells[self.own_width :])
+        if beyond and len(self.longer) < KEPT_PER_CODE:
+            self.longer.append((row.number, " | ".join(cells)))
         if len(cells) > self.width:
             self.unused.update(range(self.width, len(cells)))
             self.width = len(cells)
@@ -99,6 +104,19 @@ class FirstPass:
                     value=cell,
                     severity=Severity.ERROR,
                 )
+
+    def warn_of_longer(self) -> None:
+        """Say which rows go on beyond the headings, where few do: a comma within a name parts it in two."""
+        if len(self.longer) * 2 > self.rows:
+            return
+        for number, text in self.longer:
+            self.notes.warn(
+                "more_cells",
+                "This row has more cells than there are headings. If a name in it holds the character that "
+                "parts the cells, what follows stands a column too far right: put the name in double quotes.",
+                row=number,
+                value=text,
+            )
 
     def positions(self, hidden: frozenset[int]) -> tuple[int, ...]:
         """Return the columns (from 0) that have a heading or a value and aren't hidden."""

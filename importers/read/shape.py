@@ -106,12 +106,14 @@ def shape_table(
     *,
     most_kept: int | None = None,
     trusted: bool = False,
+    parted: bool = False,
 ) -> Shaped:
     """Return headings, rows and an account of the rest.
 
     ``records`` gives a fresh pass over (row number, cells), telling the notes it is given what is odd; it
     is called twice, and again whenever the rows of a table with more than ``most_kept`` rows are read
-    (None: all rows are kept). ``trusted`` records hold no long cells and no suspect text.
+    (None: all rows are kept). ``trusted`` records hold no long cells and no suspect text; ``parted`` ones
+    were parted by a character that a cell may hold.
     Raises FileRefused when there are too many rows or columns.
     """
     ours = Ours(islice(records(None), SAMPLE))
@@ -137,6 +139,8 @@ def shape_table(
     def rows() -> Iterator[Row]:
         return (narrow(row) for row in sort_rows(passed(None), shape) if isinstance(row, Row))
 
+    if parted:
+        first.warn_of_longer()
     warn_of_columns(headings, positions, marks.hidden_columns - set(positions), notes)
     warn_of_hidden_rows(first.skipped, notes)
     warn_of_layout(sample, headings, positions, notes)

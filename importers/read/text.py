@@ -51,7 +51,8 @@ def read_text(path: Path, options: Options, notes: Notes) -> Table:
         return _records(path, file, heard)
 
     most_kept = KEPT_ROWS if path.stat().st_size <= KEPT_BYTES else 0
-    shaped = shape_table(records, Marks(), notes, options, most_kept=most_kept)
+    parted = dialect.delimiter is not None and not dialect.edges
+    shaped = shape_table(records, Marks(), notes, options, most_kept=most_kept, parted=parted)
     return shaped.table(
         "tsv" if dialect.delimiter == "\t" else "csv",
         notes,

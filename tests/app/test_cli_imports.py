@@ -152,6 +152,20 @@ def test_a_refusal_has_a_code_and_a_next_step(flask, file, tmp_path: Path) -> No
         assert done["refused"]["next_step"]
 
 
+def test_a_row_that_a_comma_in_a_name_parted_is_said_and_waits(flask, file, running: Earshot) -> None:
+    text = numbered(range(3)).replace("Group 1", "Beck, Brook and Burn") + '"Elm, Oak and Yew",1138870\n'
+    code, done, _ = flask("import-list", file(text), *BODY)
+    assert (code, done["counts"]["new"], done["counts"]["review"]) == (0, 3, 1)
+    assert [issue["row"] for issue in done["issues"] if issue["code"] == "more_cells"] == [3]
+    assert not search_organisations(running.store, "Beck").items
+
+
+def test_rows_that_mostly_go_on_beyond_the_headings_are_no_accident(flask, file) -> None:
+    text = numbered(range(3)).replace("\n", ",a note\n").replace("number,a note", "number")
+    _, done, _ = flask("import-list", file(text), *BODY)
+    assert (done["counts"]["new"], done["counts"]["review"]) == (3, 0)
+
+
 def test_a_member_whose_row_is_rejected_does_not_leave(flask, file) -> None:
     """The row names it, by any of its names; a row that names nobody keeps nobody."""
     named = "Name,Also known as,Charity number\nGroup 9,The Nine,1138869\n"
