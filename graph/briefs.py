@@ -32,9 +32,9 @@ RETURN organisation.name_sort AS name_sort
 """
 
 AMONG = """
-MATCH (organisation:Organisation)
-WHERE organisation.id IN $ids
-  AND (organisation.name_sort > $name OR (organisation.name_sort = $name AND organisation.id > $after))
+UNWIND $ids AS wanted
+MATCH (organisation:Organisation {id: wanted})
+WHERE organisation.name_sort > $name OR (organisation.name_sort = $name AND organisation.id > $after)
 OPTIONAL MATCH (organisation)-[:BASED_IN]->(place:Place)
 OPTIONAL MATCH (place)-[:WITHIN]->(larger:Place)
 OPTIONAL MATCH (larger)-[:WITHIN]->(largest:Place)
@@ -62,18 +62,19 @@ def briefs(store: Store, ids: Collection[str], after: str | None = None, limit: 
     start = store.read(NAME_OF, id=after) if after else []
     name, last = (start[0]["name_sort"], str(after)) if start else ("", "")
     wanted = ids if len(ids) <= FEW else _next_ids(store, frozenset(ids), name, last, limit)
-    rows = store.read(AMONG, ids=list(wanted), name=name, after=last, limit=limit)
+    rows = store.read(AMONG, ids=list(set(wanted)), name=name, after=last, limit=limit)
     return [_brief(row) for row in rows]
 
 
 def names_of(store: Store, ids: Collection[str]) -> dict[str, str]:
     """Return {id: name} of organisations; those that aren't there are left out."""
-    rows = store.read(NAMES, ids=list(ids))
+    rows = store.read(NAMES, ids=list(set(ids)))
     return {row["id"]: row["name"] for row in rows}
 
 
 NAMES = """
-MATCH (organisation:Organisation) WHERE organisation.id IN $ids
+UNWIND $ids AS wanted
+MATCH (organisation:Organisation {id: wanted})
 RETURN organisation.id AS id, organisation.name AS name
 """
 
