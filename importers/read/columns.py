@@ -20,18 +20,22 @@ VALUE_SHARE = 0.6
 class FirstPass:
     """Counts rows and finds out which columns hold anything, checking the limits on the way.
 
-    ``trusted`` rows are known to hold no long cells and no suspect text.
+    ``trusted`` rows are known to hold no long cells and no suspect text; ``parted`` ones were parted by a
+    character that a cell may hold.
     """
 
-    def __init__(self, headings: Headings, limits: Limits, notes: Notes, *, trusted: bool) -> None:
+    def __init__(
+        self, headings: Headings, limits: Limits, notes: Notes, *, trusted: bool, parted: bool
+    ) -> None:
         self.trusted = trusted
         self.headings = headings
         self.limits = limits
         self.notes = notes
         self.rows = 0
         self.ragged = False
-        self.own_width = len(headings.texts) if headings.row else None
-        self.longer: list[tuple[int, str]] = []
+        self.own_width = len(headings.texts) if headings.row and parted else None
+        self.longer = 0
+        self.first_longer: list[tuple[int, str]] = []
         self.skipped: list[Skipped] = []
         self.width = len(headings.texts)
         self.used = {at for at, text in enumerate(headings.texts) if text and headings.row is not None}
@@ -53,6 +57,7 @@ class FirstPass:
                 if most is not None and self.rows > most:
                     kept = None
         self._check_columns(len(self.used))
+        self._warn_of_longer()
         return kept
 
     def _look_at(self, row: Row) -> None:
@@ -65,9 +70,10 @@ class FirstPass:
             )
         if len(cells) != self.width:
             self.ragged = True
-        beyond = self.own_width and any(cell.strip() for cell in cells[self.own_width :])
-        if beyond and len(self.longer) < KEPT_PER_CODE:
-            self.longer.append((row.number, " | ".join(cells)))
+        if self.own_width and any(cell.strip() for cell in cells[self.own_width :]):
+            self.longer += 1
+            if self.longer <= KEPT_PER_CODE:
+                self.first_longer.append((row.number, " | ".join(cells)))
         if len(cells) > self.width:
             self.unused.update(range(self.width, len(cells)))
             self.width = len(cells)
@@ -105,11 +111,11 @@ class FirstPass:
                     severity=Severity.ERROR,
                 )
 
-    def warn_of_longer(self) -> None:
+    def _warn_of_longer(self) -> None:
         """Say which rows go on beyond the headings, where few do: a comma within a name parts it in two."""
-        if len(self.longer) * 2 > self.rows:
+        if self.longer * 2 > self.rows:
             return
-        for number, text in self.longer:
+        for number, text in self.first_longer:
             self.notes.warn(
                 "more_cells",
                 "This row has more cells than there are headings. If a name in it holds the character that "

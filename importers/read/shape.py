@@ -112,8 +112,7 @@ def shape_table(
 
     ``records`` gives a fresh pass over (row number, cells), telling the notes it is given what is odd; it
     is called twice, and again whenever the rows of a table with more than ``most_kept`` rows are read
-    (None: all rows are kept). ``trusted`` records hold no long cells and no suspect text; ``parted`` ones
-    were parted by a character that a cell may hold.
+    (None: all rows are kept). ``trusted`` and ``parted`` records are those of ``FirstPass``.
     Raises FileRefused when there are too many rows or columns.
     """
     ours = Ours(islice(records(None), SAMPLE))
@@ -130,7 +129,7 @@ def shape_table(
     sample = list(islice(passed(None), SAMPLE))
     headings = find_headings(sample, marks)
     shape = table_shape(sample, headings, marks)
-    first = FirstPass(headings, options.limits, notes, trusted=trusted)
+    first = FirstPass(headings, options.limits, notes, trusted=trusted, parted=parted)
     kept = first.read(sort_rows(passed(notes), shape, notes), most_kept)
     positions = first.positions(frozenset() if options.include_hidden else marks.hidden_columns)
     narrow = _narrowing(positions, first.width)
@@ -139,8 +138,6 @@ def shape_table(
     def rows() -> Iterator[Row]:
         return (narrow(row) for row in sort_rows(passed(None), shape) if isinstance(row, Row))
 
-    if parted:
-        first.warn_of_longer()
     warn_of_columns(headings, positions, marks.hidden_columns - set(positions), notes)
     warn_of_hidden_rows(first.skipped, notes)
     warn_of_layout(sample, headings, positions, notes)

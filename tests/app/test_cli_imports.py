@@ -166,6 +166,13 @@ def test_rows_that_mostly_go_on_beyond_the_headings_are_no_accident(flask, file)
     assert (done["counts"]["new"], done["counts"]["review"]) == (3, 0)
 
 
+def test_rows_beyond_those_told_singly_count_as_rows_beyond_the_headings(flask, file) -> None:
+    """The more rows there are, the more of them are no accident: only so many are kept to be told."""
+    text = numbered(range(1200)).replace("\n", ",a note\n").replace("number,a note", "number")
+    _, done, _ = flask("import-list", file(text), *BODY, "--plan-only")
+    assert (done["counts"]["new"], done["counts"]["review"]) == (1200, 0)
+
+
 def test_a_member_whose_row_is_rejected_does_not_leave(flask, file) -> None:
     """The row names it, by any of its names; a row that names nobody keeps nobody."""
     named = "Name,Also known as,Charity number\nGroup 9,The Nine,1138869\n"
