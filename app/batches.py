@@ -165,25 +165,18 @@ def stop(running: Earshot, batch: str) -> None:
 def as_guessed(upload: Upload) -> dict[str, Any]:
     """Return the choices for a file as its guesses have them, for a person to look at and confirm."""
     found = upload.found
-    guesses = {name: (found.get(name) or {}).get("value", "") for name in ("kind", "day", "body", "scheme")}
-    return {
-        "kind": guesses["kind"],
-        "said_on": guesses["day"],
-        "body_org_id": guesses["body"],
-        "scheme": guesses["scheme"],
-    }
+    guesses = {"kind": "kind", "said_on": "day", "body_org_id": "body", "scheme": "scheme"}
+    return {field: (found.get(guess) or {}).get("value", "") for field, guess in guesses.items()}
 
 
 def doubles(files: Sequence[BatchFile]) -> dict[str, str]:
     """Return {id of an upload: name of the file above it that has the very same bytes}."""
-    first: dict[str, str] = {}
+    first: dict[str, Upload] = {}
     found: dict[str, str] = {}
-    for file in files:
-        content = file.upload.found.get("content")
-        if content and first.setdefault(content, file.upload.id) != file.upload.id:
-            found[file.upload.id] = next(
-                each.upload.file_name for each in files if each.upload.id == first[content]
-            )
+    for upload in (file.upload for file in files):
+        content = upload.found.get("content")
+        if content and first.setdefault(content, upload) is not upload:
+            found[upload.id] = first[content].file_name
     return found
 
 

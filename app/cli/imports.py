@@ -211,8 +211,8 @@ def _check_out(out: Path | None, request: ImportRequest) -> None:
             "Give --out a name that ends in .xlsx, .csv, .tsv or .txt; .xlsm for a workbook with macros.",
             code="out_format",
         )
-    if out.resolve() == request.path.resolve() or not out.parent.is_dir():
-        same = out.resolve() == request.path.resolve()
+    same = out.resolve() == request.path.resolve()
+    if same or not out.parent.is_dir():
         why = "that is the list itself" if same else f"there is no folder {out.parent}"
         said = f"The list can't be handed back to {out}: {why}."
         raise Refused(said, "Give --out another name.", code="out_place")

@@ -15,12 +15,19 @@ from importers.guessing import (
     initials,
     plain_file_name,
 )
-from importers.read import read_table
+from importers.read import Table, read_table
 
 LEEDS = KnownList("leeds", ("Voluntary Action Leeds", "VAL"), ("GB-CHC-225863",), ("Q2 partners.csv",))
 HULL = KnownList("hull", ("Hull CVS",), (), ("Q2 partners.csv",))
 NCVO = KnownList("ncvo", ("National Council for Voluntary Organisations", "NCVO"), ("GB-CHC-225922",))
 EVERYBODY = (LEEDS, HULL, NCVO)
+
+
+def table_with(folder: Path, headings: str) -> Table:
+    """Return a table of one row, a letter in each of its first cells."""
+    path = folder / "list.csv"
+    path.write_text(headings + "\n" + ",".join("abcd"[: headings.count(",") + 1]) + "\n")
+    return read_table(path)
 
 
 @pytest.mark.parametrize(
@@ -43,9 +50,7 @@ EVERYBODY = (LEEDS, HULL, NCVO)
     ],
 )
 def test_kind(tmp_path: Path, headings: str, kind: str) -> None:
-    path = tmp_path / "list.csv"
-    path.write_text(headings + "\n" + ",".join("abc"[: headings.count(",") + 1]) + "\n")
-    guess = guess_kind(read_table(path))
+    guess = guess_kind(table_with(tmp_path, headings))
     assert guess.value == kind
     assert guess.why
 
@@ -62,9 +67,7 @@ def test_kind(tmp_path: Path, headings: str, kind: str) -> None:
     ],
 )
 def test_scheme(tmp_path: Path, headings: str, scheme: str) -> None:
-    path = tmp_path / "list.csv"
-    path.write_text(headings + "\n" + ",".join("abcd"[: headings.count(",") + 1]) + "\n")
-    guess = guess_scheme(read_table(path))
+    guess = guess_scheme(table_with(tmp_path, headings))
     assert (guess.value, bool(guess.why)) == (scheme, bool(scheme))
 
 
