@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from graph.model.names import canonical
 from importers.field_registry import BY_ID
 from importers.fields.dates import date_column
+from importers.lists.log_events import WIDE
 from importers.lists.register_tables import register_table
 from importers.mapping import suggest_mapping
 from importers.read.table import Table
 
 _NAMED = frozenset(("name", "identifier", "charity_number", "company_number"))
-_WIDE = frozenset(("invited", "contacted", "responded", "attended", "met"))
 _POST = frozenset(("since", "until", "basis", "obtained", "do_not_contact"))
 
 _DAY = re.compile(
@@ -68,7 +68,8 @@ def _guess_log(table: Table) -> Guess | None:
     log = {field for field in suggest_mapping(table, "log") if field}
     if {"date", "kind"} <= log:
         return Guess("log", _because(("date", "kind")))
-    return Guess("log", _because(sorted(log & _WIDE))) if len(log & _WIDE) > 1 else None
+    wide = sorted(log & WIDE.keys())
+    return Guess("log", _because(wide)) if len(wide) > 1 else None
 
 
 def _guess_public(table: Table) -> Guess | None:

@@ -68,6 +68,11 @@ def refusal(error: Exception) -> dict[str, str]:
     }
 
 
+def print_refusal(told: dict[str, str], **more: Any) -> None:
+    """Print the one object of a command that refused; ``told`` is what ``refusal`` returns."""
+    click.echo(json.dumps({"refused": told, "state": "refused", **more}, ensure_ascii=False))
+
+
 def _speak_plainly(command: click.Command) -> None:
     """Let a command, and those of a group, say what is refused in words, and with ``--json`` as an object."""
     if isinstance(command, click.Group):
@@ -90,7 +95,7 @@ def _speaking_plainly(invoke: Callable[[click.Context], Any]) -> Callable[[click
             return invoke(ctx)
         except (EarshotError, GraphError) as error:
             if ctx.params.get("as_json"):
-                click.echo(json.dumps({"refused": refusal(error), "state": "refused"}, ensure_ascii=False))
+                print_refusal(refusal(error))
             click.echo(str(error), err=True)
             ctx.exit(1)
 
@@ -113,7 +118,7 @@ def _telling_wrong_usage(make_context: Callable[..., click.Context]) -> Callable
                     "message": wrong.format_message(),
                     "next_step": f"flask {info_name} --help lists what can be given.",
                 }
-                click.echo(json.dumps({"refused": told, "state": "refused"}, ensure_ascii=False))
+                print_refusal(told)
             raise
 
     return make

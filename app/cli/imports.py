@@ -151,11 +151,11 @@ def carry_out(kind: str, file: Path, options: dict[str, Any]) -> None:
 
 def _refuse(refused: Any, as_json: bool) -> None:
     """Say why a file or an import was refused, and exit 1."""
-    from app.cli import refusal  # noqa: PLC0415 - which loads this module
+    from app.cli import print_refusal, refusal  # noqa: PLC0415 - which loads this module
 
     told = refusal(refused)
     if as_json:
-        click.echo(json.dumps({"refused": told, "state": "refused", "rows_read": 0}, ensure_ascii=False))
+        print_refusal(told, rows_read=0)
     click.echo(f"{told['message']} {told['next_step']}".strip(), err=True)
     sys.exit(1)
 

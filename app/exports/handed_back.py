@@ -147,7 +147,7 @@ def why(outcome: RowOutcome) -> str:
     planned = outcome.planned
     said = [issue.message for issue in planned.issues]
     if outcome.decided:
-        said.append("left out by a person" if str(outcome.verdict) == "rejected" else "decided by a person")
+        said.append("left out by a person" if _was_left_out(outcome) else "decided by a person")
     elif planned.question and verdict_waits(outcome):
         said.append(planned.question)
     elif planned.reasons:
@@ -157,8 +157,11 @@ def why(outcome: RowOutcome) -> str:
 
 def to_do(outcome: RowOutcome) -> str:
     """Return in words what a person is to do about the row; "" for nothing, as for one that was left out."""
-    left_out = outcome.decided and str(outcome.verdict) == "rejected"
-    return "" if left_out else TO_DO[str(outcome.verdict)]
+    return "" if _was_left_out(outcome) else TO_DO[str(outcome.verdict)]
+
+
+def _was_left_out(outcome: RowOutcome) -> bool:
+    return bool(outcome.decided) and str(outcome.verdict) == "rejected"
 
 
 def verdict_waits(outcome: RowOutcome) -> bool:
