@@ -102,7 +102,7 @@ def sections(store: Store, state: ImportState) -> list[Section]:
     samples: dict[str, list[RowOutcome]] = defaultdict(list)
     codes: dict[str, Counter[str]] = defaultdict(Counter)
     for outcome in row_outcomes(store, state.id):
-        verdict = str(outcome.verdict)
+        verdict = outcome.verdict.value
         totals[verdict] += 1
         if verdict == "rejected":
             codes[verdict].update(_rejecting(outcome.planned.issues))
@@ -130,7 +130,7 @@ def rows_of_verdict(
 
     found: list[RowOutcome] = []
     for outcome in row_outcomes(store, state.id):
-        if str(outcome.verdict) == verdict and outcome.planned.row > after:
+        if outcome.row > after and outcome.verdict == verdict:
             found.append(outcome)
             if len(found) > limit:
                 break

@@ -99,12 +99,14 @@ def cell_problems(store: Store, state: ImportState, code: str, after: int, limit
     total = before = 0
     kinds = _Kinds()
     for outcome in row_outcomes(store, state.id):
+        if not outcome.has_issues:
+            continue
         issues = outcome.planned.issues
         kinds.add(issues)
-        if not issues or (code and all(issue.code != code for issue in issues)):
+        if code and all(issue.code != code for issue in issues):
             continue
-        total, before = total + 1, before + (outcome.planned.row <= after)
-        if outcome.planned.row > after and len(found) < limit:
+        total, before = total + 1, before + (outcome.row <= after)
+        if outcome.row > after and len(found) < limit:
             found.append(outcome)
     positions = _positions(state, found)
     names = list(state.head.get("headings") or ())

@@ -68,14 +68,14 @@ def briefs(store: Store, ids: Collection[str], after: str | None = None, limit: 
 
 def names_of(store: Store, ids: Collection[str]) -> dict[str, str]:
     """Return {id: name} of organisations; those that aren't there are left out."""
-    rows = store.read(NAMES, ids=list(set(ids)))
-    return {row["id"]: row["name"] for row in rows}
+    found = store.columns(NAMES, ids=list(set(ids)))
+    return dict(zip(found["ids"], found["names"], strict=True))
 
 
 NAMES = """
 UNWIND $ids AS wanted
 MATCH (organisation:Organisation {id: wanted})
-RETURN organisation.id AS id, organisation.name AS name
+RETURN collect(organisation.id) AS ids, collect(organisation.name) AS names
 """
 
 
