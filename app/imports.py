@@ -25,11 +25,11 @@ from importers.match.decide import (
     DecidedBefore,
     Decision,
     RuleKey,
-    as_decided_of_successors,
     decide_rows,
     wanted_canonicals,
     wanted_identifiers,
     wanted_successors,
+    without_numbers_of_others,
 )
 from importers.match.successors import STEPS
 from importers.plan import PlanHead, build_plan, check_leavers, present
@@ -219,7 +219,7 @@ def _match(store: Store, head: PlanHead, parsed: tuple[ParsedRow, ...]) -> Match
 
     known = _with_successors(store, _known(store, parsed, head), head)
     decided = _decided_before(store, head.source)
-    parsed = as_decided_of_successors(parsed, known, decided, head.mapping)
+    parsed = without_numbers_of_others(parsed, known, decided, head.mapping)
     decisions = decide_rows(
         parsed,
         known,
@@ -277,7 +277,10 @@ def _decided_before(store: Store, source: str) -> dict[RuleKey, DecidedBefore]:
     from graph.match_rules import match_rules  # noqa: PLC0415
 
     rules = match_rules(store, source)
-    return {key: DecidedBefore(rule.organisation, rule.organisation is None) for key, rule in rules.items()}
+    return {
+        key: DecidedBefore(rule.organisation, rule.organisation is None, rule.apart)
+        for key, rule in rules.items()
+    }
 
 
 def _facts_known(

@@ -11,13 +11,16 @@ from graph.chunk_writer import ChunkResult
 from graph.import_records import ImportState, now
 from graph.model.identifiers import made_id
 from graph.model.pages import Page
-from graph.model.plan import RowVerdict
+from graph.model.plan import PlannedRow, RowVerdict
 from graph.store import Store, Tx
 
 
 @dataclass(frozen=True)
 class MatchRule:
-    """A decision as later plans use it: ``organisation`` is None for a row to leave out."""
+    """A decision as later plans use it: ``organisation`` is None for a row to leave out.
+
+    ``apart`` are numbers of the row that stay with others, as the person saw.
+    """
 
     id: str
     source: str
@@ -26,13 +29,15 @@ class MatchRule:
     organisation: str | None
     decided_by: str
     decided_at: str
+    apart: tuple[str, ...] = ()
 
 
 WRITE_RULES = """
 UNWIND $rules AS row
 MERGE (rule:MatchRule {id: row.id})
 SET rule.source = row.source, rule.name = row.name, rule.postcode = row.postcode,
-    rule.decision = row.decision, rule.decided_by = $actor, rule.decided_at = $at, rule.revoked_at = null
+    rule.decision = row.decision, rule.apart = row.apart,
+    rule.decided_by = $actor, rule.decided_at = $at, rule.revoked_at = null
 """
 
 FORGET_MEANINGS = """
@@ -56,17 +61,20 @@ def remember_decisions(
     decisions: Sequence[tuple[str, str, str | None]],
     *,
     items: Mapping[str, Mapping[str, Any]],
+    rows: Sequence[PlannedRow],
     result: ChunkResult,
 ) -> None:
-    """Write a rule for every decision that was carried out."""
+    """Write a rule for every decision that was carried out; ``rows`` are those decided, as carried out."""
     rules = []
-    for item, decision, org_id in decisions:
+    for (item, decision, org_id), done in zip(decisions, rows, strict=True):
         row = json.loads(items[item]["data"])
         verdict, organisation = result.rows.get(str(row["row"])) or (None, None)
         if verdict in (RowVerdict.REVIEW, RowVerdict.CONFLICT):
             continue
         meant = None if decision == "skip" else organisation or org_id or row["organisation"]
-        rules.append(_rule(state, row, decision, meant))
+        kept = done.values.get("identifiers") or ()
+        apart = [each for each in row["values"].get("identifiers") or () if each not in kept]
+        rules.append({**_rule(state, row, decision, meant), "apart": apart})
     rules = list({rule["id"]: rule for rule in rules}.values())
     if not rules:
         return
@@ -106,7 +114,7 @@ OPTIONAL MATCH (rule)-[:MEANS]->(organisation:Organisation)
 RETURN rule.id AS id, rule.name AS name, rule.postcode AS postcode, rule.decision AS decision,
        organisation.id AS organisation,
        coalesce(organisation.gone, false) AND NOT coalesce(organisation.reference, false) AS gone,
-       rule.decided_by AS decided_by, rule.decided_at AS decided_at
+       rule.decided_by AS decided_by, rule.decided_at AS decided_at, coalesce(rule.apart, []) AS apart
 """
 
 
@@ -120,7 +128,14 @@ def match_rules(store: Store, source: str) -> dict[tuple[str, str], MatchRule]:
         if row["decision"] == "skip" or (row["organisation"] and not row["gone"]):
             meant = None if row["decision"] == "skip" else row["organisation"]
             rules[row["name"], row["postcode"]] = MatchRule(
-                row["id"], source, row["name"], row["postcode"], meant, row["decided_by"], row["decided_at"]
+                row["id"],
+                source,
+                row["name"],
+                row["postcode"],
+                meant,
+                row["decided_by"],
+                row["decided_at"],
+                tuple(row["apart"]),
             )
     return rules
 

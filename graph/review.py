@@ -17,6 +17,7 @@ from graph.model.facts import understood
 from graph.model.identifiers import made_id
 from graph.model.packed import pack
 from graph.model.plan import PlannedRow, RowVerdict, canonical_json, row_as_dict, row_from_dict
+from graph.numbers_of_others import NumbersOfOthers
 from graph.review_items import let_go_of_repeated
 from graph.store import Store, Tx
 from graph.waiting import WaitingRow, waiting_count, waiting_rows
@@ -67,8 +68,10 @@ def decide(store: Store, actor: str, decisions: Sequence[Decision], write_id: st
 
     These count the rows decided, those of other imports decided with them, and those that wait by now.
 
-    All in one write. A decision that can't be carried out any more (its number is held by an organisation
-    with an unlike name) leaves its row waiting with a new question and doesn't count as decided. What is
+    All in one write. A row's number that one of the organisations it was shown beside holds stays with that
+    one when the row means another. A decision that can't be carried out any more (its number is held by now
+    by somebody the person wasn't shown) leaves its row waiting with a new question and doesn't count as
+    decided. What is
     decided holds for rows of other imports of this source that ask the very same, too; whom a row means,
     also for rows of other sources' lists that ask about one name at one postcode. Raises
     Refused for a row that doesn't wait, an organisation that isn't there, or an import that was undone or is
@@ -202,7 +205,7 @@ class _Decided:
         number = 1 + max((each.number for each in chunks), default=-1)
         self._add_chunk(number, rows, result)
         if remember:
-            remember_decisions(tx, self._actor, state, decisions, items=self._items, result=result)
+            remember_decisions(tx, self._actor, state, decisions, items=self._items, rows=rows, result=result)
         return Done(self._settle(number), self._meant(decisions, rows, result))
 
     def _meant(
@@ -219,6 +222,11 @@ class _Decided:
     def _rows(self, decisions: Sequence[Decision]) -> list[PlannedRow]:
         """Return the rows as they are carried out: those left out are rejected."""
         planned = {item: row_from_dict(json.loads(self._items[item]["data"])) for item, _, _ in decisions}
+        stays = NumbersOfOthers(self._tx, self._state, planned.values())
+        planned = {
+            item: planned[item] if decision == "skip" else stays.without(planned[item], org_id)
+            for item, decision, org_id in decisions
+        }
         wanted = {org_id for _, _, org_id in decisions if org_id}
         wanted |= {row.organisation for row in planned.values() if row.organisation}
         there = organisations_there(self._tx, wanted)
@@ -231,12 +239,7 @@ class _Decided:
         if decision == "accept":
             if org_id not in there:
                 raise Refused("The organisation that was chosen isn't there any more. Choose again.")
-            return replace(
-                _without_others_numbers(row, org_id),
-                verdict=RowVerdict.CHANGED,
-                organisation=org_id,
-                seen_version=None,
-            )
+            return replace(row, verdict=RowVerdict.CHANGED, organisation=org_id, seen_version=None)
         planned = row.organisation if row.seen_version is None and row.organisation not in there else None
         made = planned or made_id(self._state.id, row.row, "organisation")
         return replace(row, verdict=RowVerdict.NEW, organisation=made, seen_version=None)
@@ -273,12 +276,3 @@ class _Decided:
             state = "waiting" if waiting else "committed"
         self._tx.run(SETTLE_IMPORT, id=self._state.id, state=state)
         return waiting
-
-
-def _without_others_numbers(row: PlannedRow, org_id: str | None) -> PlannedRow:
-    """Return a row without the numbers that stay with another one when it means this organisation."""
-    leaves = {number for each in row.candidates if each.org_id == org_id for number in each.leaves}
-    if not leaves:
-        return row
-    left = [each for each in row.values.get("identifiers") or () if each not in leaves]
-    return replace(row, values={**row.values, "identifiers": left})

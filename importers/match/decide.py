@@ -13,9 +13,10 @@ from graph.model.plan import KnownOrganisation
 from importers.lists.rows import ParsedRow
 from importers.match.candidates import KnownIndex
 from importers.match.canonical import wanted_canonicals, wanted_identifiers
+from importers.match.decided_numbers import without_numbers_of_others
 from importers.match.decisions import DecidedBefore, Decision, Judgement, RuleKey, rule_key
 from importers.match.single import decide_row
-from importers.match.successors import as_decided_of_successors, wanted_successors, with_successors
+from importers.match.successors import wanted_successors, with_successors
 from importers.match.within import FileIndex, settle_within_file
 
 __all__ = [
@@ -23,12 +24,12 @@ __all__ = [
     "Decision",
     "Judgement",
     "RuleKey",
-    "as_decided_of_successors",
     "decide_rows",
     "rule_key",
     "wanted_canonicals",
     "wanted_identifiers",
     "wanted_successors",
+    "without_numbers_of_others",
 ]
 
 

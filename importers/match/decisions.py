@@ -43,10 +43,14 @@ class Decision:
 
 @dataclass(frozen=True)
 class DecidedBefore:
-    """What a person decided about a row of this source: the organisation meant, or that it is left out."""
+    """What a person decided about a row of this source: the organisation meant, or that it is left out.
+
+    ``apart`` are numbers of the row that stay with others.
+    """
 
     organisation: str | None
     skip: bool = False
+    apart: tuple[str, ...] = ()
 
 
 def rule_key(row: ParsedRow, mapping: Sequence[str | None]) -> RuleKey:

@@ -56,7 +56,8 @@ def link_by_number(row: ParsedRow, holder: KnownOrganisation, index: KnownIndex)
     if row.name == holder.name or name_fits(row.name, (holder.name, *holder.names)):
         return Decision(Judgement.LINK, holder, ("same number",))
     question = f"The number of {row.name} is held by {holder.name}. Is it the same organisation?"
-    return waiting(Judgement.CONFLICT, row, (holder,), index, question)
+    same = [each for each in index.named(row.canonical) if each.id != holder.id]
+    return waiting(Judgement.CONFLICT, row, (holder, *same), index, question)
 
 
 def _number_nobody_holds(row: ParsedRow, index: KnownIndex) -> Decision:

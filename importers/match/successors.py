@@ -6,14 +6,13 @@ person says which of the two a row means, and that is remembered as every decisi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from graph.model.plan import Candidate, KnownOrganisation
-from importers.fields.reading import warning
 from importers.lists.rows import ParsedRow
 from importers.match.candidates import SHOWN, KnownIndex
-from importers.match.decisions import DecidedBefore, Decision, Judgement, RuleKey, rule_key
+from importers.match.decisions import DecidedBefore, Decision, Judgement
 from importers.match.single import candidate
 
 STEPS = 5
@@ -42,33 +41,7 @@ def successors_here(organisation: KnownOrganisation, index: KnownIndex) -> tuple
     return tuple(found[each] for each in sorted(found))
 
 
-def as_decided_of_successors(
-    parsed: Sequence[ParsedRow],
-    known: Sequence[KnownOrganisation],
-    decided: Mapping[RuleKey, DecidedBefore],
-    mapping: Sequence[str | None],
-) -> tuple[ParsedRow, ...]:
-    """Return the rows, without a replaced one's number where a person said that its successor is meant."""
-    if not decided or not any(each.replaced_by for each in known):
-        return tuple(parsed)
-    index = KnownIndex(known)
-    return tuple(_without_replaced(row, decided.get(rule_key(row, mapping)), index) for row in parsed)
-
-
-def _without_replaced(row: ParsedRow, before: DecidedBefore | None, index: KnownIndex) -> ParsedRow:
-    if before is None or before.organisation is None or row.rejected:
-        return row
-    notes = {}
-    for holder in index.holders(row.identifiers):
-        if before.organisation in {each.id for each in successors_here(holder, index)}:
-            meant = index.by_id[before.organisation]
-            for number in _of(row, holder):
-                note = f"{number} stays with {holder.name}: as decided before, the row means {meant.name}."
-                notes[number] = warning("number_of_replaced", note, number)
-    return row.without_numbers(notes) if notes else row
-
-
-def _of(row: ParsedRow, holder: KnownOrganisation) -> tuple[str, ...]:
+def numbers_held(row: ParsedRow, holder: KnownOrganisation) -> tuple[str, ...]:
     """Return the numbers of a row that an organisation holds."""
     return tuple(number for number in row.identifiers if number in holder.identifiers)
 
@@ -125,4 +98,4 @@ def _successor(
     """Return the candidate that took another's place: as likely, and the other keeps its numbers."""
     mine = candidate(row, successor, index)
     reasons = (f"took the place of {one.name}", *mine.reasons)
-    return replace(mine, reasons=reasons, score=candidate_before.score, leaves=_of(row, one))
+    return replace(mine, reasons=reasons, score=candidate_before.score, leaves=numbers_held(row, one))

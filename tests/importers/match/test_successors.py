@@ -13,9 +13,9 @@ from importers.match.decide import (
     DecidedBefore,
     Decision,
     Judgement,
-    as_decided_of_successors,
     decide_rows,
     wanted_successors,
+    without_numbers_of_others,
 )
 
 HEADINGS = ("name", "identifier")
@@ -75,7 +75,7 @@ def test_a_waiting_row_has_the_successor_before_the_one_replaced() -> None:
 def test_what_was_decided_holds(meant: str | None, left: tuple[str, ...]) -> None:
     before = {("Cedar House", ""): DecidedBefore(meant, skip=meant is None)}
     there = (OLD, NEXT, LAST)
-    (one,) = as_decided_of_successors([row("Cedar House", "GB-CHC-1")], there, before, HEADINGS)
+    (one,) = without_numbers_of_others([row("Cedar House", "GB-CHC-1")], there, before, HEADINGS)
     assert one.identifiers == left
     assert [each.code for each in one.issues] == (["number_of_replaced"] if meant == "o3" else [])
     found = decided(one, *there, decided=before, mapping=HEADINGS)

@@ -1,0 +1,54 @@
+"""A waiting row's numbers that stay with others when a person says whom the row means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from graph.identifiers import holders
+from graph.import_records import ImportState
+from graph.model.plan import Issue, PlannedRow
+from graph.store import Tx
+
+CODE = "number_of_another"
+
+
+class NumbersOfOthers:
+    """The numbers of rows that somebody holds who was offered for them: the person saw whose they are.
+
+    A register's own number is never left off a row of it: the row would tell nothing any more.
+    """
+
+    def __init__(self, tx: Tx, state: ImportState, rows: Iterable[PlannedRow]) -> None:
+        numbers = {number for row in rows for number in _numbers(row)}
+        kind, _, rest = state.source.partition(":")
+        self._own = f"{rest.split(':')[0]}-" if kind == "register" else None
+        self._holders = {} if not numbers else holders(tx, numbers)
+
+    def without(self, row: PlannedRow, org_id: str | None) -> PlannedRow:
+        """Return a row without the numbers that stay with others; a warning says of each with whom.
+
+        ``org_id`` is whom the row means; None: a new one.
+        """
+        shown = {each.org_id: each.name for each in row.candidates if each.org_id != org_id}
+        stay = {
+            number: name
+            for number in _numbers(row)
+            if (name := shown.get(self._holders.get(number, ""))) is not None
+            and not (self._own and number.startswith(self._own))
+        }
+        leaves = {number for each in row.candidates if each.org_id == org_id for number in each.leaves}
+        if not stay and not leaves:
+            return row
+        left = [each for each in _numbers(row) if each not in stay and each not in leaves]
+        notes = tuple(_note(row, number, name) for number, name in stay.items())
+        return replace(row, values={**row.values, "identifiers": left}, issues=(*row.issues, *notes))
+
+
+def _numbers(row: PlannedRow) -> tuple[str, ...]:
+    return tuple(row.values.get("identifiers") or ())
+
+
+def _note(row: PlannedRow, number: str, holder: str) -> Issue:
+    note = f"{number} stays with {holder}: a person said that the row means another organisation."
+    return Issue(CODE, note, row=row.row, value=number)
