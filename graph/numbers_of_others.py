@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from graph.identifiers import holders
 from graph.import_records import ImportState
+from graph.model.likeness import name_fits
 from graph.model.plan import Issue, PlannedRow
+from graph.model.waiting_kinds import WaitingKind, kind_of
 from graph.store import Tx
 
 CODE = "number_of_another"
@@ -28,9 +30,12 @@ class NumbersOfOthers:
     def without(self, row: PlannedRow, org_id: str | None) -> PlannedRow:
         """Return a row without the numbers that stay with others; a warning says of each with whom.
 
-        ``org_id`` is whom the row means; None: a new one.
+        ``org_id`` is whom the row means; None: a new one. Said of a row that asked something else, or whose
+        name fits the holder's, "new" leaves the number on it: then the row is the holder's after all.
         """
         shown = {each.org_id: each.name for each in row.candidates if each.org_id != org_id}
+        if org_id is None:
+            shown = _unlike(row, shown)
         stay = {
             number: name
             for number in _numbers(row)
@@ -43,6 +48,14 @@ class NumbersOfOthers:
         left = [each for each in _numbers(row) if each not in stay and each not in leaves]
         notes = tuple(_note(row, number, name) for number, name in stay.items())
         return replace(row, values={**row.values, "identifiers": left}, issues=(*row.issues, *notes))
+
+
+def _unlike(row: PlannedRow, holders: Mapping[str, str]) -> dict[str, str]:
+    """Return those of some organisations, {id: name}, that the row asked about and has another name than."""
+    if kind_of(row) not in (WaitingKind.NUMBER, WaitingKind.SEVERAL):
+        return {}
+    name = str(row.values.get("name") or "")
+    return {org_id: theirs for org_id, theirs in holders.items() if not name_fits(name, (theirs,))}
 
 
 def _numbers(row: PlannedRow) -> tuple[str, ...]:

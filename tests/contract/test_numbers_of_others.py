@@ -95,3 +95,17 @@ def test_a_register_s_row_isn_t_parted_from_its_own_number(store: Store, tmp_pat
     assert decide(store, "ann", [(item.id, "new", None)], "new") == {"decided": 0, "also": 0, "waiting": 1}
     (left,) = waiting_rows(store).items
     assert "held by Alpha Trust" in left.question
+
+
+def test_new_said_of_a_row_that_asks_something_else_makes_nobody_twice(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "words.csv"
+    path.write_text("Name,Charity number,Led by\nAlpha Trust,1000003,no such word\n", encoding="utf-8")
+    bring(store, tmp_path, "A", ALPHA)
+    import_file(
+        store,
+        ImportRequest(path=path, kind="members", actor="ann", body_org_id="XI-EARSHOT-W", body_name="Words"),
+    )
+    for item in waiting_rows(store).items:
+        decide(store, "ann", [(item.id, "new", None)], f"new {item.id}")
+    assert numbers(store, "Alpha Trust") == ("GB-CHC-1000003",)
+    assert len(search_organisations(store, "Alpha Trust").items) == 1
