@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterator
+from itertools import count
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -94,9 +95,7 @@ def test_a_list_goes_in_and_comes_out_by_keyboard(page: Page, server: str) -> No
 def test_progress_moves_on_under_whoever_is_at_a_button(page: Page, server: str) -> None:
     """A page as those of work under way is asked for anew, and stays under the keyboard until it is over."""
     script = f'<script type="module" src="{server}/static/look-again.js"></script>'
-    ways = (
-        f'<div data-look-again="50">{n} rows are in.</div><button>Stop</button>{script}' for n in range(99)
-    )
+    ways = (f'<div data-look-again="50">{n} rows are in.</div><button>Stop</button>{script}' for n in count())
     over: list[str] = []
     page.route(
         "**/imports/at-work",
@@ -104,7 +103,7 @@ def test_progress_moves_on_under_whoever_is_at_a_button(page: Page, server: str)
     )
     page.goto(f"{server}/imports/at-work")
     tab_to(page, "Stop")
-    expect(page.get_by_text("4 rows are in.")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"\b([4-9]|\d{2,}) rows are in"))).to_be_visible()
     assert page.evaluate(FOCUSED) == "Stop"
     over.append("<p>All of it is in.</p>")
     expect(page.get_by_text("All of it is in.")).to_be_visible()
