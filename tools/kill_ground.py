@@ -152,7 +152,7 @@ class Ground:
 @contextmanager
 def ground_of(engine: str, folder: Path) -> Iterator[Ground]:
     """Give a graph of its own on an engine, gone at the end. Raises NoNeo4j when there can't be one."""
-    with OwnNeo4j() if engine == "neo4j" else nullcontext() as neo4j:
+    with OwnNeo4j(for_minutes=True) if engine == "neo4j" else nullcontext() as neo4j:
         ground = Ground(engine, folder, neo4j)
         try:
             yield ground

@@ -168,7 +168,7 @@ def _neo4j(stack: ExitStack) -> dict[str, Any]:
             "password": os.environ.get("NEO4J_TEST_PASSWORD", ""),
         }
     try:
-        server = stack.enter_context(running_neo4j())
+        server = stack.enter_context(running_neo4j(for_minutes=True))
     except NoNeo4j as reason:
         return {"missing": str(reason)}
     return {"data_folder": folder, "neo4j_uri": server.uri, "password": server.password}
