@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -17,6 +17,8 @@ from app.runtime import earshot
 from app.words import AGREEMENT_WORDS, STANDING_WORDS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from graph.model.list_tracking import ListNotes, TrackedList
 
 blueprint = Blueprint("lists", __name__, url_prefix="/lists")
@@ -67,17 +69,25 @@ def one(body_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/<body_id>/chased")
 def chased(body_id: str) -> ResponseReturnValue:
-    """Note that the list was asked for today: for the first time, or again."""
+    """Note that the list was asked for today, first or again, with whatever else was typed on its page."""
+    from app.forms.lists import notes_in  # noqa: PLC0415
+
     tracked, day = _tracked(body_id), today()
-    if not tracked.notes.asked_on:
-        first = replace(tracked.notes, asked_on=day.isoformat())
-        return _note(tracked, first, "Noted as asked for today.")
-    notes = replace(
-        tracked.notes,
-        chased_on=tuple(dict.fromkeys((*tracked.notes.chased_on, day.isoformat()))),
-        chase_next=(day + timedelta(days=ASK_AGAIN_AFTER)).isoformat(),
+    typed = notes_in(request.form) if "notes" in request.form else tracked.notes
+    is_first = not typed.asked_on or (typed.asked_on == day.isoformat() and not tracked.notes.asked_on)
+    if is_first:
+        return _note(tracked, replace(typed, asked_on=day.isoformat()), "Noted as asked for today.")
+    return _note(tracked, _asked_again(typed, tracked.notes, day), "Noted as asked again today.")
+
+
+def _asked_again(typed: ListNotes, before: ListNotes, day: date) -> ListNotes:
+    """Return notes with a reminder of today; a day for the next one that was typed just now stays."""
+    is_typed = typed.chase_next and typed.chase_next != before.chase_next
+    return replace(
+        typed,
+        chased_on=tuple(dict.fromkeys((*typed.chased_on, day.isoformat()))),
+        chase_next=typed.chase_next if is_typed else (day + timedelta(days=ASK_AGAIN_AFTER)).isoformat(),
     )
-    return _note(tracked, notes, "Noted as asked again today.")
 
 
 def _tracked(body_id: str) -> TrackedList:
@@ -91,18 +101,32 @@ def _tracked(body_id: str) -> TrackedList:
 
 def _note(tracked: TrackedList, notes: ListNotes, words: str) -> ResponseReturnValue:
     from graph.errors import Refused  # noqa: PLC0415
-    from graph.list_tracker import note_list  # noqa: PLC0415
+    from graph.list_tracker import ListChanged, note_list  # noqa: PLC0415
 
     seen = request.form.get("seen") or None
     try:
         note_list(earshot().store, current_actor(), tracked.body, notes, seen=seen, write_id=write_id())
+    except ListChanged as changed:
+        return _one_page(tracked, {"": str(changed)}, meanwhile=_meanwhile(tracked.notes, notes)), 422
     except Refused as refused:
         return _one_page(tracked, {refused.field or "": str(refused)}), 422
     flash(words, "done")
     return redirect(url_for(".one", body_id=tracked.body))
 
 
-def _one_page(tracked: TrackedList, errors: dict[str, str] | None = None) -> str:
+def _meanwhile(theirs: ListNotes, ours: ListNotes) -> list[tuple[str, str]]:
+    """Return (field, what stands there by now) where what was typed would take its place."""
+    from app.forms.lists import typed_of  # noqa: PLC0415
+
+    now, typed = typed_of(theirs), typed_of(ours)
+    return [(name, now[name].replace("\n", " · ")) for name in now if now[name] != typed[name]]
+
+
+def _one_page(
+    tracked: TrackedList,
+    errors: dict[str, str] | None = None,
+    meanwhile: Sequence[tuple[str, str]] = (),
+) -> str:
     from app.forms.lists import typed_of  # noqa: PLC0415
     from graph.claims import claims  # noqa: PLC0415
 
@@ -112,6 +136,7 @@ def _one_page(tracked: TrackedList, errors: dict[str, str] | None = None) -> str
         tracked=tracked,
         standing=STANDING_WORDS[tracked.standing(today().isoformat())],
         errors=errors or {},
+        meanwhile=meanwhile,
         typed=typed,
         agreements=list(AGREEMENT_WORDS.items()),
         claims=claims(earshot().store, [tracked.body]),

@@ -168,3 +168,34 @@ def test_the_first_time_a_list_is_asked_for_is_no_reminder(client, bodies):
         again = client.post(f"{path}/chased", data={"seen": seen(client.get(path))}, follow_redirects=True)
         assert "Noted as asked again today." in again.text
     assert "chased 1 time" in client.get("/lists/?standing=waiting").text
+
+
+TYPED = {"asked_of": "the office", "agreement": "under_way", "version": "autumn", "notes": "call Tuesdays"}
+
+
+def test_what_is_typed_stays_when_the_list_is_noted_as_asked_for(client, bodies):
+    path = f"/lists/{bodies['without']}"
+    for words, fields in (
+        ("Noted as asked for today.", TYPED),
+        ("Noted as asked again today.", {"asked_on": "2024-01-01", "chase_next": "2031-05-06", **TYPED}),
+    ):
+        form = {"seen": seen(client.get(path)), **fields}
+        page = client.post(f"{path}/chased", data=form, follow_redirects=True).text
+        assert words in page
+        for text in ("the office", "autumn", "call Tuesdays", 'value="under_way" selected'):
+            assert text in page
+    assert 'value="2024-01-01"' in page
+    assert 'value="2031-05-06"' in page, "a day typed for the next reminder is not replaced"
+    wrong = client.post(f"{path}/chased", data={"seen": seen(client.get(path)), "asked_on": "soon", **TYPED})
+    assert (wrong.status_code, "call Tuesdays" in wrong.text) == (422, True)
+
+
+def test_what_somebody_else_noted_meanwhile_is_shown_beside_what_was_typed(client, bodies):
+    path = f"/lists/{bodies['without']}"
+    before = seen(client.get(path))
+    note(client, bodies["without"], asked_on="2024-01-01", notes="theirs")
+    late = client.post(path, data={"seen": before, "notes": "ours"})
+    assert late.status_code == 422
+    assert "Asked for on: 1 January 2024" in late.text
+    assert "Notes: “theirs”" in late.text
+    assert ">ours</textarea>" in late.text
