@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -49,6 +49,11 @@ class BatchFile:
         if self.state is None or self.stage != "planned" or self.state.leavers:
             return False
         return not any(self.state.counts.get(verdict) for verdict in ("review", "conflict", "rejected"))
+
+    @property
+    def is_ticked(self) -> bool:
+        """Whether its box is ticked: as a person left it, else where the plan is safe."""
+        return self.is_safe if self.upload.ticked is None else self.upload.ticked
 
 
 def start_batch(running: Earshot, files: Sequence[FileStorage], actor: str, batch: str) -> None:
@@ -135,21 +140,23 @@ def plan_all(running: Earshot, batch: str, form: MultiDict[str, str]) -> dict[st
     return errors
 
 
-def accept(running: Earshot, batch: str, hashes: Mapping[str, str]) -> tuple[int, int]:
-    """Say yes to the plans of some files, given {upload id: the hash that the page showed}.
+def accept(running: Earshot, batch: str, shown: Mapping[str, str], ticked: Collection[str]) -> int:
+    """Say yes to the plans that are ticked, given {upload id: the hash that the page showed} of all of them.
 
-    Returns how many will be brought in, and how many have another plan by now and won't.
+    Returns how many of the ticked have another plan by now, and won't be brought in. What was ticked is
+    kept, for the page to show again whatever is stopped.
     """
     uploads = uploads_of(running)
-    chosen = [file for file in batch_files(running, batch) if file.upload.id in hashes]
-    ready = [file for file in chosen if file.stage == "planned" and file.state is not None]
-    fitting = [file for file in ready if file.state and file.state.plan_hash == hashes[file.upload.id]]
-    for file in fitting:
+    files = [file for file in batch_files(running, batch) if file.state is not None]
+    fitting = [file for file in files if file.state and file.state.plan_hash == shown.get(file.upload.id)]
+    ready = [file for file in fitting if file.stage == "planned"]
+    for file in ready:
         uploads.ask_to_stop(file.upload.id, stop=False)
-        uploads.moved_on(file.upload, state="accepted")
-    if fitting:
+        is_ticked = file.upload.id in ticked
+        uploads.moved_on(file.upload, ticked=is_ticked, state="accepted" if is_ticked else "planned")
+    if any(file.upload.id in ticked for file in ready):
         running.jobs.enqueue("bring in", batch=batch)
-    return len(fitting), len(chosen) - len(fitting)
+    return len(set(ticked) - {file.upload.id for file in fitting})
 
 
 def stop(running: Earshot, batch: str) -> None:

@@ -33,7 +33,8 @@ class Upload:
 
     ``asked`` holds the fields of ``app.imports.ImportRequest`` that the person chose; ``mapping`` the field
     of each column ("" to ignore it) once the person settled them. ``batch`` names the files that came with
-    it, ``found`` is what it seemed to be when it was looked at.
+    it, ``found`` is what it seemed to be when it was looked at. ``ticked`` is whether a person had ticked
+    its plan when files of its batch were brought in last, None when nobody was asked.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Upload:
     mapping: tuple[str, ...] | None = None
     batch: str = ""
     found: Mapping[str, Any] = field(default_factory=dict)
+    ticked: bool | None = None
 
 
 class Uploads:
@@ -70,7 +72,7 @@ class Uploads:
 
     def again(self, upload: Upload, **changes: Any) -> Upload:
         """Return the same file under a new id, to be planned anew with other choices."""
-        other = replace(upload, id=new_id(), **{"state": "reading", "problem": {}, **changes})
+        other = replace(upload, id=new_id(), **{"state": "reading", "problem": {}, "ticked": None, **changes})
         folder = self._folder / other.id
         folder.mkdir(parents=True, mode=0o700)
         shutil.copyfile(self.path(upload), self.path(other))

@@ -102,13 +102,15 @@ def commit(batch: str) -> ResponseReturnValue:
     """Bring in the files that were ticked, exactly as planned."""
     from app.batches import accept  # noqa: PLC0415
 
-    hashes = {}
-    for upload_id in request.form.getlist("go"):
-        hashes[upload_id] = request.form.get(f"hash-{upload_id}", "")
-    going, other = accept(earshot(), batch, hashes)
+    shown = {
+        name.removeprefix("hash-"): value for name, value in request.form.items() if name.startswith("hash-")
+    }
+    ticked = request.form.getlist("go")
+    other = accept(earshot(), batch, shown, ticked)
     if other:
-        flash(f"{other:,} of the files have another plan by now. Look at them again.", "problem")
-    if not going and not other:
+        verb = "has" if other == 1 else "have"
+        flash(f"{other:,} of the files {verb} another plan by now. Look again.", "problem")
+    if not ticked:
         flash("No file was ticked, so nothing changed.", "problem")
     return redirect(url_for(".files", batch=batch))
 

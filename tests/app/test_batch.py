@@ -158,7 +158,32 @@ def test_another_plan_than_the_one_shown_is_not_carried_out(client, batch):
     answer = client.post(
         f"{address(page)}/commit", data={**form, "go": ids_of(batch)["elm.csv"]}, follow_redirects=True
     )
-    assert "have another plan by now" in answer.text
+    assert "has another plan by now" in answer.text
+
+
+def boxes(page):
+    """Return {file name: whether its box is ticked}."""
+    box = r'id="go-[^"]*"( checked)?><label[^>]*><span class="visually-hidden">([^:]*)'
+    return {name: bool(checked) for checked, name in re.findall(box, page.text)}
+
+
+def test_what_a_person_ticked_and_unticked_stays_so_after_stop(client, running):
+    bad = b"Name,Charity number\nAsh Hall,12\n,\n"
+    sent = send(client, ("elm.csv", ELM), ("fir.csv", OAK), ("oak.csv", bad))
+    page = plan(client, sent, elm="Elm", fir="Fir", oak="Oak")
+    assert boxes(page) == {"elm.csv": True, "fir.csv": True, "oak.csv": False}
+    ids = dict(re.findall(r'/imports/([0-9a-f-]{36})">(\w+)\.csv', page.text))
+    form = ticked(page) | {"go": [upload for upload, name in ids.items() if name != "elm"]}
+    running.stopping.set()  # as a worker that hasn't come to these files yet
+    try:
+        accepted = client.post(f"{address(page)}/commit", data=form, follow_redirects=True)
+    finally:
+        running.stopping.clear()
+    assert accepted.text.count("its turn comes</td>") == 2
+    twice = client.post(f"{address(page)}/commit", data=form, follow_redirects=True)
+    assert "another plan by now" not in twice.text, "the same page sent from a second window harms nothing"
+    stopped = client.post(f"{address(page)}/stop", follow_redirects=True)
+    assert boxes(stopped) == {"elm.csv": False, "fir.csv": True, "oak.csv": True}
 
 
 def test_a_pasted_table_is_a_file_like_any_other(client, running):
