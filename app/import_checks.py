@@ -8,15 +8,27 @@ from datetime import date
 
 from app.errors import Refused
 from graph.model.consultations import EngagementKind
+from graph.model.days import long_date
 from graph.model.organisations import Role
 from graph.model.statements import Policy
 from importers.columns import Column
 from importers.fields.dates import AS_SHOWN, DateOrder
 from importers.fields.identifiers import read_identifiers
 
+DAYS = {
+    "list date": "Give the day it was drawn up.",
+    "date of the list": "Give the day it was drawn up.",
+    "day of the contacts": "Give the day on which they took place.",
+    "day it became known": "Give the day on which it was first known here.",
+}
+"""What to do about a day that is still to come, by what it is the day of."""
+
 
 def checked_day(text: str | None, what: str) -> str | None:
-    """Return an ISO day as given, or None. Raises Refused for anything else, and for a day to come."""
+    """Return an ISO day as given, or None. Raises Refused for anything else, and for a day to come.
+
+    ``what`` is one of ``DAYS``.
+    """
     if not text:
         return None
     try:
@@ -25,8 +37,8 @@ def checked_day(text: str | None, what: str) -> str | None:
         said = f"The {what} “{text}” isn't a date."
         raise Refused(said, "Write it as 2024-12-31.", code="not_a_day") from error
     if day > date.today():
-        said = f"The {what}, {day.isoformat()}, is still to come."
-        raise Refused(said, "Give the day it was drawn up.", code="day_to_come")
+        said = f"The {what}, {long_date(day)}, is still to come."
+        raise Refused(said, DAYS[what], code="day_to_come")
     return day.isoformat()
 
 

@@ -26,7 +26,8 @@ NEXT_STEPS: Mapping[str, str] = {
     "number again, and bring the file in again.",
     "date_ambiguous": "Write the month as a word, or say under Columns which comes first: day or month.",
     "date_order_conflict": "Write the month as a word, or say under Columns which comes first: day or month.",
-    "date_order_assumed": "If the month comes first in your file, write it as a word and bring it in again.",
+    "date_order_assumed": "If the month comes first in your file, say so under Columns. A list that is in "
+    "is taken back first, and the file brought in again.",
     **dict.fromkeys(
         ("no_event", "no_day"),
         "If the whole list is of one occasion, say under Columns what kind of contact it was and when.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from graph.model.days import long_date
 from graph.model.plan import CHUNK_ROWS
 from graph.model.statements import Statement, StatementKind
 from graph.records import references
@@ -55,7 +56,7 @@ def _edited(statements: Iterable[Statement]) -> list[tuple[str, str]]:
     """Return the fields that people edited, each with who did and when."""
     return sorted(
         {
-            (field, f"edited by {each.user} on {each.recorded_at[:10]}")
+            (field, f"edited by {each.user} on {long_date(each.recorded_at)}")
             for each in statements
             if each.kind == StatementKind.EDIT
             for field in each.values

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from flask import Flask, current_app, request
 from app.runtime import earshot
 from app.views import NAVIGATION, UNDER
 from graph.errors import GraphError
+from graph.model.days import long_date
 from graph.model.identifiers import new_id
 
 log = logging.getLogger("earshot.pages")
@@ -61,14 +61,6 @@ def _version_of_static_file(endpoint: str, values: dict[str, Any]) -> None:
         path = Path(current_app.static_folder) / str(values.get("filename", ""))
         if path.is_file():
             values.setdefault("v", str(int(path.stat().st_mtime)))
-
-
-def long_date(day: str | date | None) -> str:
-    """Return an ISO day (or instant) as "12 December 2024"; empty text for none."""
-    if not day:
-        return ""
-    value = day if isinstance(day, date) else date.fromisoformat(day[:10])
-    return f"{value.day} {value:%B %Y}"
 
 
 def percent(share: float | None) -> str:

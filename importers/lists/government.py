@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from graph.model.days import long_date
 from graph.model.organisations import Status
 from graph.model.place_table import place, place_for
 from importers.fields.reading import Reading, quote, warning
@@ -112,7 +113,7 @@ def _add_end(builder: RowBuilder, values: dict[str, Any]) -> None:
     if day <= builder.reader.context.said_on:
         values["status"] = str(Status.CLOSED)
         return
-    builder.say(warning("end_to_come", f"It is to end on {day}: still active.", day), "ended_on")
+    builder.say(warning("end_to_come", f"It is to end on {long_date(day)}: still active.", day), "ended_on")
 
 
 def _add_councils_place(codes: tuple[str, ...], values: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from graph.model.consultations import EngagementKind
+from graph.model.days import long_date
 from graph.model.names import canonical, variants
 from graph.model.plan import Issue, Severity
 from graph.model.taxonomy import CommunityIndex, standard_index
@@ -236,10 +237,13 @@ class RowBuilder:
         day = self.date(field_id)
         today = self.reader.context.today
         if day is not None and today is not None and day > _latest_usual(field_id, today):
-            note = f"{day} is still to come: kept as given. Check it."
+            note = f"{long_date(day)} is still to come: kept as given. Check it."
             self.say(warning("date_to_come_kept", note, day), field_id)
         elif day is not None and day < EARLIEST:
-            note = f"{day} is long ago: kept as given. Check it: spreadsheets make 1899 or 1900 of a nought."
+            note = (
+                f"{long_date(day)} is long ago: kept as given. "
+                "Check it: spreadsheets make 1899 or 1900 of a nought."
+            )
             self.say(warning("date_long_ago_kept", note, day), field_id)
         return day
 
@@ -273,9 +277,9 @@ YEARS_AHEAD = 5
 def impossible_day(day: str | None, today: str | None) -> Issue | None:
     """Return what to say of an ISO day that is still to come or long before anybody's time; None if fine."""
     if day is not None and today is not None and day > today:
-        return warning("date_to_come", f"{day} is still to come: it was left out.", day)
+        return warning("date_to_come", f"{long_date(day)} is still to come: it was left out.", day)
     if day is not None and day < EARLIEST:
-        return warning("date_too_early", f"{day} can't be right: it was left out.", day)
+        return warning("date_too_early", f"{long_date(day)} can't be right: it was left out.", day)
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from graph.model.days import long_date
 from importers.fields.reading import quote, warning
 from importers.fields.words import is_blank
 from importers.fields.yes_no import read_yes_no
@@ -93,7 +94,7 @@ def _with_years(builder: RowBuilder, column: str, text: str) -> str:
         if len(meant) != 1:
             return found[0]
         day = read(meant[0]).value
-        note = f'"{quote(found[0])}" has no year: taken as {day}, the only such day of this log.'
+        note = f'"{quote(found[0])}" has no year: taken as {long_date(day)}, the only such day of this log.'
         builder.say(warning("day_without_year", note, text), column)
         return meant[0]
 
@@ -137,7 +138,7 @@ def _usual_day(builder: RowBuilder, column: str, text: str, latest: str | None) 
     """Return the day of a tick without a date, and say so: the row's, the event's before, the first day."""
     context = builder.reader.context
     day = builder.date("date") or latest or context.opens or context.said_on
-    builder.say(warning("tick_without_date", f"No date: taken as {day}.", text), column)
+    builder.say(warning("tick_without_date", f"No date: taken as {long_date(day)}.", text), column)
     return day
 
 

@@ -233,7 +233,7 @@ def test_a_sheet_of_who_came_is_a_log_once_the_occasion_is_said(client, running)
     assert "If the whole list is of one occasion, say what it was and when (under Columns" in plain(page)
     later = say(client, page, field=["name"], event_kind="roundtable", held_on="2999-01-01")
     assert later.status_code == 422
-    assert "is still to come" in later.text
+    assert "1 January 2999, is still to come. Give the day on which they took place." in later.text
     said = say(client, page, field=["name"], event_kind="roundtable", held_on="2024-03-05")
     assert "rows without a kind of contact are: roundtable; rows without a date are of 5 March 2024" in plain(
         said

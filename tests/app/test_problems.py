@@ -52,6 +52,14 @@ def test_many_rows_with_problems_are_counted_and_shown_a_page_at_a_time(client):
     assert "Show the next ones" not in rest
 
 
+def test_days_are_said_in_words_and_what_columns_settles_leads_there(client):
+    text = "Name,Charity number,Joined\nAsh Hall,1138860,03/04/2023\nBeck Street,1138861,05/06/2099\n"
+    first = address(upload(client, text, **BODY))
+    page = client.get(f"{first}/problems/cells").text
+    assert "5 June 2099 is still to come: kept as given." in page
+    assert f'<a href="{first}/columns">Columns</a>' in page
+
+
 def test_a_heading_names_only_what_rejected_the_rows(client):
     wrong = "Name,Charity number,Postcode\nBeck Street,1.03886E+06,NOWHERE\nAsh Hall,1138860,LS1 4AP\n"
     page = client.get(address(upload(client, wrong, **BODY))).text
@@ -76,6 +84,7 @@ def test_the_file_and_the_headings_have_pages_of_their_own(client, preview):
         (Issue("email_unreadable", "?"), CORRECT_IT),
         (Issue("kind_unknown", "?", Severity.ERROR), "The row was left out."),
         (Issue("postcode_repaired", "?"), LOOK),
+        (Issue("date_order_assumed", "?"), "say so under Columns"),
         (Issue("email_among_words", "?"), LOOK),
     ],
 )
