@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from app.errors import Refused
 from app.import_checks import check_readings, check_role, checked_day, checked_org_id, checked_policies
 from app.import_columns import remembered_columns
+from app.import_matching import Matched, decided_before, known_to, match_rows
 from app.import_request import ImportRequest, read_request, source_of
+from app.leavers import leavers_of
 from graph.model.consultations import EngagementKind
 from graph.model.identifiers import new_id
-from graph.model.plan import KnownOrganisation, Leaver, Plan
+from graph.model.plan import Plan
 from graph.model.settled_words import SettledIndex
 from importers.columns import Column, Memory, as_kept, fields_held
 from importers.errors import FileRefused, ImporterError, TooManyLeave
@@ -21,18 +23,7 @@ from importers.fields.dates import order_called
 from importers.lists import IMPORTERS, ListContext, ParsedRow
 from importers.lists.register import RegisterRows
 from importers.mapping import HeadingError
-from importers.match.decide import (
-    DecidedBefore,
-    Decision,
-    RuleKey,
-    decide_rows,
-    wanted_canonicals,
-    wanted_identifiers,
-    wanted_successors,
-    without_numbers_of_others,
-)
-from importers.match.successors import STEPS
-from importers.plan import PlanHead, build_plan, check_leavers, present
+from importers.plan import PlanHead, build_plan
 from importers.read import Table
 from importers.register_plan import build_register_plan
 
@@ -89,21 +80,21 @@ def make_plan(store: Store, request: ImportRequest) -> Planned:
     if request.kind == "register":
         plan = _register_plan(store, head, RegisterRows(table, head.mapping, context))
     else:
-        matched = _match(store, head, IMPORTERS[request.kind].parse(table, head.mapping, context))
+        matched = match_rows(store, head, IMPORTERS[request.kind].parse(table, head.mapping, context))
         plan = build_plan(
             head,
             matched.parsed,
             matched.decisions,
             facts_known=_facts_known(store, request, head, matched),
-            leavers=_leavers(store, request, body, head, matched),
+            leavers=leavers_of(store, request, body, head, matched),
         )
     return Planned(plan, table, store_plan(store, plan, request.actor), columns)
 
 
 def _register_plan(store: Store, head: PlanHead, rows: RegisterRows) -> Plan:
     """Return the plan for a register's rows, looking up only whom a portion of them names at a time."""
-    decided = _decided_before(store, head.source)
-    return build_register_plan(head, rows, lambda some: _known(store, some, head), decided)
+    decided = decided_before(store, head.source)
+    return build_register_plan(head, rows, lambda some: known_to(store, some, head), decided)
 
 
 def import_file(
@@ -206,48 +197,6 @@ def _head(
     )
 
 
-@dataclass(frozen=True)
-class Matched:
-    """Rows with the decision about each, in the rows' order."""
-
-    parsed: tuple[ParsedRow, ...]
-    decisions: tuple[Decision, ...]
-
-
-def _match(store: Store, head: PlanHead, parsed: tuple[ParsedRow, ...]) -> Matched:
-    from graph.close_names import nearby_organisations  # noqa: PLC0415
-
-    known = _with_successors(store, _known(store, parsed, head), head)
-    decided = _decided_before(store, head.source)
-    parsed = without_numbers_of_others(parsed, known, decided, head.mapping)
-    decisions = decide_rows(
-        parsed,
-        known,
-        nearby=lambda: nearby_organisations(store),
-        decided=decided,
-        mapping=head.mapping,
-        offer_successors=head.kind not in OF_THE_PAST,
-    )
-    return Matched(parsed, decisions)
-
-
-OF_THE_PAST = ("grants",)
-"""Kinds of lists whose rows speak of who was there then: a merged charity did get that grant."""
-
-
-def _with_successors(store: Store, known: list[KnownOrganisation], head: PlanHead) -> list[KnownOrganisation]:
-    """Return organisations with those that took their place, and their place in turn."""
-    from graph.known import known_organisations  # noqa: PLC0415
-
-    wanted = wanted_successors(known)
-    for _ in range(STEPS):
-        there = {each.id for each in known}
-        found = known_organisations(store, wanted, (), head.source, said_on=head.said_on) if wanted else []
-        known = [*known, *(each for each in found if each.id not in there)]
-        wanted = wanted_successors(found) - {number for each in known for number in each.identifiers}
-    return known
-
-
 def _more(request: ImportRequest, body: BodyRef | None, table: Table) -> dict[str, Any]:
     return {
         "body_id": body.id if body else None,
@@ -266,23 +215,6 @@ def _more(request: ImportRequest, body: BodyRef | None, table: Table) -> dict[st
     }
 
 
-def _known(store: Store, parsed: Sequence[ParsedRow], head: PlanHead) -> list[KnownOrganisation]:
-    from graph.known import known_organisations  # noqa: PLC0415
-
-    wanted = (wanted_identifiers(parsed), wanted_canonicals(parsed))
-    return known_organisations(store, *wanted, head.source, said_on=head.said_on)
-
-
-def _decided_before(store: Store, source: str) -> dict[RuleKey, DecidedBefore]:
-    from graph.match_rules import match_rules  # noqa: PLC0415
-
-    rules = match_rules(store, source)
-    return {
-        key: DecidedBefore(rule.organisation, rule.organisation is None, rule.apart)
-        for key, rule in rules.items()
-    }
-
-
 def _facts_known(
     store: Store, request: ImportRequest, head: PlanHead, matched: Matched
 ) -> Callable[[str, ParsedRow], bool]:
@@ -297,26 +229,3 @@ def _facts_known(
     body_id = head.more.get("body_id")
     said = facts_said_by(store, head.source, ids, body_id=body_id, consultation=request.consultation)
     return lambda org_id, row: said.has_all_of(org_id, row.facts)
-
-
-def _leavers(
-    store: Store,
-    request: ImportRequest,
-    body: BodyRef | None,
-    head: PlanHead,
-    matched: Matched,
-) -> tuple[Leaver, ...]:
-    from graph.leaving import leavers_for  # noqa: PLC0415
-
-    if not request.whole_list or body is None or not body.exists:
-        return ()
-    there = present(matched.decisions) | _named_by_rejected(store, matched.parsed, head)
-    leavers = leavers_for(store, body.id, there, head.said_on)
-    check_leavers(leavers, matched.decisions, most=1.0 if request.whole_list_sure else 0.2)
-    return leavers
-
-
-def _named_by_rejected(store: Store, parsed: Sequence[ParsedRow], head: PlanHead) -> set[str]:
-    """Return the organisations that rejected rows name: a mistake in its row makes nobody leave."""
-    rejected = [replace(row, issues=()) for row in parsed if row.rejected]
-    return {each.id for each in _known(store, rejected, head)} if rejected else set()

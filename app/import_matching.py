@@ -1,0 +1,87 @@
+"""Which organisation each row of a file is, with all that the graph knows of those it may be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph.model.plan import KnownOrganisation
+from importers.lists import ParsedRow
+from importers.match.decide import (
+    DecidedBefore,
+    Decision,
+    RuleKey,
+    decide_rows,
+    wanted_canonicals,
+    wanted_identifiers,
+    wanted_successors,
+    without_numbers_of_others,
+)
+from importers.match.successors import STEPS
+from importers.plan import PlanHead
+
+if TYPE_CHECKING:
+    from graph.store import Store
+
+
+@dataclass(frozen=True)
+class Matched:
+    """Rows with the decision about each, in the rows' order."""
+
+    parsed: tuple[ParsedRow, ...]
+    decisions: tuple[Decision, ...]
+
+
+def match_rows(store: Store, head: PlanHead, parsed: tuple[ParsedRow, ...]) -> Matched:
+    """Return the rows with who each of them is, as far as that is known."""
+    from graph.close_names import nearby_organisations  # noqa: PLC0415
+
+    known = _with_successors(store, known_to(store, parsed, head), head)
+    decided = decided_before(store, head.source)
+    parsed = without_numbers_of_others(parsed, known, decided, head.mapping)
+    decisions = decide_rows(
+        parsed,
+        known,
+        nearby=lambda: nearby_organisations(store),
+        decided=decided,
+        mapping=head.mapping,
+        offer_successors=head.kind not in OF_THE_PAST,
+    )
+    return Matched(parsed, decisions)
+
+
+OF_THE_PAST = ("grants",)
+"""Kinds of lists whose rows speak of who was there then: a merged charity did get that grant."""
+
+
+def _with_successors(store: Store, known: list[KnownOrganisation], head: PlanHead) -> list[KnownOrganisation]:
+    """Return organisations with those that took their place, and their place in turn."""
+    from graph.known import known_organisations  # noqa: PLC0415
+
+    wanted = wanted_successors(known)
+    for _ in range(STEPS):
+        there = {each.id for each in known}
+        found = known_organisations(store, wanted, (), head.source, said_on=head.said_on) if wanted else []
+        known = [*known, *(each for each in found if each.id not in there)]
+        wanted = wanted_successors(found) - {number for each in known for number in each.identifiers}
+    return known
+
+
+def known_to(store: Store, parsed: Sequence[ParsedRow], head: PlanHead) -> list[KnownOrganisation]:
+    """Return the organisations here that rows may mean, by their numbers and names."""
+    from graph.known import known_organisations  # noqa: PLC0415
+
+    wanted = (wanted_identifiers(parsed), wanted_canonicals(parsed))
+    return known_organisations(store, *wanted, head.source, said_on=head.said_on)
+
+
+def decided_before(store: Store, source: str) -> dict[RuleKey, DecidedBefore]:
+    """Return what people decided about rows of a source before, by what those rows said."""
+    from graph.match_rules import match_rules  # noqa: PLC0415
+
+    rules = match_rules(store, source)
+    return {
+        key: DecidedBefore(rule.organisation, rule.organisation is None, rule.apart)
+        for key, rule in rules.items()
+    }
