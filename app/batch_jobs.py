@@ -132,8 +132,7 @@ def _planned_anew(running: Earshot, uploads: Uploads, upload: Upload) -> Upload:
     """Plan a file once more, as the graph is by now; the plan before it is dropped."""
     from graph.imports import undo_import  # noqa: PLC0415
 
-    other = uploads.again(upload)
-    uploads.moved_on(upload, state="replaced")
+    other = uploads.in_place_of(upload)
     undo_import(running.store, upload.id, upload.actor)
     plan_one(running, other.id)
     return uploads.get(other.id)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from app.errors import Refused
 from app.import_checks import check_readings, checked_day
 from app.import_columns import remembered_columns
 from app.import_request import ImportRequest, source_of, table_of
@@ -85,6 +86,11 @@ class ColumnPage:
     held_on: str = ""
     policies: tuple[tuple[str, str], ...] = tuple((str(one), words) for one, words in POLICY_WORDS.items())
 
+    @property
+    def first_open(self) -> int:
+        """The number of the first column that nobody knows, else of the first column."""
+        return next((number for number, line in enumerate(self.lines, 1) if line.chosen == ASK), 1)
+
 
 def column_page(store: Store, request: ImportRequest) -> ColumnPage:
     """Return the page for a file; raises FileRefused when it can't be read."""
@@ -157,8 +163,8 @@ def _line(table: Table, at: int, column: Column, policies: Mapping[str, str]) ->
     )
 
 
-def choices_in(form: MultiDict[str, str], upload: Upload) -> dict[str, Any]:
-    """Return the changes to an upload that the form says: its mapping, and its policies.
+def choices_in(form: MultiDict[str, str], upload: Upload) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the changes to an upload that the form says (its mapping, its policies), and errors by field.
 
     A field that isn't one is as good as none: the column is asked about again, unless all that nobody knows
     are to be left out.
@@ -171,18 +177,24 @@ def choices_in(form: MultiDict[str, str], upload: Upload) -> dict[str, Any]:
         if form.get(f"policy-{field}") in set(Policy)
     }
     asked = {**upload.asked, "policies": {**upload.asked.get("policies", {}), **policies}}
-    return {"mapping": mapping, "asked": {**asked, **_repair(form), **_left_open(form)}}
+    left_open = {name: form[name].strip() or None for name in LEFT_OPEN if name in form}
+    return {"mapping": mapping, "asked": {**asked, **_repair(form), **left_open}}, _wrong(left_open)
 
 
-def _left_open(form: Mapping[str, str]) -> dict[str, str | None]:
-    """Return what was said of what the file itself leaves open; nothing for what the page didn't ask.
-
-    Raises Refused for a day, a kind of contact or an order of dates that isn't one.
-    """
-    said = {name: form[name].strip() or None for name in LEFT_OPEN if name in form}
-    check_readings(said.get("date_order"), said.get("event_kind"))
-    checked_day(said.get("held_on"), "day of the contacts")
-    return said
+def _wrong(said: Mapping[str, str | None]) -> dict[str, str]:
+    """Return a sentence for each field whose day, kind of contact or order of dates isn't one."""
+    checks: dict[str, Callable[[str | None], object]] = {
+        "date_order": lambda text: check_readings(text, None),
+        "event_kind": lambda text: check_readings(None, text),
+        "held_on": lambda text: checked_day(text, "day of the contacts"),
+    }
+    errors = {}
+    for name, text in said.items():
+        try:
+            checks[name](text)
+        except Refused as refused:
+            errors[name] = str(refused)
+    return errors
 
 
 def _repair(form: Mapping[str, str]) -> dict[str, bool]:

@@ -37,6 +37,8 @@ def plan_upload(running: Earshot, upload_id: str) -> None:
     """Plan an upload. What is wrong with the file or its headings is kept with it, for its page to say."""
     uploads = uploads_of(running)
     upload = uploads.get(upload_id)
+    if upload.became:
+        return
     try:
         make_plan(running.store, request_of(uploads, upload))
     except HeadingError as wrong:
@@ -48,7 +50,17 @@ def plan_upload(running: Earshot, upload_id: str) -> None:
         uploads.moved_on(upload, state="refused", problem={**words, "next_step": "Nothing was changed."})
         raise
     else:
-        uploads.moved_on(upload, state="planned", problem={})
+        _keep_plan(running, uploads.get(upload_id))
+
+
+def _keep_plan(running: Earshot, upload: Upload) -> None:
+    """Note that an upload's plan is in the graph; one whose file was read anew meanwhile is dropped."""
+    from graph.imports import undo_import  # noqa: PLC0415 - the driver only when needed
+
+    if upload.became:
+        undo_import(running.store, upload.id, upload.actor)
+    else:
+        uploads_of(running).moved_on(upload, state="planned", problem={})
 
 
 def _problem(refused: Any) -> dict[str, str]:

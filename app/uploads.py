@@ -23,6 +23,9 @@ read; headings to be settled; its plan is in the graph; its plan is to be carrie
 SETTLED = ("planned", "replaced", "left")
 """States of an upload that waits for nobody: planned; planned anew under another id; left out."""
 
+READ_ANEW: Mapping[str, Any] = {"state": "reading", "problem": {}, "ticked": None, "became": ""}
+"""What an upload starts with again when its file is read once more."""
+
 LONGEST_NAME, LONGEST_ENDING = 120, 8
 """Characters of a file's name that are kept, and of its ending among them."""
 
@@ -34,7 +37,8 @@ class Upload:
     ``asked`` holds the fields of ``app.imports.ImportRequest`` that the person chose; ``mapping`` the field
     of each column ("" to ignore it) once the person settled them. ``batch`` names the files that came with
     it, ``found`` is what it seemed to be when it was looked at. ``ticked`` is whether a person had ticked
-    its plan when files of its batch were brought in last, None when nobody was asked.
+    its plan when files of its batch were brought in last, None when nobody was asked. ``became`` is the
+    id under which the file was read anew.
     """
 
     id: str
@@ -48,6 +52,7 @@ class Upload:
     batch: str = ""
     found: Mapping[str, Any] = field(default_factory=dict)
     ticked: bool | None = None
+    became: str = ""
 
 
 class Uploads:
@@ -72,13 +77,30 @@ class Uploads:
 
     def again(self, upload: Upload, **changes: Any) -> Upload:
         """Return the same file under a new id, to be planned anew with other choices."""
-        other = replace(upload, id=new_id(), **{"state": "reading", "problem": {}, "ticked": None, **changes})
+        other = replace(
+            upload,
+            id=new_id(),
+            **{"state": "reading", "problem": {}, "ticked": None, "became": "", **changes},
+        )
         folder = self._folder / other.id
         folder.mkdir(parents=True, mode=0o700)
         shutil.copyfile(self.path(upload), self.path(other))
         self.path(other).chmod(0o600)
         self.save(other)
         return other
+
+    def in_place_of(self, upload: Upload, **changes: Any) -> Upload:
+        """Return what ``again`` does; from now on the upload only leads to it."""
+        other = self.again(upload, **changes)
+        self.moved_on(upload, state="replaced", became=other.id)
+        return other
+
+    def newest(self, upload_id: str) -> Upload:
+        """Return an upload, or what it became when its file was read anew. Raises NotFound."""
+        upload = self.get(upload_id)
+        while upload.became:
+            upload = self.get(upload.became)
+        return upload
 
     def ask_to_stop(self, import_id: str, *, stop: bool = True) -> None:
         """Leave word for whoever commits an import to stop at the next safe point, or take it back."""

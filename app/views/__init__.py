@@ -9,6 +9,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "communities",
     "consultations",
     "imports",
+    "columns",
     "batch",
     "undo",
     "lists",
@@ -34,7 +35,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
 """The bar at the top: label and endpoint. What isn't built yet is left out by itself."""
 
 UNDER: dict[str, str] = dict.fromkeys(
-    ("batch", "undo", "lists", "claims", "waiting", "problems", "conflicts"), "imports"
+    ("columns", "batch", "undo", "lists", "claims", "waiting", "problems", "conflicts"), "imports"
 )
 """Modules without a place of their own in the bar: the module whose place is marked on their pages."""
 
@@ -69,7 +70,7 @@ SAMPLES: dict[str, str] = {
     "claims.file": "/claims/file/{claims}",
     "batch.new": "/imports/several/",
     "batch.files": "/imports/several/{batch}",
-    "imports.columns": "/imports/{upload}/columns",
+    "columns.page": "/imports/{upload}/columns",
     "imports.rows": "/imports/{import}/rows?verdict=new",
     "waiting.index": "/imports/waiting",
     "waiting.all_of_a_kind": "/imports/waiting/all?kind=close&strength=strong",

@@ -8,9 +8,9 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 
 from app.access import current_actor
-from app.errors import NotFound, Refused
+from app.errors import NotFound
 from app.forms.imports import read_upload_form
-from app.import_jobs import request_of, uploads_of
+from app.import_jobs import uploads_of
 from app.runtime import earshot
 
 if TYPE_CHECKING:
@@ -110,16 +110,23 @@ def one(import_id: str) -> ResponseReturnValue:
     """One import, however far it has come."""
     from graph.imports import import_state  # noqa: PLC0415
 
-    state = import_state(earshot().store, import_id)
+    state, uploads = import_state(earshot().store, import_id), uploads_of(earshot())
     if state is not None and state.kind == "claims":
         return redirect(url_for("claims.file", import_id=import_id))
+    found = uploads.find(import_id)
+    if found is not None and found.became:
+        return redirect(url_for(".one", import_id=uploads.newest(import_id).id))
     if state is not None and state.state != "storing":
         return _planned_page(import_id)
-    upload = uploads_of(earshot()).get(import_id)
-    if upload.batch and upload.state in ("looking", "looked", "accepted", "left", "replaced"):
+    return _file_page(uploads.get(import_id))
+
+
+def _file_page(upload: Upload) -> ResponseReturnValue:
+    """Show a file that has no plan yet, or send to where it is settled."""
+    if upload.batch and upload.state in ("looking", "looked", "accepted", "left"):
         return redirect(url_for("batch.files", batch=upload.batch))
     if upload.state == "headings":
-        return redirect(url_for(".columns", import_id=import_id))
+        return redirect(url_for("columns.page", import_id=upload.id))
     if upload.state in ("refused", "left"):
         status = 422 if upload.state == "refused" else 200
         return render_template("imports/refused.html", upload=upload), status
@@ -174,59 +181,6 @@ def _time_left(state: ImportState) -> str:
     return "under a minute left" if seconds < 60 else f"about {seconds / 60:.0f} minutes left"
 
 
-@blueprint.route("/<import_id>/columns", methods=["GET", "POST"])
-def columns(import_id: str) -> ResponseReturnValue:
-    """Say which column holds what; the file is planned anew with it."""
-    from app.import_column_pages import choices_in  # noqa: PLC0415
-
-    running = earshot()
-    uploads = uploads_of(running)
-    upload = uploads.get(import_id)
-    if request.method == "GET":
-        return _column_page(upload, {})
-    try:
-        choices = choices_in(request.form, upload)
-    except Refused as refused:
-        return _column_page(upload, {"held_on": f"{refused} {refused.next_step}"})
-    other = uploads.again(upload, **choices)
-    _discard(import_id)
-    running.jobs.enqueue("plan", upload_id=other.id)
-    return redirect(url_for(".one", import_id=other.id))
-
-
-def _column_page(upload: Upload, errors: dict[str, str]) -> tuple[str, int]:
-    from app.import_column_pages import column_page  # noqa: PLC0415
-    from graph.model.consultations import EngagementKind  # noqa: PLC0415
-
-    running = earshot()
-    problem = upload.problem if upload.state == "headings" else {}
-    shown = render_template(
-        "imports/columns.html",
-        upload=upload,
-        page=column_page(running.store, request_of(uploads_of(running), upload)),
-        problem=problem,
-        errors=errors,
-        kinds_of_contact=[(str(kind), kind.replace("_", " ")) for kind in EngagementKind],
-    )
-    return shown, 422 if problem or errors else 200
-
-
-@blueprint.post("/<import_id>/again")
-def again(import_id: str) -> ResponseReturnValue:
-    """Plan the file anew with a row left out, or with its text repaired."""
-    from app.import_column_pages import choices_again  # noqa: PLC0415
-
-    running = earshot()
-    uploads = uploads_of(running)
-    upload = uploads.get(import_id)
-    other = uploads.again(upload, asked=choices_again(request.form, upload))
-    if upload.state == "refused":
-        uploads.moved_on(upload, state="replaced")
-    _discard(import_id)
-    running.jobs.enqueue("plan", upload_id=other.id)
-    return redirect(url_for(".one", import_id=other.id))
-
-
 @blueprint.post("/<import_id>/leave")
 def leave(import_id: str) -> ResponseReturnValue:
     """Leave a file out that can't be read, or whose columns nobody will settle: it waits no longer."""
@@ -238,15 +192,6 @@ def leave(import_id: str) -> ResponseReturnValue:
     uploads.moved_on(upload, state="left")
     flash(f"{upload.file_name} is left out. Nothing was changed.", "done")
     return redirect(url_for("batch.files", batch=upload.batch) if upload.batch else url_for(".index"))
-
-
-def _discard(import_id: str) -> None:
-    """Take back a plan that is planned anew under another id; nothing was changed by it."""
-    from graph.imports import import_state, undo_import  # noqa: PLC0415
-
-    state = import_state(earshot().store, import_id)
-    if state is not None and state.state == "planned":
-        undo_import(earshot().store, import_id, current_actor())
 
 
 @blueprint.post("/<import_id>/commit")
