@@ -82,3 +82,24 @@ AGREEMENT_WORDS: dict[str, str] = {
     "refused": "refused",
 }
 """What was agreed with a body about passing its list on."""
+
+STATE_WORDS: dict[str, str] = {
+    "planned": "to be checked",
+    "running": "being brought in",
+    "committed": "in",
+    "waiting": "in; rows wait",
+    "cancelled": "stopped",
+    "failed": "ended with an error",
+    "undoing": "being taken back",
+    "undone": "taken back",
+}
+"""How far an import has come."""
+
+KIND_WORDS: dict[str, str] = {
+    "organisations": "list of organisations",
+    "log": "engagement log",
+    "groups": "parliamentary groups",
+    "register": "public register",
+    "claims": "claims in numbers",
+}
+"""What lists without a body are called in the table of imports, where not as their kind."""

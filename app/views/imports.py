@@ -12,6 +12,7 @@ from app.errors import NotFound
 from app.forms.imports import read_upload_form
 from app.import_jobs import uploads_of
 from app.runtime import earshot
+from app.words import KIND_WORDS, STATE_WORDS
 
 if TYPE_CHECKING:
     from app.uploads import Upload
@@ -20,26 +21,6 @@ if TYPE_CHECKING:
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
 
 PAGE = 50
-
-STATE_WORDS = {
-    "planned": "to be checked",
-    "running": "being brought in",
-    "committed": "in",
-    "waiting": "in; rows wait",
-    "cancelled": "stopped",
-    "failed": "ended with an error",
-    "undoing": "being taken back",
-    "undone": "taken back",
-}
-
-KIND_WORDS = {
-    "organisations": "list of organisations",
-    "log": "engagement log",
-    "groups": "parliamentary groups",
-    "register": "public register",
-    "claims": "claims in numbers",
-}
-"""What lists without a body are called in the table of imports, where not as their kind."""
 
 
 @blueprint.app_context_processor
