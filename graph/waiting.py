@@ -71,6 +71,19 @@ def waiting_rows(
     return _page(rows, limit)
 
 
+STILL_WAITING = """
+UNWIND $ids AS id
+MATCH (item:ReviewItem {id: id})
+WHERE item.state = 'waiting'
+RETURN item.id AS id
+"""
+
+
+def still_waiting(store: Store, ids: Sequence[str]) -> set[str]:
+    """Return those of some rows (by their ids) that wait by now."""
+    return {row["id"] for row in store.read(STILL_WAITING, ids=list(ids))}
+
+
 WAITING_TOGETHER = """
 MATCH (item:ReviewItem {state: 'waiting'})-[:RAISED_BY]->(import:Import)
 WHERE coalesce(item.together, item.position) > $after

@@ -12,6 +12,7 @@ from app.errors import NotFound
 from app.forms.imports import read_upload_form
 from app.import_jobs import uploads_of
 from app.runtime import earshot
+from app.views.layout import plural
 from app.words import KIND_WORDS, STATE_WORDS
 
 if TYPE_CHECKING:
@@ -159,7 +160,7 @@ def _time_left(state: ImportState) -> str:
     seconds = seconds_left(earshot().store, state) if state.state == "running" else None
     if seconds is None:
         return ""
-    return "under a minute left" if seconds < 60 else f"about {seconds / 60:.0f} minutes left"
+    return "under a minute left" if seconds < 60 else f"about {plural(round(seconds / 60), 'minute')} left"
 
 
 @blueprint.post("/<import_id>/leave")

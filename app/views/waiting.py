@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -14,6 +14,7 @@ from app.forms.waiting import chosen_rows, read_filter
 from app.runtime import earshot
 
 if TYPE_CHECKING:
+    from graph.review import Decision
     from graph.waiting import WaitingFilter
 
 blueprint = Blueprint("waiting", __name__, url_prefix="/imports/waiting")
@@ -74,19 +75,38 @@ def _query(chosen: WaitingFilter) -> dict[str, Any]:
 
 def _decide() -> ResponseReturnValue:
     """Carry out what was chosen on the page; rows left at "later" go on waiting."""
-    from graph.imports import decide  # noqa: PLC0415
-
     decisions = chosen_rows(request.form)
     if not decisions:
         flash("Nothing was chosen, so nothing changed.", "problem")
         return redirect(request.full_path)
-    done = decide(earshot().store, current_actor(), decisions, write_id())
-    _say(done["decided"], len(decisions) - done["decided"], done.get("also", 0))
+    done, gone = _carry_out(decisions)
+    _say(done["decided"], len(decisions) - done["decided"] - gone, done.get("also", 0), gone)
     return redirect(request.full_path)
 
 
-def _say(decided: int, left: int, also: int) -> None:
-    """Tell how many rows were decided, how many of other lists with them, and how many wait on."""
+def _carry_out(decisions: list[Decision]) -> tuple[Mapping[str, Any], int]:
+    """Return what came of decisions, and how many of their rows didn't wait any more.
+
+    Those hinder none of the others: somebody else had decided them while the page was open.
+    """
+    from graph.errors import Refused  # noqa: PLC0415
+    from graph.imports import decide  # noqa: PLC0415
+    from graph.waiting import still_waiting  # noqa: PLC0415
+
+    store = earshot().store
+    try:
+        return decide(store, current_actor(), decisions, write_id()), 0
+    except Refused:
+        waiting = still_waiting(store, [row for row, _, _ in decisions])
+        rest = [each for each in decisions if each[0] in waiting]
+        if len(rest) == len(decisions):
+            raise
+    done = decide(store, current_actor(), rest, write_id()) if rest else {"decided": 0}
+    return done, len(decisions) - len(rest)
+
+
+def _say(decided: int, left: int, also: int, gone: int = 0) -> None:
+    """Tell how many rows were decided, how many of other lists with them, how many wait on or no longer."""
     said = f"{decided:,} {'row was' if decided == 1 else 'rows were'} decided."
     if also:
         said += (
@@ -94,6 +114,9 @@ def _say(decided: int, left: int, also: int) -> None:
         )
     if left:
         said += f" {left:,} could not be carried out and {'waits' if left == 1 else 'wait'} on."
+    if gone or not (decided or left):
+        some = f"{gone:,} didn't wait" if gone else "None of them waited"
+        said += f" {some} any more: decided meanwhile, or taken back with the import."
     flash(said, "done" if decided else "problem")
 
 

@@ -75,6 +75,16 @@ def test_ticked_rows_are_decided_together_and_a_choice_of_its_own_goes_before(cl
     assert waiting_count(store) == 3
 
 
+def test_a_row_that_somebody_else_decided_meanwhile_hinders_none_of_the_others(client, store, wild):
+    ids = re.findall(r'name="row-([0-9a-f-]{36})" id="n-', client.get("/imports/waiting").text)
+    client.post("/imports/waiting", data={f"row-{ids[0]}": "skip"})
+    late = client.post("/imports/waiting", data={f"row-{item}": "new" for item in ids}, follow_redirects=True)
+    assert "4 rows were decided. 1 didn&#39;t wait any more: decided meanwhile" in late.text
+    assert waiting_count(store) == 0
+    again = client.post("/imports/waiting", data={f"row-{ids[0]}": "new"}, follow_redirects=True)
+    assert "0 rows were decided. 1 didn&#39;t wait any more" in again.text
+
+
 def test_all_rows_of_a_kind_are_decided_after_one_more_question(client, store, wild):
     asked = client.get("/imports/waiting/all?kind=nobody").text
     assert "One decision for 3 rows" in asked
