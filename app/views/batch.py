@@ -49,10 +49,10 @@ def _upload_page(errors: dict[str, str]) -> str:
 @blueprint.get("/<batch>")
 def files(batch: str) -> str:
     """Show the files of a batch, however far each has come."""
-    return _batch_page(batch, {})
+    return _batch_page(batch, {}, suggested="suggested" in request.args)
 
 
-def _batch_page(batch: str, errors: dict[str, str]) -> str:
+def _batch_page(batch: str, errors: dict[str, str], *, suggested: bool = False) -> str:
     from app.batches import UNDER_WAY, as_guessed, batch_files, choices_of, doubles, totals  # noqa: PLC0415
     from app.bodies import body_lines  # noqa: PLC0415
     from graph.consultations import consultations  # noqa: PLC0415
@@ -62,7 +62,6 @@ def _batch_page(batch: str, errors: dict[str, str]) -> str:
     found = batch_files(running, batch)
     bodies = body_lines(running)
     to_choose = [each for each in found if each.stage == "looked"]
-    suggested = "suggested" in request.args
     return render_template(
         "imports/batch.html",
         batch=batch,
@@ -70,7 +69,10 @@ def _batch_page(batch: str, errors: dict[str, str]) -> str:
         files=found,
         to_choose=to_choose,
         chosen={
-            each.upload.id: as_guessed(each.upload) if suggested else choices_of(each.upload, request.form)
+            each.upload.id: {
+                **(as_guessed(each.upload) if suggested else {}),
+                **choices_of(each.upload, request.form).to_dict(),
+            }
             for each in to_choose
         },
         planned=[each for each in found if each.state is not None],
@@ -88,9 +90,15 @@ def _batch_page(batch: str, errors: dict[str, str]) -> str:
 
 @blueprint.post("/<batch>/plan")
 def plan(batch: str) -> ResponseReturnValue:
-    """Have the files planned whose choices are made; the others say what they lack."""
+    """Have the files planned whose choices are made; the others say what they lack.
+
+    ``look`` only shows the table again, with what was chosen: files that were looked at meanwhile stand there
+    too, or suggestions where nothing was chosen.
+    """
     from app.batches import plan_all  # noqa: PLC0415
 
+    if look := request.form.get("look"):
+        return _batch_page(batch, {}, suggested=look == "suggested")
     errors = plan_all(earshot(), batch, request.form)
     if errors:
         return _batch_page(batch, errors), 422

@@ -82,6 +82,18 @@ def test_the_body_of_a_list_is_suggested_by_its_name_only(client, batch):
     assert len(re.findall(r'<option value="[0-9a-f-]{36}" selected>Elm Network', suggested)) == 2
 
 
+@pytest.mark.parametrize(("look", "other"), [("suggested", "members"), ("again", "")])
+def test_what_was_chosen_stays_when_suggestions_are_filled_in_or_it_is_looked_at_again(
+    client, batch, look, other
+):
+    oak, elm = (ids_of(batch)[name] for name in ("oak 2024-06-30.csv", "elm.csv"))
+    form = {f"kind-{elm}": "organisations", f"said_on-{oak}": "2024-01-02", "look": look}
+    page = client.post(f"{address(batch)}/plan", data=form)
+    kinds = re.findall(r'id="kind-([^"]+)"[^>]*>(?:(?!</select>).)*value="(\w*)" selected', page.text, re.S)
+    assert dict(kinds) == {elm: "organisations", oak: other}
+    assert 'value="2024-01-02"' in page.text
+
+
 def test_all_are_planned_looked_at_and_brought_in_together(client, batch, running):
     ids = ids_of(batch)
     form = as_list_of(ids["oak 2024-06-30.csv"], "Oak") | as_list_of(ids["elm.csv"], "Elm")

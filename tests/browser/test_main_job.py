@@ -95,7 +95,10 @@ def test_a_list_goes_in_and_comes_out_by_keyboard(page: Page, server: str) -> No
 def test_progress_moves_on_under_whoever_is_at_a_button(page: Page, server: str) -> None:
     """A page as those of work under way is asked for anew, and stays under the keyboard until it is over."""
     script = f'<script type="module" src="{server}/static/look-again.js"></script>'
-    ways = (f'<div data-look-again="50">{n} rows are in.</div><button>Stop</button>{script}' for n in count())
+    ways = (
+        f'<div id="at" data-look-again="50">{n} rows are in.</div><button>Stop</button>{script}'
+        for n in count()
+    )
     over: list[str] = []
     page.route(
         "**/imports/at-work",
