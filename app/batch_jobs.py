@@ -115,8 +115,9 @@ def _bring_in(running: Earshot, uploads: Uploads, upload: Upload) -> None:
         fresh = import_state(running.store, upload.id)
         if fresh is None or asks_more(fresh, seen):
             return
-        upload = uploads.moved_on(upload, ticked=True)
-    commit_upload(running, upload.id)
+        upload = uploads.moved_on(uploads.get(upload.id), ticked=True)
+    if not uploads.is_asked_to_stop(upload.id):
+        commit_upload(running, upload.id)
     if not running.stopping.is_set():
         uploads.moved_on(uploads.get(upload.id), state="planned")
 

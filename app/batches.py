@@ -28,6 +28,9 @@ UNDER_WAY = ("looking", "reading", "accepted", "running")
 PER_FILE = ("kind", "body_org_id", "new_body", "body_name", "whole_list", "consultation", "said_on", "scheme")
 """Fields asked for each file; in the form each has the upload's id behind a hyphen."""
 
+TO_GO = ("planned", "cancelled", "failed")
+"""Stages of a file that can be ticked: to be brought in, or gone on with where it stopped."""
+
 NOT_THIS = "leave"
 """The kind of a file that isn't to be brought in."""
 
@@ -49,6 +52,11 @@ class BatchFile:
         if self.state is None or self.stage != "planned" or self.state.leavers:
             return False
         return not any(self.state.counts.get(verdict) for verdict in ("review", "conflict", "rejected"))
+
+    @property
+    def can_go(self) -> bool:
+        """Whether it can be ticked: its plan waits, or it stopped before its end."""
+        return self.state is not None and self.stage in TO_GO
 
     @property
     def is_ticked(self) -> bool:
@@ -79,7 +87,7 @@ def batch_files(running: Earshot, batch: str) -> list[BatchFile]:
 def _file(upload: Upload, state: ImportState | None) -> BatchFile:
     if state is None:
         return BatchFile(upload, upload.state)
-    is_next = upload.state == "accepted" and state.state == "planned"
+    is_next = upload.state == "accepted" and state.state in TO_GO
     return BatchFile(upload, "accepted" if is_next else state.state, state)
 
 
@@ -149,7 +157,7 @@ def accept(running: Earshot, batch: str, shown: Mapping[str, str], ticked: Colle
     uploads = uploads_of(running)
     files = [file for file in batch_files(running, batch) if file.state is not None]
     fitting = [file for file in files if file.state and file.state.plan_hash == shown.get(file.upload.id)]
-    ready = [file for file in fitting if file.stage == "planned"]
+    ready = [file for file in fitting if file.stage in TO_GO]
     for file in ready:
         uploads.ask_to_stop(file.upload.id, stop=False)
         is_ticked = file.upload.id in ticked
@@ -160,10 +168,13 @@ def accept(running: Earshot, batch: str, shown: Mapping[str, str], ticked: Colle
 
 
 def stop(running: Earshot, batch: str) -> None:
-    """Take the yes back from files whose turn hasn't come, and stop the one being brought in."""
+    """Take the yes back from files whose turn hasn't come, and stop the one at work.
+
+    Also one that is planned anew at the moment: it would go in once planned.
+    """
     uploads = uploads_of(running)
     for file in batch_files(running, batch):
-        if file.stage == "running":
+        if file.stage in ("running", "accepted", "reading"):
             uploads.ask_to_stop(file.upload.id)
         if file.upload.state == "accepted":
             uploads.moved_on(file.upload, state="planned")

@@ -7,8 +7,9 @@ import re
 
 import pytest
 
+from app.batch_jobs import bring_in_batch
 from app.batches import pasted_file
-from app.import_jobs import uploads_of
+from app.import_jobs import commit_upload, uploads_of
 from tests.app.test_imports import address
 
 OAK = b"Name,Charity number,Postcode\nAsh Hall,1138860,LS1 4AP\nBeck Street,1138861,LS1 4AP\n"
@@ -196,6 +197,23 @@ def test_what_a_person_ticked_and_unticked_stays_so_after_stop(client, running):
     assert "another plan by now" not in twice.text, "the same page sent from a second window harms nothing"
     stopped = client.post(f"{address(page)}/stop", follow_redirects=True)
     assert boxes(stopped) == {"elm.csv": False, "fir.csv": True, "oak.csv": True}
+
+
+def test_a_file_stopped_at_work_stays_ticked_and_goes_on_from_the_batch(client, running):
+    page = plan(client, send(client, ("elm.csv", ELM), ("fir.csv", OAK)), elm="Elm", fir="Fir")
+    ids = {name: upload for upload, name in re.findall(r'/imports/([0-9a-f-]{36})">(\w+)\.csv', page.text)}
+    uploads, batch = uploads_of(running), address(page).rsplit("/")[-1]
+    uploads.ask_to_stop(ids["elm"])
+    commit_upload(running, ids["elm"])
+    uploads.moved_on(uploads.get(ids["fir"]), state="accepted", ticked=True)
+    uploads.ask_to_stop(ids["fir"])
+    bring_in_batch(running, batch)
+    stopped = client.get(address(page))
+    assert re.findall(r'data-label="State">([^<]*)<', stopped.text) == ["stopped", "to be checked"]
+    assert "go on</label>" in stopped.text
+    client.post(f"{address(page)}/commit", data=ticked(stopped, everything=True))
+    done = client.get(address(page))
+    assert re.findall(r'data-label="State">([^<]*)<', done.text) == ["in", "in"]
 
 
 def test_a_pasted_table_is_a_file_like_any_other(client, running):
