@@ -26,6 +26,12 @@ OURS = {
     "next_step": "Nothing was changed. Try it by itself, or tell whoever runs Earshot.",
 }
 
+ASKS_MORE = {
+    "message": "Not brought in: another file changed its organisations, and planned again it asks more.",
+    "next_step": "Look at its new plan, and tick it again.",
+}
+"""What is said of a file whose turn had come."""
+
 
 def look_at(running: Earshot, upload_id: str) -> None:
     """Read a file of a batch and keep what it seems to be; what is wrong with it is kept, too."""
@@ -114,6 +120,7 @@ def _bring_in(running: Earshot, uploads: Uploads, upload: Upload) -> None:
         upload = _planned_anew(running, uploads, upload)
         fresh = import_state(running.store, upload.id)
         if fresh is None or asks_more(fresh, seen):
+            uploads.moved_on(uploads.get(upload.id), problem=uploads.get(upload.id).problem or ASKS_MORE)
             return
         upload = uploads.moved_on(uploads.get(upload.id), ticked=True)
     if not uploads.is_asked_to_stop(upload.id):

@@ -161,7 +161,8 @@ def accept(running: Earshot, batch: str, shown: Mapping[str, str], ticked: Colle
     for file in ready:
         uploads.ask_to_stop(file.upload.id, stop=False)
         is_ticked = file.upload.id in ticked
-        uploads.moved_on(file.upload, ticked=is_ticked, state="accepted" if is_ticked else "planned")
+        said = {"state": "accepted", "problem": {}} if is_ticked else {"state": "planned"}
+        uploads.moved_on(file.upload, ticked=is_ticked, **said)
     if any(file.upload.id in ticked for file in ready):
         running.jobs.enqueue("bring in", batch=batch)
     return len(set(ticked) - {file.upload.id for file in fitting})

@@ -126,6 +126,16 @@ def test_a_list_that_another_changed_meanwhile_is_planned_again_not_put_in_confl
     assert done.text.count("Elm Network") + done.text.count("Fir Network") == 2
 
 
+def test_a_file_that_asks_more_once_another_is_in_says_why_it_stands_there_again(client):
+    other = b"Name,Charity number\nZebra Society,1138860\n"
+    page = plan(client, send(client, ("fir.csv", OAK), ("oak.csv", other)), fir="Fir", oak="Oak")
+    done = client.post(f"{address(page)}/commit", data=ticked(page), follow_redirects=True)
+    assert boxes(done) == {"oak.csv": False}
+    assert "Not brought in: another file changed its organisations" in done.text
+    again = client.post(f"{address(done)}/commit", data=ticked(done, everything=True), follow_redirects=True)
+    assert "Not brought in: another" not in again.text
+
+
 def test_what_isnt_said_is_asked_for_and_the_rest_goes_on(client, batch):
     ids = ids_of(batch)
     kind = f"kind-{ids['oak 2024-06-30.csv']}"
