@@ -46,8 +46,9 @@ class Sheet:
 def plain_cell(value: Value) -> Value:
     """Return a value that no spreadsheet takes for a formula: such text gets an apostrophe before it.
 
-    Numbers stay numbers. Control characters, which no spreadsheet can hold, become the replacement mark.
+    Numbers stay numbers. Control characters, which no spreadsheet can hold, become the replacement mark, and
+    lines end as they do within a cell of a spreadsheet.
     """
     if not isinstance(value, str):
         return value
-    return plain_text(value)
+    return plain_text(value.replace("\r\n", "\n"))

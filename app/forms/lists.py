@@ -33,7 +33,7 @@ def notes_in(form: MultiDict[str, str]) -> ListNotes:
     chased = form.get("chased_on", "").replace(",", " ").replace(";", " ").split()
     return ListNotes(
         **{name: form.get(name, "").strip() or None for name in DAYS},  # type: ignore[arg-type]
-        **{name: form.get(name, "") for name in TEXTS},
+        **{name: form.get(name, "").replace("\r\n", "\n") for name in TEXTS},
         agreement=Agreement(agreement) if agreement in AGREEMENT_WORDS else Agreement.UNKNOWN,
         chased_on=tuple(chased),
     )

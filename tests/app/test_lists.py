@@ -8,6 +8,7 @@ import json
 import re
 
 import pytest
+from openpyxl import load_workbook
 
 from graph.bodies import ensure_body
 from graph.consultations import add_consultation
@@ -168,6 +169,40 @@ def test_the_first_time_a_list_is_asked_for_is_no_reminder(client, bodies):
         again = client.post(f"{path}/chased", data={"seen": seen(client.get(path))}, follow_redirects=True)
         assert "Noted as asked again today." in again.text
     assert "chased 1 time" in client.get("/lists/?standing=waiting").text
+
+
+ALL_NOTES = {
+    "asked_on": "2024-01-01",
+    "asked_of": "the office",
+    "agreement": "signed",
+    "agreed_on": "2024-01-02",
+    "agreed_by": "Ann & Ben",
+    "chased_on": "2024-01-20\r\n2024-01-10",
+    "chase_next": "2024-02-01",
+    "received_on": "2024-01-25",
+    "version": "autumn",
+    "notes": "first line\r\nsecond line",
+}
+
+
+@pytest.mark.parametrize("whose", ["with", "without"])
+def test_every_note_is_read_back_on_the_page_and_in_what_is_taken_away(client, bodies, whose):
+    assert "What you noted is kept." in note(client, bodies[whose], **ALL_NOTES).text
+    page = client.get(f"/lists/{bodies[whose]}").text
+    for text in ("Ann &amp; Ben", "2024-01-10\n2024-01-20</textarea>", "first line\nsecond line</textarea>"):
+        assert text in page
+    assert page.count('value="2024-0') == 4
+    said = ["2024-01-01", "the office", "signed", "2024-01-02", "Ann & Ben", "2024-01-10; 2024-01-20"]
+    said += ["2024-02-01", "2024-01-25", "autumn", "first line\nsecond line"]
+    columns = ("Asked on", "Asked of", "Agreement", "Agreed on", "Agreed by", "Chased on", "Ask again by")
+    columns += ("Received on", "Version", "Notes")
+    text = client.get("/lists/tracker.csv").data.decode("utf-8-sig")
+    (row,) = (one for one in csv.DictReader(io.StringIO(text, newline="")) if one["Asked on"])
+    assert [row[name] for name in columns] == said
+    sheet = load_workbook(io.BytesIO(client.get("/lists/tracker.xlsx").data))["Table"]
+    headings, *lines = sheet.iter_rows(values_only=True)
+    (line,) = (dict(zip(headings, one, strict=True)) for one in lines if "autumn" in one)
+    assert [line[name] for name in columns] == said
 
 
 TYPED = {"asked_of": "the office", "agreement": "under_way", "version": "autumn", "notes": "call Tuesdays"}
