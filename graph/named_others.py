@@ -14,7 +14,7 @@ from graph.model.names import canonical
 from graph.model.plan import ImportContext
 from graph.model.statements import BESIDE, Statement, StatementKind
 from graph.new_organisations import create_organisations
-from graph.participations import organisations_named
+from graph.participations import holders_of_names, organisations_named
 from graph.statements import add_statements, derived_from, recompute, statements_in_force
 from graph.store import Tx
 
@@ -37,7 +37,9 @@ class NamedOther:
 def others_named(tx: Tx, context: ImportContext, others: Iterable[NamedOther]) -> dict[str, str]:
     """Return {text: organisation id} for all of them; those nobody knows are made, as mentions of the list.
 
-    A number goes before a name. A name counts when exactly one organisation has it.
+    A number goes before a name. A name counts when exactly one organisation has it, or one of those that do
+    is told from the others by what was said before. A name that the list gives one number elsewhere is that
+    number's.
     """
     wanted = _by_text(others)
     found = _made_before(tx, context, wanted)
@@ -46,7 +48,10 @@ def others_named(tx: Tx, context: ImportContext, others: Iterable[NamedOther]) -
     named = organisations_named(tx, {by_name[text] for text in by_name if text not in found})
     numberless = _without_number_of(tx, by_name, found, named)
     found |= numberless
-    _make(tx, context, [other for text, other in wanted.items() if text not in found], found)
+    found |= _known_of_several(tx, context, [text for text in wanted if text not in found])
+    namesakes = {text: it for text, it in _namesakes(wanted).items() if text not in found}
+    _make(tx, context, [wanted[text] for text in wanted if text not in {*found, *namesakes}], found)
+    found |= {text: found[numbered] for text, numbered in namesakes.items()}
     _speak_of_known(tx, context, wanted, found)
     return found
 
@@ -57,6 +62,40 @@ def _by_text(others: Iterable[NamedOther]) -> dict[str, NamedOther]:
     for other in others:
         first.setdefault(other.text, other)
     return first
+
+
+def _namesakes(wanted: Mapping[str, NamedOther]) -> dict[str, str]:
+    """Return {name: number} of those that one row names alone, and others with one and the same number."""
+    numbers: dict[str, set[str]] = {}
+    for other in wanted.values():
+        if other.number and canonical(other.name):
+            numbers.setdefault(canonical(other.name), set()).add(other.text)
+    alone = {text: numbers.get(canonical(text), set()) for text, other in wanted.items() if not other.number}
+    return {text: next(iter(several)) for text, several in alone.items() if len(several) == 1}
+
+
+def _known_of_several(tx: Tx, context: ImportContext, texts: Iterable[str]) -> dict[str, str]:
+    """Return whom names mean that several organisations have: whom the source called so before.
+
+    Else, and among several of those, the one without a number. Without it a list that comes again would make
+    one more of the name each time.
+    """
+    names = {text: canonical(text) for text in texts}
+    several = {name: ids for name, ids in holders_of_names(tx, names.values()).items() if len(ids) > 1}
+    holders = {each for ids in several.values() for each in ids}
+    said = statements_in_force(tx, holders) if holders else {}
+    bare = _without_numbers(tx, holders)
+    meant: dict[str, str] = {}
+    for name, ids in several.items():
+        own = [each for each in ids if any(_calls(one, name, context.source) for one in said.get(each, ()))]
+        told_apart = own if len(own) == 1 else [each for each in own or ids if each in bare]
+        if len(told_apart) == 1:
+            meant[name] = told_apart[0]
+    return {text: meant[name] for text, name in names.items() if name in meant}
+
+
+def _calls(statement: Statement, name: str, source: str) -> bool:
+    return statement.source == source and canonical(str(statement.values.get("name", ""))) == name
 
 
 WITHOUT_A_NUMBER_OF = """
@@ -71,11 +110,15 @@ def _without_number_of(
 ) -> dict[str, str]:
     """Return those whose number nobody holds and whose name one organisation has, without such a number."""
     open_texts = {text: named[name] for text, name in by_name.items() if text not in found and name in named}
-    if not open_texts:
-        return {}
-    rows = tx.run(WITHOUT_A_NUMBER_OF, organisations=sorted(set(open_texts.values())))
-    bare = {row["id"] for row in rows if not row["identifiers"]}
+    bare = _without_numbers(tx, open_texts.values())
     return {text: org_id for text, org_id in open_texts.items() if org_id in bare}
+
+
+def _without_numbers(tx: Tx, org_ids: Iterable[str]) -> set[str]:
+    """Return those of these organisations that have no number."""
+    asked = sorted(set(org_ids))
+    rows = tx.run(WITHOUT_A_NUMBER_OF, organisations=asked) if asked else []
+    return {row["id"] for row in rows if not row["identifiers"]}
 
 
 def _made_before(tx: Tx, context: ImportContext, wanted: Mapping[str, NamedOther]) -> dict[str, str]:
@@ -96,6 +139,7 @@ def make_others(tx: Tx, context: ImportContext, others: Iterable[NamedOther]) ->
     """
     wanted = _by_text(others)
     found = _made_before(tx, context, wanted)
+    found |= _known_of_several(tx, context, [text for text in wanted if text not in found])
     _make(tx, context, [other for text, other in wanted.items() if text not in found], found)
     return found
 

@@ -216,15 +216,21 @@ def organisations_named(tx: Tx, texts: Iterable[str]) -> dict[str, str]:
         return {}
     found = {row["text"]: row["id"] for row in tx.run(ORGANISATIONS_WITH_IDS, texts=wanted)}
     names = {text: canonical(text) for text in wanted if text not in found}
-    asked = sorted({name for name in names.values() if name})
-    holders: dict[str, set[str]] = {}
-    for query in (ORGANISATIONS_WITH_NAMES, OTHER_NAMES_LIKE) if asked else ():
-        for row in tx.run(query, names=asked):
-            holders.setdefault(row["name"], set()).add(row["id"])
+    holders = holders_of_names(tx, names.values())
     for text, name in names.items():
         if len(holders.get(name, ())) == 1:
             found[text] = next(iter(holders[name]))
     return found
+
+
+def holders_of_names(tx: Tx, names: Iterable[str]) -> dict[str, set[str]]:
+    """Return {canonical name: ids of all that are called so}, without names that nobody has."""
+    asked = sorted({name for name in names if name})
+    holders: dict[str, set[str]] = {}
+    for query in (ORGANISATIONS_WITH_NAMES, OTHER_NAMES_LIKE) if asked else ():
+        for row in tx.run(query, names=asked):
+            holders.setdefault(row["name"], set()).add(row["id"])
+    return holders
 
 
 PARTS_SAID_BY = """

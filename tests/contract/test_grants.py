@@ -151,6 +151,18 @@ def test_a_funder_that_is_known_by_name_is_that_one(store: Store, tmp_path: Path
     assert how_many_funded(store, org(store, "Ash Fund")) == (2, 1)
 
 
+def test_a_funders_name_that_several_have_makes_nobody_twice(store: Store, tmp_path: Path) -> None:
+    numbered = "360G-ash-2,Core,GB-CHC-1000001,Acorn Trust,GB-CHC-1000008,Ash Fund,10,EUR,2021-01-01"
+    bring_in(store, tmp_path, OTHER, numbered)
+    assert how_many_funded(store, org(store, "Ash Fund")) == (2, 2)
+    elm = FIRST.replace("GB-CHC-1000009", "")
+    bring_in(store, tmp_path, elm)
+    list_in(store, "GB-CHC-1000005", [line("Elm Foundation", "GB-CHC-1000009")])
+    before = verify(store)["digest"]
+    bring_in(store, tmp_path, elm, OTHER, numbered)
+    assert verify(store)["digest"] == before
+
+
 def test_a_funders_own_number_for_somebody_else_waits(store: Store, tmp_path: Path) -> None:
     slip = FIRST.replace("elm-1", "elm-3").replace("1000001,Acorn Trust", "1000009,Museum of Clocks")
     planned, outcome = bring_in(store, tmp_path, SECOND, slip)
