@@ -139,8 +139,8 @@ def source_of(request: ImportRequest, body: BodyRef | None) -> str:
     """Return whose word the file is: all lists of a body are one source, and all logs of a consultation.
 
     So a log that comes again under another name adds only what is new. Each table of a register is a source
-    of its own. Other files are one source by
-    name, whatever their format: handed back and brought in again, a list is the source it was.
+    of its own, and so a workbook of one is read for it. Other files are one source by name, whatever their
+    format: handed back and brought in again, a list is the source it was. Raises FileRefused.
     """
     from graph.bodies import body_source  # noqa: PLC0415
 
@@ -149,6 +149,6 @@ def source_of(request: ImportRequest, body: BodyRef | None) -> str:
     if request.kind == "log":
         return f"log:{request.consultation}"
     if request.kind == "register":
-        name = table_name(request.path, plain_name(request.shown_name))
+        name = table_name(request.path, plain_name(request.shown_name), lambda: table_of(request).headings)
         return f"register:{request.scheme}:{name}"
     return f"list:{request.kind}:{plain_name(request.shown_name)}"

@@ -71,12 +71,13 @@ def make_plan(store: Store, request: ImportRequest) -> Planned:
     check_readings(request.date_order, request.event_kind)
     checked_day(request.held_on, "day of the contacts")
     body = _body(store, request)
-    memory = remembered_columns(store, source_of(request, body))
-    context = _context(store, request, body, said_on, memory)
+    source = source_of(request, body)
+    memory = remembered_columns(store, source)
+    context = _context(store, request, body, memory, source=source, said_on=said_on)
     table, columns = read_request(request, memory)
     policies = checked_policies(request.policies, columns, memory.policies)
     more = {"revision": revision, "policies": policies}
-    head = _head(request, body, table, columns, said_on=said_on, more=more)
+    head = _head(request, body, table, columns, source=source, said_on=said_on, more=more)
     if request.kind == "register":
         plan = _register_plan(store, head, RegisterRows(table, head.mapping, context))
     else:
@@ -140,7 +141,7 @@ def _body(store: Store, request: ImportRequest) -> BodyRef | None:
 
 
 def _context(
-    store: Store, request: ImportRequest, body: BodyRef | None, said_on: str, memory: Memory
+    store: Store, request: ImportRequest, body: BodyRef | None, memory: Memory, *, source: str, said_on: str
 ) -> ListContext:
     from graph.consultations import consultation  # noqa: PLC0415
     from graph.word_rules import settled_words  # noqa: PLC0415
@@ -170,7 +171,7 @@ def _context(
         usual_order=order_called(memory.date_order) if request.date_order is None else None,
         event_kind=EngagementKind(request.event_kind) if request.event_kind else None,
         held_on=request.held_on or None,
-        communities=SettledIndex(settled_words(store, source_of(request, body))),
+        communities=SettledIndex(settled_words(store, source)),
     )
 
 
@@ -180,13 +181,14 @@ def _head(
     table: Table,
     columns: tuple[Column, ...],
     *,
+    source: str,
     said_on: str,
     more: Mapping[str, Any],
 ) -> PlanHead:
     return PlanHead(
         import_id=request.import_id or new_id(),
         kind=request.kind,
-        source=source_of(request, body),
+        source=source,
         file_name=request.shown_name,
         said_on=said_on,
         headings=table.headings,

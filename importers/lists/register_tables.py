@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from zipfile import ZipFile, is_zipfile
 
 from importers.mapping import HeadingError, plain_heading
-from importers.read.kinds import ARCHIVE_ERRORS
+from importers.read.encodings import decoded_head
+from importers.read.kinds import ARCHIVE_ERRORS, file_kind
 
 HEAD = 65_536
 """Bytes of a file in which its headings must stand for its table to be known."""
@@ -184,19 +185,28 @@ def check_numbers(mapping: Sequence[str | None], headings: Sequence[str]) -> Non
     )
 
 
-def table_name(path: Path, file_name: str) -> str:
-    """Return the name of the table that a text file holds, "register" when it shows none of the known ones.
+def table_name(path: Path, file_name: str, headings: Callable[[], Sequence[str]]) -> str:
+    """Return the name of the table that a file holds, "register" when it shows none of the known ones.
 
-    Only the beginning is read, of the first file in a ZIP archive: each table of a register is a source of
-    its own, and which one it is must be known before the file is read as a whole. ``file_name`` tells tables
-    of numbers apart, of which there are many.
+    Each table of a register is a source of its own, in whatever format it comes, and which one it is must be
+    known before the file is read as a whole: of a text only the beginning is read, of the first file in a
+    ZIP archive. Of a workbook or a page ``headings`` returns what it has. ``file_name`` tells tables of
+    numbers apart, of which there are many. Raises FileRefused for what is no list.
     """
-    for line in _head(path).decode("utf-8-sig", "replace").splitlines()[:20]:
+    if file_kind(path) not in ("text", "zip"):
+        return _named(register_table(headings()), file_name)
+    for line in decoded_head(_head(path)).splitlines()[:20]:
         for mark in ("\t", ",", ";", "|"):
             table = register_table([cell.strip().strip('"') for cell in line.split(mark)])
             if table is not None:
-                return f"{table.name}:{file_name}" if table.name == NUMBERS else table.name
-    return "register"
+                return _named(table, file_name)
+    return _named(None, file_name)
+
+
+def _named(table: RegisterTable | None, file_name: str) -> str:
+    if table is None:
+        return "register"
+    return f"{table.name}:{file_name}" if table.name == NUMBERS else table.name
 
 
 def _head(path: Path) -> bytes:

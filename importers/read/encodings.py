@@ -65,6 +65,12 @@ def find_encoding(path: Path, line_limit: int) -> Encoding:
     return _byte_encoding(path)
 
 
+def decoded_head(head: bytes) -> str:
+    """Return the first bytes of a text file as text, with replacements for what can't be told from them."""
+    marked = next((name for mark, name in MARKS if head.startswith(mark)), None)
+    return head.decode(marked or _wide_encoding(head) or "utf-8", "replace")
+
+
 def _marked(path: Path, name: str) -> Encoding:
     """Trust a byte-order mark, unless a file marked as UTF-8 holds other bytes too."""
     if name != "utf-8-sig":

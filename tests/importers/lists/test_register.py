@@ -10,6 +10,7 @@ from zipfile import ZipFile
 import pytest
 
 from graph.model.taxonomy import TAXONOMY
+from importers.errors import FileRefused
 from importers.fields.beneficiaries import DATA, read_beneficiaries
 from importers.lists import ListContext, ParsedRow
 from importers.lists.register import parse_register
@@ -95,20 +96,26 @@ def test_a_row_without_a_number_is_rejected(tmp_path: Path) -> None:
     assert row.rejected
 
 
+def called(path: Path, file_name: str = "x") -> str:
+    """Return the name of a text's table; no other file is opened for it."""
+    return table_name(path, file_name, headings=tuple)
+
+
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def test_every_table_is_known_by_its_own_headings(tmp_path: Path, table) -> None:
     headings = sorted({*table.known_by, *table.fields})
     assert register_table(headings) == table
     path = tmp_path / "anything.txt"
-    path.write_text("\t".join(headings) + "\n", encoding="utf-8")
-    assert table_name(path, "x").partition(":")[0] == table.name
+    for encoding in ("utf-8", "utf-16", "utf-16-le"):
+        path.write_text("\t".join(headings) + "\n1", encoding=encoding)
+        assert called(path).partition(":")[0] == table.name
     assert "name" in table.fields.values() or table.gathers or table.name == "mergers"
 
 
 def test_any_other_list_is_just_a_register(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("org_id,name\nGB-CHC-203460,Acorn\n", encoding="utf-8")
-    assert (table_name(path, "x"), register_mapping(["org_id", "name"])) == ("register", None)
+    assert (called(path), register_mapping(["org_id", "name"])) == ("register", None)
 
 
 @pytest.mark.parametrize(
@@ -178,11 +185,15 @@ def test_a_table_is_known_in_a_zip_and_tables_of_numbers_by_their_names(tmp_path
     path = tmp_path / "table.zip"
     with ZipFile(path, "w") as archive:
         archive.writestr("a.txt", f"{OWN}\tcharity_name_type\tcharity_name\n")
-    assert table_name(path, "x") == "charity_other_names"
-    path.write_bytes(b"PK\x03\x04 damaged")
-    assert table_name(path, "x") == "register"
+    assert called(path) == "charity_other_names"
     path.write_text("org_id_a,org_id_b,relationship\n")
-    assert table_name(path, "mutuals") == "numbers:mutuals"
+    assert called(path, "mutuals") == "numbers:mutuals"
+    path.write_text("<html><table><tr><td>org_id_a</td></tr></table></html>")
+    of_a_page = ("org_id_a", "org_id_b", "relationship")
+    assert table_name(path, "mutuals", lambda: of_a_page) == "numbers:mutuals"
+    path.write_bytes(b"PK\x03\x04 damaged")
+    with pytest.raises(FileRefused):
+        called(path)
 
 
 def test_a_table_without_numbers_is_no_register() -> None:
