@@ -152,15 +152,43 @@ def _headings() -> Mapping[str, tuple[tuple[Field, int], ...]]:
     return {heading: tuple(fields) for heading, fields in found.items()}
 
 
+def _forms(heading: str) -> tuple[str, str, str]:
+    """Return a heading in plain words: all, without those in brackets, without those that say nothing."""
+    bare = plain_heading(_BRACKETS.sub(" ", heading))
+    fewer = " ".join(word for word in bare.split() if word not in _NEUTRAL)
+    return plain_heading(heading), bare, fewer
+
+
+def positions_of_fields(headings: Sequence[str], mapping: Sequence[str | None]) -> dict[str, list[int]]:
+    """Return the columns of each field, several in the order in which ``headings.csv`` has their headings.
+
+    So a list whose columns come in another order says the same. Where a heading isn't among those they stay
+    in the list's order.
+    """
+    found: dict[str, list[int]] = {}
+    for position, field_id in enumerate(mapping):
+        if field_id is not None:
+            found.setdefault(field_id, []).append(position)
+    for field_id, several in found.items():
+        places = {at: _place(field_id, headings[at]) for at in several} if len(several) > 1 else {}
+        if None not in places.values():
+            several.sort(key=lambda at: places.get(at) or 0)
+    return found
+
+
+def _place(field_id: str, heading: str) -> int | None:
+    """Return how far down a field's headings one stands, None when it isn't among them."""
+    known = (found for words in _forms(heading) for found in _headings().get(words, ()))
+    return next((place for field, place in known if field.id == field_id), None)
+
+
 def _claims(table: Table, position: int, kind: str, sample: Sequence[str]) -> list[_Claim]:
     """Return the fields that a column's heading may mean and its values don't speak against."""
     heading = table.headings[position]
-    whole = plain_heading(heading)
-    bare = plain_heading(_BRACKETS.sub(" ", heading))
-    fewer = " ".join(word for word in bare.split() if word not in _NEUTRAL)
+    whole, *shorter = _forms(heading)
     own = plain_heading(table.short_headings[position]) if table.short_headings else whole
     claims: dict[str, _Claim] = {}
-    for doubt, words in enumerate((whole, bare, fewer, own)):
+    for doubt, words in enumerate((whole, *shorter, own)):
         for field, place in _headings().get(words, ()):
             if kind in field.kinds and field.id not in claims and _values_fit(field, sample, heading):
                 rank = (doubt + (0.0 if sample else _EMPTY), _ORDER[field.id], place)

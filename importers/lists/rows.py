@@ -18,6 +18,7 @@ from importers.fields.identifiers import NumberColumn
 from importers.fields.leadership import ShareColumn, share_column
 from importers.fields.postcodes import district_of
 from importers.fields.reading import Reading, placed, warning
+from importers.mapping import positions_of_fields
 from importers.read.table import Row, Table
 
 T = TypeVar("T")
@@ -121,10 +122,7 @@ class ListReader:
     def __init__(self, table: Table, mapping: Sequence[str | None], context: ListContext) -> None:
         self.table = table
         self.context = context
-        self._positions: dict[str, list[int]] = {}
-        for position, field_id in enumerate(mapping):
-            if field_id is not None:
-                self._positions.setdefault(field_id, []).append(position)
+        self._positions = positions_of_fields(table.headings, mapping)
         self.dates: dict[str, DateColumn] = {}
         for field_id in self._positions:
             if BY_ID[field_id].value == "date":

@@ -12,6 +12,7 @@ from importers.mapping import (
     apply_choices,
     check_mapping,
     plain_heading,
+    positions_of_fields,
     suggest_mapping,
 )
 from importers.read import read_table
@@ -130,6 +131,20 @@ def test_address_columns_and_parts_of_a_name_are_put_together(make_table):
         "address",
         "address",
     )
+
+
+@pytest.mark.parametrize(
+    ("field", "headings", "order"),
+    [
+        ("contact_name", ("Surname", "Contact first name", "First name"), (2, 0, 1)),
+        ("address", ("Town (post)", "Address 2", "County", "Address 1", "Address line 1"), (4, 3, 1, 0, 2)),
+        ("address", ("Town", "Floor", "Address 1"), (0, 1, 2)),
+        ("notes", ("Notes", "Remarks", "Notes"), (0, 2, 1)),
+    ],
+)
+def test_columns_put_together_follow_each_other_wherever_they_stand(field, headings, order):
+    """All but those with a heading that isn't known, whose order is all there is to go by."""
+    assert positions_of_fields((*headings, "X"), (*(field for _ in headings), None)) == {field: list(order)}
 
 
 def test_choices(make_table):
