@@ -15,7 +15,6 @@ from graph.posts import recompute_people
 from graph.store import Tx
 from graph.undone_engagements import ACTIONS_LEFT, PARTS_LEFT, retract_actions, retract_engagements
 from graph.undone_facts import Portion, Texts, people_of, undo_facts
-from graph.versions import move_versions_on
 
 POSTS_LEFT = """
 MATCH (person:Person)-[fact:HOLDS]->(organisation:Organisation)
@@ -33,7 +32,7 @@ WHERE (fact.import_id = $import_id OR $import_id IN coalesce(fact.also_imports, 
        OR fact.ended_by = $import_id)
   AND person.id + ' ' + organisation.id IN $slots
 RETURN person.id AS holder, organisation.id AS organisation, properties(fact) AS fact,
-       person.id + ' ' + organisation.id AS slot, [person.id] AS people
+       person.id + ' ' + organisation.id AS slot, [person.id] AS people, [] AS others
 """
 
 CHANGE_POSTS = """
@@ -69,7 +68,8 @@ WHERE (fact.import_id = $import_id OR $import_id IN coalesce(fact.also_imports, 
   AND coalesce(fact.slot, body.id + ' ' + coalesce(fact.tie, fact.id)) IN $slots
 RETURN body.id AS holder, body.id AS organisation, properties(fact) AS fact,
        coalesce(fact.slot, body.id + ' ' + coalesce(fact.tie, fact.id)) AS slot,
-       CASE WHEN other:Person THEN [other.id] ELSE [] END AS people
+       CASE WHEN other:Person THEN [other.id] ELSE [] END AS people,
+       CASE WHEN other:Organisation THEN [other.id] ELSE [] END AS others
 """
 
 CHANGE_TIES = """
@@ -102,7 +102,7 @@ MATCH (recipient:Organisation {id: anchor})<-[fact:FUNDED]-(funder:Organisation)
 WHERE (fact.import_id = $import_id OR $import_id IN coalesce(fact.also_imports, [])
        OR fact.ended_by = $import_id)
   AND funder.id + ' ' + coalesce(fact.slot, fact.id) IN $slots
-RETURN recipient.id AS holder, recipient.id AS organisation, funder.id AS funder, properties(fact) AS fact,
+RETURN recipient.id AS holder, recipient.id AS organisation, [funder.id] AS others, properties(fact) AS fact,
        funder.id + ' ' + coalesce(fact.slot, fact.id) AS slot, [] AS people
 """
 
@@ -134,7 +134,7 @@ def retract_people(tx: Tx, import_id: str, at: str, portion: Portion) -> list[st
 
 
 def retract_liaisons(tx: Tx, import_id: str, at: str, portion: Portion) -> list[str]:
-    """Undo some of an import's ties between government and bodies; return the ids of the bodies touched."""
+    """Undo some of an import's ties between government and bodies; return whom they tie."""
     undone = undo_facts(tx, _TIES, import_id, at, portion)
     recompute_people(tx, people_of(undone), at)
     return undone.organisations
@@ -142,10 +142,7 @@ def retract_liaisons(tx: Tx, import_id: str, at: str, portion: Portion) -> list[
 
 def retract_grants(tx: Tx, import_id: str, at: str, portion: Portion) -> list[str]:
     """Undo some of an import's grants; return the ids of the recipients and funders touched."""
-    undone = undo_facts(tx, _GRANTS, import_id, at, portion)
-    funders = {undone.rows[each]["funder"] for each in (*undone.undoing.retracted, *undone.undoing.put_back)}
-    move_versions_on(tx, funders)
-    return sorted(funders.union(undone.organisations))
+    return undo_facts(tx, _GRANTS, import_id, at, portion).organisations
 
 
 @dataclass(frozen=True)

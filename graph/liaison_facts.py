@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,7 @@ from graph.model.identifiers import made_id
 from graph.model.organisations import Role
 from graph.model.plan import ImportContext, PlannedRow
 from graph.model.settling import Said, settle
-from graph.named_others import NamedOther, make_others
+from graph.named_others import NamedOther, others_named
 from graph.participations import organisations_named
 from graph.posts import (
     KnownPeople,
@@ -27,6 +28,8 @@ from graph.provenance import provenance
 from graph.store import Tx
 from graph.versions import move_versions_on
 from graph.vouching import TIES, vouch_and_end
+
+_ORG_ID = re.compile(r"[A-Z]{2}-[A-Z0-9]+-[A-Z0-9-]+$")
 
 
 @dataclass(frozen=True)
@@ -69,22 +72,32 @@ def write_liaisons(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow]) -
         ],
     )
     new = [lines[position] for position in settled.new]
-    organisations |= _made(tx, context, new, organisations)
+    organisations |= _spoken_of(tx, context, lines, organisations)
     others = _write(tx, context, new, organisations)
     ended = set(settled.ended)
     bodies = {line.body for line in new} | {fact.holder for fact in there if fact.id in ended}
     move_versions_on(tx, bodies | others)
 
 
-def _made(tx: Tx, context: ImportContext, lines: Sequence[_Line], named: Mapping[str, str]) -> dict[str, str]:
-    """Return {name: id} of the organisations made because a tie without a person has to come from one."""
+def _spoken_of(
+    tx: Tx, context: ImportContext, lines: Sequence[_Line], named: Mapping[str, str]
+) -> dict[str, str]:
+    """Return {text: id} of the organisations that ties without a person come from; those unknown are made.
+
+    Each list says of them that they are in government, so that any list can be undone. An id of ours that
+    stands for a name says nothing.
+    """
+    texts = {
+        text: line.row
+        for line in reversed(lines)
+        if (text := line.fact.from_organisation) and not line.fact.from_person and named.get(text) != text
+    }
+    return others_named(tx, context, [_in_government(row, text) for text, row in texts.items()])
+
+
+def _in_government(row: int, text: str) -> NamedOther:
     roles = {"roles": [str(Role.GOVERNMENT)]}
-    unknown = [
-        NamedOther(line.row, name, values=roles)
-        for line in lines
-        if (name := line.fact.from_organisation) and not line.fact.from_person and name not in named
-    ]
-    return make_others(tx, context, unknown)
+    return NamedOther(row, "", text, roles) if _ORG_ID.match(text) else NamedOther(row, text, values=roles)
 
 
 def _write(

@@ -132,18 +132,6 @@ def _id_of(context: ImportContext, other: NamedOther) -> str:
     return made_id(context.import_id, "organisation", other.number or canonical(other.name) or other.name)
 
 
-def make_others(tx: Tx, context: ImportContext, others: Iterable[NamedOther]) -> dict[str, str]:
-    """Return {text: organisation id} of others that nobody knows, made as mentions of the list.
-
-    One that an earlier chunk of the import made is taken as it is, whoever else has its name by now.
-    """
-    wanted = _by_text(others)
-    found = _made_before(tx, context, wanted)
-    found |= _known_of_several(tx, context, [text for text in wanted if text not in found])
-    _make(tx, context, [other for text, other in wanted.items() if text not in found], found)
-    return found
-
-
 def _make(tx: Tx, context: ImportContext, others: Iterable[NamedOther], found: dict[str, str]) -> None:
     made: dict[str, Statement] = {}
     for other in others:

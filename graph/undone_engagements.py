@@ -24,7 +24,8 @@ WHERE (fact.import_id = $import_id OR $import_id IN coalesce(fact.also_imports, 
   AND organisation.id + ' ' + coalesce(engagement.occasion, engagement.id) IN $slots
 RETURN organisation.id AS holder, organisation.id AS organisation, properties(fact) AS fact,
        organisation.id + ' ' + coalesce(engagement.occasion, engagement.id) AS slot,
-       [(fact)-[:IN_PERSON]->(person:Person) | person.id] AS people
+       [(fact)-[:IN_PERSON]->(person:Person) | person.id] AS people,
+       [(fact)-[:ASKED_THROUGH]->(through:Organisation) | through.id] AS others
 """
 
 CHANGE_PARTS = """

@@ -18,7 +18,8 @@ from graph.versions import move_versions_on
 class Texts:
     """The texts by which one kind of fact is found, changed and put back.
 
-    ``left`` gives the slots in which anything is left to undo, ``find`` the facts in some slots.
+    ``left`` gives the slots in which anything is left to undo, ``find`` the facts in some slots: each with
+    the organisation that it is about and ``others`` that it names, which nothing may speak of afterwards.
     """
 
     left: str
@@ -102,7 +103,7 @@ def undo_facts(tx: Tx, texts: Texts, import_id: str, at: str, portion: Portion) 
     if made:
         tx.run(texts.put_back, facts=[_put_back(rows[each], made[each], at) for each in made])
     touched = [rows[fact_id] for fact_id in (*undoing.retracted, *undoing.put_back)]
-    organisations = sorted({row["organisation"] for row in touched})
+    organisations = sorted({each for row in touched for each in (row["organisation"], *row["others"])})
     move_versions_on(tx, organisations)
     return Undone(rows, undoing, made, organisations)
 

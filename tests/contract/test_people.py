@@ -12,6 +12,7 @@ from graph.fact_writers import known_facts
 from graph.imports import store_plan
 from graph.model.facts import fact_keys
 from graph.model.plan import Plan, PlannedRow, RowVerdict
+from graph.organisations import organisation
 from graph.people import (
     PeopleCounts,
     government_contacts,
@@ -23,6 +24,7 @@ from graph.people import (
 )
 from graph.store import Store
 from graph.undo import undo_import
+from graph.verify import verify
 from tests.contract.making import context, covenant, organisations, planned, versions
 from tests.contract.test_fact_writers import log, undo, write
 
@@ -205,7 +207,7 @@ def test_liaison_of_somebody_new_makes_a_contact(graph: Store) -> None:
 
 
 def test_liaison_of_an_organisation_without_a_person(graph: Store) -> None:
-    write(graph, [tie(from_person=None)])
+    write(graph, [tie(from_person=None, from_organisation="gov1")])
     (line,) = liaisons_of(graph, "o1")
     assert (line.person, line.person_name, line.organisation_name) == (None, "", "Department of Trees")
     assert liaisons_from(graph, "gov1") == [line]
@@ -236,23 +238,24 @@ def test_same_liaisons_again_change_nothing_and_a_correction_can_be_undone(graph
     assert [line.import_id for line in liaisons_of(graph, "o1")] == ["i2"]
 
 
-def test_liaison_of_an_unknown_organisation_alone_makes_it(graph: Store) -> None:
-    row = PlannedRow(
-        2,
-        RowVerdict.CHANGED,
-        {"name": "Acorn Network"},
-        "o1",
-        1,
-        {"liaison": {"from_organisation": "Ministry of Cats", "topic": "Grants"}},
-    )
-    plan = Plan("i9", "liaisons", "list:liaisons", "l.csv", "2025-02-01", ("Body",), ("name",), (row,))
-    store_plan(graph, plan, "kim")
-    commit_import(graph, "i9")
+def test_liaison_of_an_unknown_organisation_alone_makes_it_until_the_last_list_is_undone(
+    graph: Store,
+) -> None:
+    fact = {"liaison": {"from_organisation": "Ministry of Cats", "topic": "Grants"}}
+    row = PlannedRow(2, RowVerdict.CHANGED, {"name": "Acorn Network"}, "o1", 1, fact)
+    for number in ("i9", "i10"):
+        head = (number, "liaisons", "list:liaisons", "l.csv", "2025-02-01", ("Body",), ("name",))
+        store_plan(graph, Plan(*head, (row,)), "kim")
+        commit_import(graph, number)
     (line,) = liaisons_of(graph, "o1")
     assert (line.person, line.organisation_name, line.topic) == (None, "Ministry of Cats", "Grants")
     assert liaisons_from(graph, str(line.organisation)) == [line]
+    both = verify(graph)["digest"]
     undo_import(graph, "i9", "kim")
-    assert liaisons_of(graph, "o1") == []
+    assert verify(graph)["digest"] == both
+    undo_import(graph, "i10", "kim")
+    made = organisation(graph, str(line.organisation))
+    assert (liaisons_of(graph, "o1"), made and made.gone) == ([], True)
 
 
 def test_list_says_do_not_contact_until_it_is_undone_or_a_person_decides(graph: Store) -> None:
