@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from graph.actions import NewAction, create_actions
@@ -11,7 +11,7 @@ from graph.errors import Refused
 from graph.model.facts import EngagementFact, engagement_fact
 from graph.model.identifiers import made_id
 from graph.model.plan import ImportContext, PlannedRow
-from graph.model.settling import Said, settle
+from graph.model.settling import Late, Said, settle
 from graph.participations import (
     NewPart,
     create_engagements,
@@ -34,6 +34,7 @@ class _Line:
     place: int
     organisation: str
     fact: EngagementFact
+    late: Late | None = None
 
 
 def write_engagements(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow]) -> None:
@@ -54,7 +55,7 @@ def write_engagements(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow]
         tx, context, [(line.organisation, name, line.row) for line in lines for name in line.fact.people]
     )
     ended = set(settled.ended)
-    new = [lines[position] for position in settled.new]
+    new = [replace(lines[at], late=settled.late.get(at)) for at in settled.new]
     _write(tx, context, new)
     changed = {line.organisation for line in new} | {fact.holder for fact in there if fact.id in ended}
     move_versions_on(tx, changed)
@@ -73,7 +74,7 @@ def _write(tx: Tx, context: ImportContext, lines: Sequence[_Line]) -> None:
     people = _people(tx, context, lines)
     parts = [_part(context, line, engagements, people) for line in lines]
     create_parts(tx, parts)
-    create_actions(tx, [action for part in parts for action in _follow_ups(part)])
+    create_actions(tx, [action for part in parts for action in _follow_ups(context, part)])
 
 
 def _occasions(tx: Tx, context: ImportContext, lines: Sequence[_Line]) -> dict[str, str]:
@@ -138,14 +139,14 @@ def _part(
         engagement=engagements[line.fact.occasion],
         organisation=line.organisation,
         fact=line.fact,
-        provenance=provenance(context, line.row, line.fact.recorded_on),
+        provenance=provenance(context, line.row, line.fact.recorded_on, late=line.late),
         people=tuple(
             dict.fromkeys(people[(line.organisation, name)] for name in line.fact.people if name.strip())
         ),
     )
 
 
-def _follow_ups(part: NewPart) -> list[NewAction]:
+def _follow_ups(context: ImportContext, part: NewPart) -> list[NewAction]:
     if part.fact.follow_up is None:
         return []
     return [
@@ -154,7 +155,7 @@ def _follow_ups(part: NewPart) -> list[NewAction]:
             engagement=part.engagement,
             organisation=part.organisation,
             follow_up=part.fact.follow_up,
-            provenance=part.provenance,
+            provenance=provenance(context, part.provenance["row"], part.fact.recorded_on),
         )
     ]
 

@@ -11,7 +11,7 @@ from graph.model.grants import GrantFact, grant_fact
 from graph.model.identifiers import made_id
 from graph.model.organisations import Role
 from graph.model.plan import ImportContext, PlannedRow
-from graph.model.settling import Said, settle
+from graph.model.settling import Late, Said, settle
 from graph.named_others import NamedOther, others_named
 from graph.provenance import provenance
 from graph.store import Tx
@@ -53,7 +53,7 @@ def write_grants(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow]) -> 
     ]
     settled = settle(said, there, context.import_id, context.said_on)
     vouch_and_end(tx, GRANTS, there, settled, context)
-    new = [_grant(context, lines[position], funders) for position in settled.new]
+    new = [_grant(context, lines[at], funders, settled.late.get(at)) for at in settled.new]
     create_grants(tx, new)
     ended = set(settled.ended)
     touched = {grant.recipient for grant in new} | {grant.funder for grant in new}
@@ -65,13 +65,13 @@ def _funder(line: _Line) -> NamedOther:
     return NamedOther(line.row, line.fact.funder, line.fact.funder_number, roles)
 
 
-def _grant(context: ImportContext, line: _Line, funders: Mapping[str, str]) -> NewGrant:
+def _grant(context: ImportContext, line: _Line, funders: Mapping[str, str], late: Late | None) -> NewGrant:
     fact = line.fact
     said = ("amount", "currency", "awarded_on", "grant_id", "title", "programme", "slot")
     properties: dict[str, Any] = {name: getattr(fact, name) for name in said}
     properties |= {
         "id": made_id(context.import_id, line.row, "grant"),
         "key": fact.key(context.source, line.recipient),
-        **provenance(context, line.row),
+        **provenance(context, line.row, late=late),
     }
     return NewGrant(funders[fact.named], line.recipient, properties)

@@ -39,14 +39,15 @@ def create_grants(tx: Tx, grants: Sequence[NewGrant]) -> None:
 GRANTS_SAID_BY = """
 UNWIND $funders AS funder
 MATCH (:Organisation {id: funder})-[fact:FUNDED]->(:Organisation)
-WHERE fact.source = $source AND fact.retracted_at IS NULL
+WHERE fact.source = $source AND (fact.retracted_at IS NULL OR fact.ended_by IS NOT NULL)
 RETURN fact.id AS id, fact.key AS key, funder AS holder, fact.slot AS within, fact.import_id AS import_id,
-       fact.said_on AS said_on, coalesce(fact.also_imports, []) AS vouched_by
+       fact.said_on AS said_on, coalesce(fact.also_imports, []) AS vouched_by,
+       fact.ended_by AS ended_by, fact.recorded_at AS recorded_at
 """
 
 
 def grants_said_by(tx: Tx, source: str, funders: Collection[str]) -> list[InForce]:
-    """Return the grants in force of some funders that a source said; a slot is one grant of one funder."""
+    """Return what a source said of some funders, in force or ended; a slot is one grant of one funder."""
     rows = tx.run(GRANTS_SAID_BY, source=source, funders=sorted(funders))
     return facts_said(rows)
 

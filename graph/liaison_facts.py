@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from graph.liaisons import NewLiaison, create_liaisons, liaisons_said_by
@@ -12,7 +12,7 @@ from graph.model.facts import LiaisonFact, liaison_fact
 from graph.model.identifiers import made_id
 from graph.model.organisations import Role
 from graph.model.plan import ImportContext, PlannedRow
-from graph.model.settling import Said, settle
+from graph.model.settling import Late, Said, settle
 from graph.named_others import NamedOther, others_named
 from graph.participations import organisations_named
 from graph.posts import (
@@ -39,6 +39,7 @@ class _Line:
     row: int
     body: str
     fact: LiaisonFact
+    late: Late | None = None
 
 
 def write_liaisons(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow]) -> None:
@@ -71,7 +72,7 @@ def write_liaisons(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow]) -
             if line.fact.from_organisation in organisations
         ],
     )
-    new = [lines[position] for position in settled.new]
+    new = [replace(lines[at], late=settled.late.get(at)) for at in settled.new]
     organisations |= _spoken_of(tx, context, lines, organisations)
     others = _write(tx, context, new, organisations)
     ended = set(settled.ended)
@@ -154,7 +155,7 @@ def _tie(
         body=line.body,
         properties={
             "id": made_id(context.import_id, line.row, "liaison"),
-            **provenance(context, line.row),
+            **provenance(context, line.row, late=line.late),
             "key": fact.key(context.source, line.body),
             "tie": fact.tie,
             "topic": fact.topic,

@@ -53,13 +53,14 @@ def create_liaisons(tx: Tx, ties: Sequence[NewLiaison]) -> None:
 TIES_SAID_BY = """
 UNWIND $bodies AS body
 MATCH (:Organisation {id: body})<-[tie:LIAISES_WITH]-()
-WHERE tie.source = $source AND tie.retracted_at IS NULL
+WHERE tie.source = $source AND (tie.retracted_at IS NULL OR tie.ended_by IS NOT NULL)
 RETURN tie.id AS id, tie.key AS key, body AS holder, tie.tie AS within, tie.import_id AS import_id,
-       tie.said_on AS said_on, coalesce(tie.also_imports, []) AS vouched_by
+       tie.said_on AS said_on, coalesce(tie.also_imports, []) AS vouched_by,
+       tie.ended_by AS ended_by, tie.recorded_at AS recorded_at
 """
 
 
 def liaisons_said_by(tx: Tx, source: str, bodies: Iterable[str]) -> list[InForce]:
-    """Return the ties in force to some bodies that a source said; a slot is who, with whom, about what."""
+    """Return a source's ties to some bodies, in force or ended; a slot is who, with whom, about what."""
     rows = tx.run(TIES_SAID_BY, source=source, bodies=sorted(set(bodies)))
     return facts_said(rows)

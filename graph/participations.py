@@ -236,16 +236,18 @@ def holders_of_names(tx: Tx, names: Iterable[str]) -> dict[str, set[str]]:
 PARTS_SAID_BY = """
 UNWIND $organisations AS organisation
 MATCH (:Organisation {id: organisation})<-[:BY]-(part:Participation)-[:IN]->(engagement:Engagement)
-WHERE part.source = $source AND (part.retracted_at IS NULL OR part.retracted_by IS NOT NULL)
+WHERE part.source = $source AND (
+    part.retracted_at IS NULL OR part.retracted_by IS NOT NULL OR part.ended_by IS NOT NULL)
 RETURN part.id AS id, part.key AS key, organisation AS holder, engagement.occasion AS within,
        part.retracted_by IS NOT NULL AS taken_back,
        part.import_id AS import_id, part.said_on AS said_on,
-       coalesce(part.also_imports, []) AS vouched_by
+       coalesce(part.also_imports, []) AS vouched_by,
+       part.ended_by AS ended_by, part.recorded_at AS recorded_at
 """
 
 
 def parts_said_by(tx: Tx, source: str, organisations: Iterable[str]) -> list[InForce]:
-    """Return the parts of some organisations that a source said: in force, or taken back by hand.
+    """Return the parts of some organisations that a source said: in force, ended, or taken back by hand.
 
     A slot is one occasion.
     """

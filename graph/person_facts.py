@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from graph.model.facts import PersonFact, person_fact
 from graph.model.identifiers import made_id
 from graph.model.plan import ImportContext, PlannedRow
-from graph.model.settling import Said, settle
+from graph.model.settling import Late, Said, settle
 from graph.posts import KnownPeople, NewPost, create_posts, post_properties, posts_said_by, recompute_people
 from graph.provenance import provenance
 from graph.store import Tx
@@ -40,8 +40,8 @@ def write_people(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow]) -> 
     ]
     settled = settle(said, there, context.import_id, context.said_on)
     vouch_and_end(tx, POSTS, there, settled, context)
-    new = [lines[position] for position in settled.new]
-    create_posts(tx, [_post(context, line) for line in new])
+    new = [lines[at] for at in settled.new]
+    create_posts(tx, [_post(context, lines[at], settled.late.get(at)) for at in settled.new])
     ended = [fact for fact in there if fact.id in set(settled.ended)]
     recompute_people(tx, {fact.holder for fact in ended}, context.recorded_at)
     move_versions_on(tx, {line.organisation for line in new} | {fact.slot.split()[1] for fact in ended})
@@ -71,8 +71,11 @@ def _lines(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow]) -> list[_
     return lines
 
 
-def _post(context: ImportContext, line: _Line) -> NewPost:
-    properties = {"id": made_id(context.import_id, line.row, "post"), **provenance(context, line.row)}
+def _post(context: ImportContext, line: _Line, late: Late | None) -> NewPost:
+    properties = {
+        "id": made_id(context.import_id, line.row, "post"),
+        **provenance(context, line.row, late=late),
+    }
     return NewPost(
         line.person,
         line.organisation,

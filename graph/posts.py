@@ -159,15 +159,16 @@ def _new_person(post: NewPost) -> dict[str, Any]:
 POSTS_SAID_BY = """
 UNWIND $organisations AS organisation
 MATCH (:Organisation {id: organisation})<-[post:HOLDS]-(person:Person)
-WHERE post.source = $source AND post.retracted_at IS NULL
+WHERE post.source = $source AND (post.retracted_at IS NULL OR post.ended_by IS NOT NULL)
 RETURN post.id AS id, post.key AS key, person.id AS holder, organisation AS within,
        post.import_id AS import_id, post.said_on AS said_on,
-       coalesce(post.also_imports, []) AS vouched_by
+       coalesce(post.also_imports, []) AS vouched_by,
+       post.ended_by AS ended_by, post.recorded_at AS recorded_at
 """
 
 
 def posts_said_by(tx: Tx, source: str, organisations: Iterable[str]) -> list[InForce]:
-    """Return the posts in force at some organisations that a source said; a slot is person and place."""
+    """Return a source's posts at some organisations, in force or ended; a slot is person and place."""
     rows = tx.run(POSTS_SAID_BY, source=source, organisations=sorted(set(organisations)))
     return facts_said(rows)
 
@@ -182,7 +183,9 @@ def vouch_for_met(tx: Tx, context: ImportContext, met: Sequence[tuple[str, str, 
     there = [
         fact
         for fact in posts_said_by(tx, context.source, {organisation for organisation, _, _ in met})
-        if fact.key in rows and context.import_id not in (fact.import_id, *fact.vouched_by)
+        if fact.key in rows
+        and fact.ended_by is None
+        and context.import_id not in (fact.import_id, *fact.vouched_by)
     ]
     again = Settled(vouched=tuple((fact.id, rows[fact.key]) for fact in there))
     vouch_and_end(tx, POSTS, there, again, context)

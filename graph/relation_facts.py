@@ -13,7 +13,7 @@ from graph.liaisons import NewLiaison, create_liaisons
 from graph.model.identifiers import made_id
 from graph.model.plan import ImportContext, PlannedRow
 from graph.model.relations import RelationFact, relation_facts
-from graph.model.settling import InForce, Said, facts_said, settle
+from graph.model.settling import InForce, Late, Said, facts_said, settle
 from graph.named_others import NamedOther, others_named
 from graph.provenance import provenance
 from graph.store import Tx
@@ -50,7 +50,7 @@ def write_relations(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow]) 
     ]
     settled = settle(said, there, context.import_id, context.said_on)
     vouch_and_end(tx, TIES, there, settled, context)
-    new = [_tie(context, lines[position], others) for position in settled.new]
+    new = [_tie(context, lines[at], others, settled.late.get(at)) for at in settled.new]
     create_liaisons(tx, new)
     ended = set(settled.ended)
     touched = {tie.body for tie in new} | {tie.from_organisation or "" for tie in new}
@@ -60,17 +60,19 @@ def write_relations(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow]) 
 RELATIONS_FROM = """
 UNWIND $organisations AS org_id
 MATCH (:Organisation {id: org_id})-[tie:LIAISES_WITH]->(body:Organisation)
-WHERE tie.source = $source AND tie.about = org_id AND tie.retracted_at IS NULL
+WHERE tie.source = $source AND tie.about = org_id AND (tie.retracted_at IS NULL OR tie.ended_by IS NOT NULL)
 RETURN tie.id AS id, tie.key AS key, body.id AS holder, tie.slot AS slot, tie.import_id AS import_id,
-       tie.said_on AS said_on, coalesce(tie.also_imports, []) AS vouched_by
+       tie.said_on AS said_on, coalesce(tie.also_imports, []) AS vouched_by,
+       tie.ended_by AS ended_by, tie.recorded_at AS recorded_at
 """
 
 RELATIONS_TO = """
 UNWIND $organisations AS org_id
 MATCH (:Organisation {id: org_id})<-[tie:LIAISES_WITH]-(:Organisation)
-WHERE tie.source = $source AND tie.about = org_id AND tie.retracted_at IS NULL
+WHERE tie.source = $source AND tie.about = org_id AND (tie.retracted_at IS NULL OR tie.ended_by IS NOT NULL)
 RETURN tie.id AS id, tie.key AS key, org_id AS holder, tie.slot AS slot, tie.import_id AS import_id,
-       tie.said_on AS said_on, coalesce(tie.also_imports, []) AS vouched_by
+       tie.said_on AS said_on, coalesce(tie.also_imports, []) AS vouched_by,
+       tie.ended_by AS ended_by, tie.recorded_at AS recorded_at
 """
 
 
@@ -85,11 +87,11 @@ def _named(line: _Line) -> NamedOther:
     return NamedOther(line.row, line.fact.name, line.fact.number, values)
 
 
-def _tie(context: ImportContext, line: _Line, others: Mapping[str, str]) -> NewLiaison:
+def _tie(context: ImportContext, line: _Line, others: Mapping[str, str], late: Late | None) -> NewLiaison:
     fact, other = line.fact, others[line.fact.named]
     properties: dict[str, Any] = {
         "id": made_id(context.import_id, line.row, fact.topic, fact.inward, fact.named),
-        **provenance(context, line.row),
+        **provenance(context, line.row, late=late),
         "key": fact.key(context.source, line.about),
         "tie": fact.tie,
         "about": line.about,

@@ -41,21 +41,21 @@ RETURN count(fact) AS changed
 END_PARTS = """
 UNWIND $facts AS one
 MATCH (fact:Participation {id: one.id})
-SET fact.retracted_at = $at, fact.ended_by = $import_id
+SET fact.retracted_at = coalesce(fact.retracted_at, $at), fact.ended_by = $import_id
 RETURN count(fact) AS changed
 """
 
 END_POSTS = """
 UNWIND $facts AS one
 MATCH (:Person {id: one.holder})-[fact:HOLDS {id: one.id}]->(:Organisation)
-SET fact.retracted_at = $at, fact.ended_by = $import_id
+SET fact.retracted_at = coalesce(fact.retracted_at, $at), fact.ended_by = $import_id
 RETURN count(fact) AS changed
 """
 
 END_TIES = """
 UNWIND $facts AS one
 MATCH (:Organisation {id: one.holder})<-[fact:LIAISES_WITH {id: one.id}]-()
-SET fact.retracted_at = $at, fact.ended_by = $import_id
+SET fact.retracted_at = coalesce(fact.retracted_at, $at), fact.ended_by = $import_id
 RETURN count(fact) AS changed
 """
 
@@ -71,7 +71,7 @@ RETURN count(fact) AS changed
 END_GRANTS = """
 UNWIND $facts AS one
 MATCH (:Organisation {id: one.holder})-[fact:FUNDED {id: one.id}]->(:Organisation)
-SET fact.retracted_at = $at, fact.ended_by = $import_id
+SET fact.retracted_at = coalesce(fact.retracted_at, $at), fact.ended_by = $import_id
 RETURN count(fact) AS changed
 """
 

@@ -19,10 +19,11 @@ class Said:
 
 @dataclass(frozen=True)
 class InForce:
-    """A fact in force from the same source. ``vouched_by`` are the imports that said it again.
+    """A fact from the same source, in force or ended. ``vouched_by`` are the imports that said it again.
 
     ``holder`` is the id of the node that the fact is found from in the graph. ``taken_back``: a person took
-    it back by hand; a list that says it again doesn't bring it back, and nothing ends it.
+    it back by hand; a list that says it again doesn't bring it back, and nothing ends it. ``ended_by`` is the
+    import that said otherwise later; only lists that come late have to do with a fact that was ended.
     """
 
     id: str
@@ -33,12 +34,15 @@ class InForce:
     said_on: str
     vouched_by: tuple[str, ...] = ()
     taken_back: bool = False
+    ended_by: str | None = None
+    recorded_at: str = ""
 
 
 def facts_said(rows: Iterable[Mapping[str, Any]]) -> list[InForce]:
     """Return the facts that the rows of a query give, which asked what a source said before.
 
-    Each row has id, key, holder, import_id, said_on, vouched_by and, where that can be, taken_back;
+    Each row has id, key, holder, import_id, said_on, recorded_at, ended_by, vouched_by and, where that can
+    be, taken_back;
     ``within`` is what makes the slot, beside the holder, unless it gives the ``slot`` itself.
     """
     return [
@@ -51,18 +55,32 @@ def facts_said(rows: Iterable[Mapping[str, Any]]) -> list[InForce]:
             said_on=row["said_on"] or "",
             vouched_by=tuple(row["vouched_by"]),
             taken_back=bool(row.get("taken_back")),
+            ended_by=row["ended_by"],
+            recorded_at=row["recorded_at"] or "",
         )
         for row in rows
     ]
 
 
 @dataclass(frozen=True)
+class Late:
+    """What says otherwise than a list that came late: a newer list's import, and when it was recorded."""
+
+    ended_by: str
+    recorded_at: str
+
+
+@dataclass(frozen=True)
 class Settled:
-    """What to do. ``new`` are positions in what was said; ``vouched`` (fact id, row); ``ended`` fact ids."""
+    """What to do. ``new`` are positions in what was said; ``vouched`` (fact id, row); ``ended`` fact ids.
+
+    ``late`` are those of the new positions that a newer list had ended, had the lists come in their order.
+    """
 
     new: tuple[int, ...] = ()
     vouched: tuple[tuple[str, int], ...] = ()
     ended: tuple[str, ...] = ()
+    late: Mapping[int, Late] = field(default_factory=dict)
 
 
 def settle(said: Sequence[Said], there: Sequence[InForce], import_id: str, said_on: str) -> Settled:
@@ -70,9 +88,10 @@ def settle(said: Sequence[Said], there: Sequence[InForce], import_id: str, said_
 
     What is said again adds nothing: the fact in force is vouched for; a saying that stands twice in ``said``
     counts once. A new saying ends what the same source said in its
-    slot in another import, unless this import vouches for that too or its list is older.
+    slot in another import, unless this import vouches for that too; where its list is older, it is ended
+    itself. So lists may come in any order.
     """
-    by_key = {fact.key: fact for fact in there}
+    by_key = {fact.key: fact for fact in there if fact.ended_by is None}
     first: dict[str, int] = {}
     vouched: list[tuple[str, int]] = []
     for position, saying in enumerate(said):
@@ -82,17 +101,37 @@ def settle(said: Sequence[Said], there: Sequence[InForce], import_id: str, said_
             first.setdefault(saying.key, position)
     new_slots = {said[position].slot for position in first.values()}
     keys = {saying.key for saying in said}
-    ended = [
-        fact.id
+    others = [
+        fact
         for fact in there
         if fact.slot in new_slots
         and not fact.taken_back
         and fact.key not in keys
         and fact.import_id != import_id
         and import_id not in fact.vouched_by
-        and fact.said_on <= said_on
     ]
-    return Settled(tuple(first.values()), tuple(vouched), tuple(ended))
+    newer = _first_newer(others, said_on)
+    ended = [fact.id for fact in others if fact.said_on <= said_on and _is_next(fact, others, said_on)]
+    late = {at: newer[said[at].slot] for at in first.values() if said[at].slot in newer}
+    return Settled(tuple(first.values()), tuple(vouched), tuple(ended), late)
+
+
+def _first_newer(others: Sequence[InForce], said_on: str) -> dict[str, Late]:
+    """Return, for each slot that has any, the next newer of the lists that say otherwise in it."""
+    newest_first = sorted(
+        (fact for fact in others if fact.said_on > said_on and fact.import_id),
+        key=lambda fact: (fact.said_on, fact.recorded_at, fact.id),
+        reverse=True,
+    )
+    return {fact.slot: Late(fact.import_id or "", fact.recorded_at) for fact in newest_first}
+
+
+def _is_next(fact: InForce, others: Sequence[InForce], said_on: str) -> bool:
+    """Return whether a list of a day ends an older fact: one in force, or ended by a newer list so far."""
+    if fact.ended_by is None:
+        return True
+    days = (one.said_on for one in others if one.slot == fact.slot and one.import_id == fact.ended_by)
+    return max(days, default="") > said_on
 
 
 @dataclass(frozen=True)

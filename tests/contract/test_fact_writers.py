@@ -213,10 +213,22 @@ def test_what_a_person_took_back_stays_away_when_the_log_comes_again(graph: Stor
     assert [part.notes for part in what_happened(graph, "o1").items] == ["it did happen"]
 
 
-def test_older_log_imported_late_ends_nothing(graph: Store) -> None:
-    write(graph, [log(ROUNDTABLE)], where=context(2))
-    write(graph, [log({**ROUNDTABLE, "notes": "early"})], where=context(1))
-    assert len(what_happened(graph, "o1").items) == 2
+@pytest.mark.parametrize("order", [(3, 1, 2), (3, 2, 1), (2, 3, 1), (1, 3, 2)])
+@pytest.mark.parametrize("undone", [(3, 2), (2, 3), (1, 3)])
+def test_logs_that_come_late_end_as_if_they_had_come_in_their_order(
+    graph: Store, order: tuple[int, ...], undone: tuple[int, ...]
+) -> None:
+    def notes() -> list[str]:
+        return [part.notes for part in what_happened(graph, "o1").items]
+
+    for number in order:
+        write(graph, [log({**ROUNDTABLE, "notes": f"as of {number}"})], where=context(number))
+    assert notes() == ["as of 3"]
+    left = [1, 2, 3]
+    for number in undone:
+        undo(graph, number)
+        left.remove(number)
+        assert notes() == [f"as of {left[-1]}"]
 
 
 def test_undo_hands_over_what_another_import_says_too(graph: Store) -> None:

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.model.settling import ImportedFact, InForce, Said, Settled, Undoing, settle, undo
+from graph.model.settling import ImportedFact, InForce, Late, Said, Settled, Undoing, settle, undo
 
 A = InForce("a", "holder", "key a", "slot", "i1", "2025-01-01")
+NEWER = InForce("n", "holder", "newer", "slot", "i3", "2025-02-02", recorded_at="then")
 
 
 @pytest.mark.parametrize(
@@ -25,7 +26,24 @@ A = InForce("a", "holder", "key a", "slot", "i1", "2025-01-01")
         ([Said("k", "another slot", 2)], [A], Settled(new=(0,))),
         ([Said("k", "slot", 2)], [replace(A, import_id="i2")], Settled(new=(0,))),
         ([Said("k", "slot", 2)], [replace(A, vouched_by=("i2",))], Settled(new=(0,))),
-        ([Said("k", "slot", 2)], [replace(A, said_on="2025-02-02")], Settled(new=(0,))),
+        ([Said("k", "slot", 2)], [NEWER], Settled(new=(0,), late={0: Late("i3", "then")})),
+        ([Said("k", "another slot", 2)], [NEWER], Settled(new=(0,))),
+        ([Said("k", "slot", 2), Said("newer", "slot", 3)], [NEWER], Settled((0,), (("n", 3),))),
+        (
+            [Said("k", "slot", 2)],
+            [replace(NEWER, id="o", import_id="i4", said_on="2025-03-01"), replace(NEWER, ended_by="i4")],
+            Settled(new=(0,), late={0: Late("i3", "then")}),
+        ),
+        (
+            [Said("k", "slot", 2)],
+            [NEWER, replace(A, ended_by="i3")],
+            Settled(new=(0,), ended=("a",), late={0: Late("i3", "then")}),
+        ),
+        (
+            [Said("key a", "slot", 2)],
+            [replace(A, id="b", key="b", import_id="i0"), replace(A, ended_by="i0")],
+            Settled(new=(0,), ended=("b",)),
+        ),
         ([Said("k", "slot", 2)], [replace(A, taken_back=True)], Settled(new=(0,))),
         (
             [Said("k", "slot", 2), Said("key a", "slot", 3)],
