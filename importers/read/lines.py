@@ -10,14 +10,15 @@ from importers.read.encodings import Encoding
 from importers.read.notes import Notes
 
 LINE_ENDS = re.compile("\r\n|\r|\n")
-SHOWN_LINES = 3
+MARK = "\ufeff"
 
 
 def text_lines(path: Path, encoding: Encoding, notes: Notes | None = None) -> Iterator[str]:
     """Yield each line without its line end and without NUL characters.
 
-    Line ends are CR LF, LF or CR. Lines of a mixed file are decoded one by one; ``notes`` gets a warning
-    for each that had to be read as Windows-1252.
+    Line ends are CR LF, LF or CR; nothing but NULs and end-of-file marks behind the last is no line. Marks at
+    the start of lines, as where one file was appended to another, go. Lines of a mixed file are decoded one
+    by one; ``notes`` gets a warning for each that had to be read as Windows-1252.
     """
     return _mixed_lines(path, encoding, notes) if encoding.mixed else _plain_lines(path, encoding)
 
@@ -25,15 +26,17 @@ def text_lines(path: Path, encoding: Encoding, notes: Notes | None = None) -> It
 def _plain_lines(path: Path, encoding: Encoding) -> Iterator[str]:
     with path.open(encoding=encoding.name, errors="replace", newline=None) as file:
         for line in file:
-            if "\0" in line or "\x1a" in line:
-                yield _cleaned(line.removesuffix("\n"))
+            if "\0" in line or "\x1a" in line or line[0] == MARK:
+                text = _cleaned(line.removesuffix("\n"))
+                if text or line.endswith("\n"):
+                    yield text
             else:
                 yield line.removesuffix("\n")
 
 
 def _cleaned(line: str) -> str:
-    """Return a line without NUL characters and the end-of-file mark of old systems."""
-    return line.replace("\0", "").removesuffix("\x1a")
+    """Return a line without NUL characters, byte-order marks and the end-of-file mark of old systems."""
+    return line.replace("\0", "").removesuffix("\x1a").lstrip(MARK)
 
 
 def _mixed_lines(path: Path, encoding: Encoding, notes: Notes | None) -> Iterator[str]:
@@ -43,8 +46,6 @@ def _mixed_lines(path: Path, encoding: Encoding, notes: Notes | None) -> Iterato
             line, repaired = _decoded(raw)
             for part in LINE_ENDS.split(line.removesuffix("\n").removesuffix("\r")):
                 number += 1
-                if number == 1:
-                    part = part.removeprefix("\ufeff")  # noqa: PLW2901
                 if repaired and notes:
                     notes.warn(
                         "mixed_encoding",

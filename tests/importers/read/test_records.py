@@ -97,6 +97,15 @@ def test_end_of_file_marks_and_padding_are_no_rows(tmp_path: Path) -> None:
     assert table.issues == ()
 
 
+def test_files_appended_to_one_another_leave_no_marks_and_no_row_behind_the_end(tmp_path: Path) -> None:
+    path = tmp_path / "appended.csv"
+    one, other = "Name,Postcode\nAlder,DE6 9ZA\n", "Name,Postcode\nBirch,DE6 9ZB\n"
+    path.write_bytes(one.encode("utf-8-sig") + other.encode("utf-8-sig") + b"\x1a\0\0")
+    table = read_table(path)
+    assert [row.cells[0] for row in table.rows] == ["Alder", "Birch"]
+    assert table.skipped == ((3, "repeated heading"),)
+
+
 @pytest.mark.parametrize(
     ("lines", "delimiter", "width"),
     [
