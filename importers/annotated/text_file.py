@@ -15,7 +15,8 @@ from importers.read.lines import text_lines
 from importers.read.notes import Notes
 from importers.read.options import Options
 from importers.read.ours import OUR_HEADINGS
-from importers.read.records import AFTER_DOUBLED, Dialect, record_spans
+from importers.read.parting import Dialect
+from importers.read.records import AFTER_DOUBLED, record_spans
 from importers.read.table import Table
 from importers.read.text import TextFile, look_at_text
 

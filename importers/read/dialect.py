@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from importers.read.fixed import HANDED_BACK, find_edges
 from importers.read.ours import OUR_HEADINGS
-from importers.read.records import AFTER_DOUBLED, Dialect, read_records, usual_quotes
+from importers.read.parting import Dialect
+from importers.read.records import AFTER_DOUBLED, read_records, usual_quotes
 
 USUAL = ("\t", ";", ",", "|")
 UNUSUAL = ("*", "^", "~", "¦", "\x1f", "\x01")

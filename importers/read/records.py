@@ -10,13 +10,12 @@ import csv
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import islice
 
 from importers.read.fixed import cut
 from importers.read.inside import Inside
 from importers.read.notes import Notes
+from importers.read.parting import Dialect, mended_cells, split_line
 
 BATCH = 512
 CSV_FIELD = 100_000
@@ -33,72 +32,6 @@ FEWEST_LINES = 50
 """Lines that are always looked at; more only until it was in vain, so that damage costs no square time."""
 
 MAX_CHARACTERS = 200_000
-
-
-@dataclass(frozen=True)
-class Dialect:
-    """How a text file parts its cells.
-
-    ``delimiter`` is None for one column. ``width`` is the usual number of cells to a record. ``spaced``:
-    a blank follows each delimiter and is no part of the cell. ``doubled``: each line is one quoted cell
-    that holds the real line. ``told``: the first line names the delimiter (``sep=;``). ``single``: cells are
-    quoted by apostrophes. ``edges``: nothing but blanks parts the columns, which begin at these places.
-    """
-
-    delimiter: str | None
-    width: int = 1
-    spaced: bool = False
-    doubled: bool = False
-    told: bool = False
-    single: bool = False
-    edges: tuple[int, ...] = ()
-
-    @property
-    def separator(self) -> str:
-        """The delimiter to split by; for one column a character that no list holds."""
-        return self.delimiter or "\x1f"
-
-    @cached_property
-    def quoted(self) -> str:
-        """Pattern of a properly quoted cell."""
-        blank = " *+" if self.spaced else ""
-        return rf'{blank}"[^"]*+(?:""[^"]*+)*+"'
-
-    @cached_property
-    def whole(self) -> re.Pattern[str]:
-        """Matches a line whose quotes add up."""
-        mark = re.escape(self.separator)
-        blank = " *+" if self.spaced else ""
-        cell = rf'(?:{self.quoted}|{blank}(?!")[^{mark}]*+)'
-        return re.compile(f"{cell}(?:{mark}{cell})*+")
-
-    @cached_property
-    def single_quoted(self) -> re.Pattern[str]:
-        """Matches a line whose cells are quoted by apostrophes, or hold none."""
-        mark = re.escape(self.separator)
-        cell = rf"(?:'[^']*+(?:''[^']*+)*+'|(?!')[^{mark}]*+)"
-        return re.compile(f"{cell}(?:{mark}{cell})*+")
-
-    @cached_property
-    def escaped(self) -> re.Pattern[str]:
-        """Matches a line whose quotes add up when a backslash takes the meaning from a quote."""
-        mark = re.escape(self.separator)
-        blank = " *+" if self.spaced else ""
-        cell = rf'(?:{blank}"(?:[^"\\]|\\.|"")*+"|{blank}(?!")[^{mark}]*+)'
-        return re.compile(f"{cell}(?:{mark}{cell})*+")
-
-    @cached_property
-    def opened(self) -> re.Pattern[str]:
-        """Matches a line that ends inside a quoted cell; the group is that cell without its quote."""
-        mark = re.escape(self.separator)
-        blank = " *+" if self.spaced else ""
-        cell = rf'(?:{self.quoted}|{blank}(?!")[^{mark}]*+)'
-        return re.compile(rf'(?:{cell}{mark})*+{blank}"([^"]*+(?:""[^"]*+)*+)')
-
-    @cached_property
-    def closing(self) -> re.Pattern[str]:
-        """Matches the rest of a quoted cell at the start of a line, up to its closing quote."""
-        return re.compile(rf'[^"]*+(?:""[^"]*+)*+"(?={re.escape(self.separator)}|$)')
 
 
 def read_records(lines: Iterable[str], dialect: Dialect, notes: Notes | None = None) -> Iterator[list[str]]:
@@ -139,27 +72,6 @@ def _usually_quoted(line: str, dialect: Dialect) -> str:
     cells = csv.reader([line], delimiter=dialect.separator, quotechar="'")
     doubled = (cell.replace('"', '""') for cell in next(cells))
     return dialect.separator.join(f'"{cell}"' for cell in doubled)
-
-
-def split_line(line: str, dialect: Dialect) -> list[str]:
-    """Return the cells of one line on its own; a quote that isn't closed is an ordinary character."""
-    mark = dialect.separator
-    cells: list[str] = []
-    position = 0
-    quoted = re.compile(rf"{dialect.quoted}(?={re.escape(mark)}|$)")
-    while True:
-        match = quoted.match(line, position)
-        if match:
-            cells.append(match.group().strip(" ")[1:-1].replace('""', '"'))
-            position = match.end()
-        else:
-            end = line.find(mark, position)
-            end = len(line) if end < 0 else end
-            cells.append(line[position:end].lstrip(" ") if dialect.spaced else line[position:end])
-            position = end
-        if position >= len(line):
-            return cells
-        position += 1
 
 
 def _undoubled(record: list[str], dialect: Dialect) -> list[str]:
@@ -242,7 +154,7 @@ class _Records:
         if joined is not None:
             return split_line(joined, self.dialect)
         self._warn(line)
-        return split_line(line, self.dialect)
+        return mended_cells(line, self.dialect)
 
     def _joined(self, line: str) -> str | None:
         """Return the line with those its open cell runs on to; None, and put back, if that is wrong."""

@@ -14,7 +14,8 @@ from importers.read.headings import Marks, Record
 from importers.read.lines import text_lines
 from importers.read.notes import Notes
 from importers.read.options import Options
-from importers.read.records import Dialect, read_records
+from importers.read.parting import Dialect
+from importers.read.records import read_records
 from importers.read.shape import shape_table
 from importers.read.table import MEGABYTE, Table
 

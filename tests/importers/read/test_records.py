@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from importers.read import read_table
 from importers.read.dialect import find_dialect
 from importers.read.notes import Notes
-from importers.read.records import Dialect, read_records, split_line
+from importers.read.parting import Dialect, split_line
+from importers.read.records import read_records
 
 COMMA = Dialect(",", width=3)
 
@@ -30,6 +31,10 @@ COMMA = Dialect(",", width=3)
         (['a,"one', "", 'three",c'], [["a", "one\n\nthree", "c"]]),
         (['"a', 'b","c', 'd"'], [["a\nb", "c\nd"]]),
         (['a,"b', "c,d,e"], [["a", '"b'], ["c", "d", "e"]]),
+        (['"The "a" b","c, d",e'], [['The "a" b', "c, d", "e"]]),
+        (['"a "b, c" d","e",f'], [['a "b, c" d', "e", "f"]]),
+        (['""a" b","c" , "d"'], [['"a" b', "c", "d"]]),
+        (['"a,b,"c"'], [['"a', "b", "c"]]),
         (['"a" b,c,d', "e,f,g"], [['"a" b', "c", "d"], ["e", "f", "g"]]),
         (['a,"x \\" y",c'], [["a", 'x " y', "c"]]),
         (['a,"b', 'c,"d",e'], [["a", '"b'], ["c", "d", "e"]]),
