@@ -137,11 +137,13 @@ def table_shape(sample: Sequence[Record], headings: Headings, marks: Marks) -> S
     width = max([len(headings.texts), *map(len, rows)], default=0)
     lines = [*rows, headings.texts] if headings.row is not None else rows
     used = [at for at in range(width) if any(at < len(cells) and cells[at].strip() for cells in lines)]
+    values = frozenset(at for at in used if rows and _holds_values(at, rows))
     return Shape(
         headings,
         len(used),
         first_column=used[0] if used else 0,
-        value_columns=frozenset(at for at in used if rows and _holds_values(at, rows)),
+        value_columns=values,
+        text_columns=frozenset(used) - values,
         spanning=marks.spanning,
         hidden=marks.hidden,
         lone=lone_rows(below, used[0] if used else None),

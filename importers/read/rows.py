@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from importers.read.cells import NUMBER, is_label, is_plain_heading, is_typed
 from importers.read.footnotes import FOOTNOTE, is_footnote
-from importers.read.headings import Headings, tidy
+from importers.read.headings import Headings, Record, tidy
 from importers.read.notes import Notes
 from importers.read.sections import LoneRows, looks_like_section
+from importers.read.sums import Sums
 from importers.read.table import Row, Skipped, Why
 from importers.read.totals import AGGREGATES, RULES, is_ruled, is_sum
 
@@ -32,14 +33,15 @@ class Shape:
 
     ``width`` is its number of columns, ``first_column`` the place of the first that is used.
     ``value_columns`` hold values (numbers, dates, postcodes) or nothing in most rows, so a lone word there
-    is no name. ``spanning`` are rows whose only cell is merged across the table, ``hidden`` the rows hidden
-    in the sheet. ``lone`` tells of the rows with one cell only.
+    is no name; ``text_columns`` hold words. ``spanning`` are rows whose only cell is merged across the table,
+    ``hidden`` the rows hidden in the sheet. ``lone`` tells of the rows with one cell only.
     """
 
     headings: Headings
     width: int
     first_column: int = 0
     value_columns: frozenset[int] = frozenset()
+    text_columns: frozenset[int] = frozenset()
     spanning: frozenset[int] = frozenset()
     hidden: frozenset[int] = frozenset()
     lone: LoneRows = field(default_factory=LoneRows)
@@ -57,21 +59,23 @@ class _Lone:
 
 
 def sort_rows(
-    records: Iterable[tuple[int, Sequence[str]]], shape: Shape, notes: Notes | None = None
+    records: Iterable[Record], shape: Shape, again: Callable[[], Iterable[Record]], notes: Notes | None = None
 ) -> Iterator[Row | Skipped]:
     """Yield every record but the heading row as a row, or as skipped with the reason.
 
-    Rows come in the order of the file. ``notes`` gets a warning for rows that might be section headings
-    but were kept as data.
+    Rows come in the order of the file. ``again`` gives the records once more, for adding columns up.
+    ``notes`` gets a warning for rows that might be section headings but were kept as data.
     """
-    return _Sorter(shape, notes).sort(records)
+    return _Sorter(shape, again, notes).sort(records)
 
 
 class _Sorter:
     """One pass over the records of a table."""
 
-    def __init__(self, shape: Shape, notes: Notes | None) -> None:
+    def __init__(self, shape: Shape, again: Callable[[], Iterable[Record]], notes: Notes | None) -> None:
         self.shape = shape
+        first, narrow = shape.headings.row or 0, shape.width == 1
+        self.sums = Sums(again, first, shape.text_columns, shape.hidden, narrow=narrow)
         self.notes = notes
         self.section: str | None = None
         self.pending: list[_Lone] = []
@@ -81,7 +85,7 @@ class _Sorter:
         self.titles: set[str] = set()
         self.before: Sequence[str] = ()
 
-    def sort(self, records: Iterable[tuple[int, Sequence[str]]]) -> Iterator[Row | Skipped]:
+    def sort(self, records: Iterable[Record]) -> Iterator[Row | Skipped]:
         """Yield a row or a reason for each record."""
         hidden, begins, below = self.shape.hidden, self.begins, iter(records)
         yield from self._top(below)
@@ -112,7 +116,7 @@ class _Sorter:
                 yield from self._filled(number, cells, filled)
         yield from self._settle(at_end=True)
 
-    def _top(self, records: Iterator[tuple[int, Sequence[str]]]) -> Iterator[Skipped]:
+    def _top(self, records: Iterator[Record]) -> Iterator[Skipped]:
         """Yield what stands above the headings as skipped, and take the heading row."""
         first = self.shape.headings.row
         for number, cells in records if first else ():
@@ -123,7 +127,7 @@ class _Sorter:
             yield Skipped(number, Why.TITLE if filled else Why.BLANK)
 
     def _filled(self, number: int, cells: Sequence[str], filled: list[str]) -> Iterator[Row | Skipped]:
-        why = self._plain_reason(cells, filled)
+        why = self._plain_reason(number, cells, filled)
         if why:
             if why is Why.REPEATED_HEADING:
                 yield from self._above_headings()
@@ -167,15 +171,16 @@ class _Sorter:
                 value=" | ".join(filled),
             )
 
-    def _plain_reason(self, cells: Sequence[str], filled: list[str]) -> Why | None:
-        """Return the reason that shows from the row alone, or from the row above it, if any."""
+    def _plain_reason(self, number: int, cells: Sequence[str], filled: list[str]) -> Why | None:
+        """Return the reason that shows from the row alone, or from the rows above it, if any."""
         if len(filled) == len(self.heading) and [tidy(cell).casefold() for cell in filled] == self.heading:
             return Why.REPEATED_HEADING
         if len("".join(filled)) > SHORT_RULE and is_ruled(filled):
             return Why.BLANK
         at = cells.index(filled[0])
         above = self.before[at] if at < len(self.before) else ""
-        return Why.TOTAL if is_sum(filled, self.heading, (above, self.section or "")) else None
+        is_total = is_sum(filled, self.heading, (above, self.section or ""))
+        return Why.TOTAL if is_total or self.sums.add_up_to(number, cells, filled) else None
 
     def _may_wait(self, number: int, filled: list[str]) -> bool:
         """Tell whether a row might be a section heading or a footnote."""

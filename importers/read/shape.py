@@ -130,13 +130,17 @@ def shape_table(
     headings = find_headings(sample, marks)
     shape = table_shape(sample, headings, marks)
     first = FirstPass(headings, options.limits, notes, trusted=trusted, parted=parted)
-    kept = first.read(sort_rows(passed(notes), shape, notes), most_kept)
+    kept = first.read(sort_rows(passed(notes), shape, lambda: passed(None), notes), most_kept)
     positions = first.positions(frozenset() if options.include_hidden else marks.hidden_columns)
     narrow = _narrowing(positions, first.width)
     even = not first.ragged and len(positions) == first.width
 
     def rows() -> Iterator[Row]:
-        return (narrow(row) for row in sort_rows(passed(None), shape) if isinstance(row, Row))
+        return (
+            narrow(row)
+            for row in sort_rows(passed(None), shape, lambda: passed(None))
+            if isinstance(row, Row)
+        )
 
     warn_of_columns(headings, positions, marks.hidden_columns - set(positions), notes)
     warn_of_hidden_rows(first.skipped, notes)

@@ -83,10 +83,16 @@ def test_group_headings_stand_in_front_and_the_lower_row_is_kept_too(tmp_path: P
         ("Average,,2.5", "total"),
         ("Sum of Members,,15", "total"),
         ("Trust 5 total,,15", "total"),
+        (",,15", "total"),
+        (",,16", None),
+        ("6,,", "total"),
+        ("All in total,,15", "total"),
+        ("Total Voice Network,,3", None),
+        (",DE6 9ZG,15", None),
         ("Sum of Us,,15", None),
         ("Count,,1038860", None),
         ("Average,,", None),
-        ("Trust 1 total,,15", None),
+        ("Trust 1 total,,14", None),
         ("-----,-----,---", "blank"),
         ("Region: North,,", "section"),
         ("North East,,", "section"),
@@ -113,7 +119,9 @@ def test_a_row_among_others(tmp_path: Path, line: str, why: str | None) -> None:
     [
         (["* figures as at the last meeting,,"], ["footnote"]),
         (["", "Source: our own records,,"], ["blank", "footnote"]),
+        (["", ",,15", "", ",,99"], ["blank", "total", "blank", "footnote"]),
         (["Last updated on 3 March,,"], ["footnote"]),
+        (["Members as at 31 March 2024,,"], ["footnote"]),
         (["Page 1 of 1,,"], ["footnote"]),
         (["This list is for members only and must not be passed on.,,"], ["footnote"]),
         (["Total,,12", "(1) without branches,,"], ["total", "footnote"]),
@@ -158,6 +166,14 @@ def test_a_section_stays_with_the_rows_below_it(tmp_path: Path) -> None:
         (10, "Choirs and music groups"),
         (12, "SOUTH"),
     ]
+
+
+def test_sums_without_a_word_are_totals_of_their_part_and_of_all(tmp_path: Path) -> None:
+    north = ["NORTH,,,", "Alder,DE6 9ZA,£1.10,1", "Birch,DE6 9ZB,£2.20,2", ",,£3.30,3"]
+    south = ["SOUTH,,,", "Cedar,DE6 9ZC,£4.50,4", "Dogwood,DE6 9ZD,,5", ",,£4.50,9"]
+    table = read(tmp_path, "Name,Postcode,Fee,Staff", *north, *south, ",,7.80,12")
+    assert [row.cells[0] for row in table.rows] == ["Alder", "Birch", "Cedar", "Dogwood"]
+    assert [number for number, why in table.skipped if why == "total"] == [5, 9, 10]
 
 
 @pytest.mark.parametrize(
