@@ -56,7 +56,14 @@ class Told:
 
 
 class ChildDied(Exception):
-    """The child ended before it was done: out of memory, out of time, or the file broke it."""
+    """The child ended before it was done: out of memory, out of time, or the file broke it.
+
+    ``at_once``: it was the file, before anything could be told of its sheets.
+    """
+
+    def __init__(self, *, at_once: bool = False) -> None:
+        super().__init__()
+        self.at_once = at_once
 
 
 def ask_child(
@@ -158,7 +165,7 @@ def _refused(error: str, text: str, told: Told) -> Exception:
     if error == "PasswordError":
         return refusal("encrypted")
     if error in ("MemoryError", "PanicException"):
-        return ChildDied()
+        return ChildDied(at_once=error == "PanicException" and not told.names)
     if error == "ValueError" and told.names:
         names = ", ".join(f"“{name}”" for name, _ in told.names)
         return FileRefused(

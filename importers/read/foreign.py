@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import NamedTuple
 
@@ -40,6 +41,11 @@ SHORTCUT = Foreign(
     "This is a link to a file, not the file.",
     "Open it, download the list itself, and upload that.",
 )
+OLD_EXCHANGE = Foreign(
+    "old_exchange",
+    "This is a table as old programs exchanged them (SYLK or DIF), which Earshot doesn't read.",
+    "Open it in Excel or LibreOffice, save it as .xlsx or CSV, and upload that file.",
+)
 PAGES = Foreign("word", "This is an Apple Pages document, not a table.", ASK)
 KEYNOTE = Foreign("slides", "This is an Apple Keynote slide show, not a table.", ASK)
 BOOK = Foreign("word", "This is an electronic book, not a table.", ASK)
@@ -56,7 +62,12 @@ STARTS: tuple[tuple[bytes, Foreign], ...] = (
     (b"\xe4\x52\x5c\x7b", NOTEBOOK),
     (b"[InternetShortcut]", SHORTCUT),
     (b"BEGIN:VCARD", CARDS),
+    (b"TABLE\r\n0,1\r\n", OLD_EXCHANGE),
+    (b"TABLE\n0,1\n", OLD_EXCHANGE),
 )
+
+SYLK = re.compile(rb"ID;P[^\r\n]*[\r\n]+(?:(?:[A-DFO-QW]|N[LNU])(?:;[A-Z][^\r\n]*)?[\r\n]+){2}")
+"""The first records of a SYLK file; a list may have the headings "ID;Postcode"."""
 
 
 def foreign_by_bytes(head: bytes) -> Foreign | None:
@@ -64,6 +75,8 @@ def foreign_by_bytes(head: bytes) -> Foreign | None:
     for magic, foreign in STARTS:
         if head.startswith(magic):
             return foreign
+    if SYLK.match(head):
+        return OLD_EXCHANGE
     return _boxed(head) or _written(head[:1024].lstrip(b"\xef\xbb\xbf \t\r\n\0"))
 
 

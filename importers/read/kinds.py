@@ -13,6 +13,7 @@ from importers.read.foreign import foreign_by_bytes, foreign_by_parts
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 HEAD_BYTES = 64 * 1024
+MAC_EXTRAS, MAC_STORE = "__MACOSX/", ".DS_Store"
 
 ARCHIVE_ERRORS = (
     zipfile.BadZipFile,
@@ -127,11 +128,19 @@ def _ole_kind(path: Path) -> str:
     return "xls"
 
 
+def parts_of(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """Return the files in an archive without what a Mac adds to them."""
+    parts = [part for part in archive.infolist() if not part.is_dir()]
+    return [
+        part for part in parts if not part.filename.startswith(MAC_EXTRAS) and MAC_STORE not in part.filename
+    ]
+
+
 def _zip_kind(path: Path) -> str:
     """Tell the workbook formats apart by the parts in the archive."""
     try:
         with zipfile.ZipFile(path) as archive:
-            names = [info.filename for info in archive.infolist() if not info.is_dir()]
+            names = [info.filename for info in parts_of(archive)]
             mimetype = archive.open("mimetype").read(200) if "mimetype" in names else b""
     except ARCHIVE_ERRORS as error:
         raise refusal("damaged") from error

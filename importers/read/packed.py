@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from importers.errors import FileRefused
-from importers.read.kinds import ARCHIVE_ERRORS, SAVE_AGAIN, file_kind, refusal
+from importers.read.kinds import ARCHIVE_ERRORS, SAVE_AGAIN, file_kind, parts_of, refusal
 from importers.read.notes import Notes
 from importers.read.options import Options
 from importers.read.table import MEGABYTE, Table
@@ -60,7 +60,7 @@ def _unpack(path: Path, unpacked: Path, options: Options) -> str:
     written = 0
     try:
         with zipfile.ZipFile(path) as archive:
-            part = next(part for part in archive.infolist() if not part.is_dir())
+            part = parts_of(archive)[0]
             if part.flag_bits & 1:
                 raise refusal("encrypted")
             with archive.open(part) as source, unpacked.open("wb") as copy:

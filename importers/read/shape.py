@@ -150,7 +150,7 @@ def shape_table(
         _texts(headings, headings.texts, positions),
         tuple(position + 1 for position in positions),
         StreamedRows(rows, first.rows) if kept is None else tuple(kept if even else map(narrow, kept)),
-        tuple((skipped.number, skipped.why.value) for skipped in first.skipped),
+        tuple((skipped.number, skipped.why.value) for skipped in sorted(first.skipped)),
         _texts(headings, headings.own, positions),
     )
 

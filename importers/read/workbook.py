@@ -10,7 +10,7 @@ from importers.read.collecting import no_collecting
 from importers.read.far import far_cells_left_out
 from importers.read.grid import Grid, make_grid
 from importers.read.guard import guard_archive
-from importers.read.kinds import ARCHIVE_ERRORS, SAVE_AGAIN
+from importers.read.kinds import ARCHIVE_ERRORS, SAVE_AGAIN, refusal
 from importers.read.notes import Notes
 from importers.read.ods_facts import ods_facts
 from importers.read.options import Options
@@ -72,7 +72,9 @@ def _told(path: Path, kind: str, options: Options, notes: Notes) -> tuple[Told, 
     """Return the sheet's cells and facts; a workbook that breaks the child is tried without far cells."""
     try:
         return _ask(path, kind, options)
-    except ChildDied:
+    except ChildDied as died:
+        if died.at_once:
+            raise refusal("damaged") from None
         with far_cells_left_out(path, kind, options.limits, notes) as trimmed:
             if trimmed is None:
                 raise _too_much(options.limits) from None

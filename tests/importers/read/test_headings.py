@@ -36,6 +36,7 @@ def read(tmp_path: Path, *lines: str):
         (["Organisation,Q1,Q2,Q3a,FY23", "Alder,yes,no,,7", "Birch,no,,n/a,8"], 1, [2, 3]),
         (["Organisation,05/03/2024,12/03/2024", "Alder,JS,", "Birch,,MK"], 1, [2, 3]),
         (["Alder,M001,A12", "Birch,M002,A13"], None, [1, 2]),
+        (["ID;Postcode;Name", "A1;DE6 9ZA;Alder", "B2;DE6 9ZB;Birch"], 1, [2, 3]),
         (["Enw,Tref", "Alder,Derby", "Birch,Derby"], 1, [2, 3]),
     ],
 )

@@ -12,6 +12,7 @@ import xlsxwriter
 from importers.read import FileRefused, Limits, read_table
 from tests.importers.read.building import cell, sheet, two_rows, workbook
 
+LISTS = Path(__file__).resolve().parents[2] / "data" / "lists"
 ENTITIES = """<?xml version="1.0"?><!DOCTYPE worksheet [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>
 <worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>
 <row r="1"><c r="A1" t="inlineStr"><is><t>&b;</t></is></c></row></sheetData></worksheet>"""
@@ -33,6 +34,8 @@ CONTENTS = [
     (b"<?xml version='1.0'?><members><m>Alder</m></members>", "markup"),
     (b"<html><body><p>Please sign in</p></body></html>", "empty"),
     (b'[{"name": "Alder", "town": "Derby"}]', "markup"),
+    (b'ID;PWXL;N;E\r\nP;PGeneral\r\nC;Y1;X1;K"Name"\r\nE\r\n', "old_exchange"),
+    (b'TABLE\r\n0,1\r\n"EXCEL"\r\nVECTORS\r\n0,1\r\n', "old_exchange"),
     (b"PK\x03\x04" + b"cut off" * 10, "damaged"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"cut off" * 10, "damaged"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
@@ -139,6 +142,14 @@ def test_a_workbook_cut_off_on_the_way_is_refused(tmp_path: Path, keep: float) -
     path = workbook(tmp_path / "cut.xlsx", two_rows())
     content = path.read_bytes()
     path.write_bytes(content[: int(len(content) * keep)])
+    with pytest.raises(FileRefused) as refused:
+        read_table(path)
+    assert refused.value.code == "damaged"
+
+
+def test_an_old_workbook_cut_off_on_the_way_is_refused_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "cut.xls"
+    path.write_bytes((LISTS / "equivalents" / "old_excel.xls").read_bytes()[:-300])
     with pytest.raises(FileRefused) as refused:
         read_table(path)
     assert refused.value.code == "damaged"
