@@ -15,6 +15,9 @@ from importers.fields.words import is_blank
 SEPARATOR = ";"
 """The only sign between several communities or shares: names of communities hold commas and slashes."""
 
+DOUBT = "?"
+"""Whoever writes it after a name doesn't know: "Women?" is a question."""
+
 _REPLIES: dict[str, Reply] = {
     **dict.fromkeys(("yes", "y"), Reply.YES),
     **dict.fromkeys(("none of these", "none", "none of the above", "no", "n"), Reply.NONE_OF_THESE),
@@ -124,7 +127,7 @@ def read_communities(text: str, index: CommunityIndex) -> NamedCommunities:
     positions: list[int] = []
     for name in (part.strip() for part in text.split(SEPARATOR)):
         match = index.match(name)
-        if match is not None and not match.ambiguous:
+        if match is not None and not match.ambiguous and DOUBT not in name:
             positions.append(len(groups) + len(open_words))
             groups.append(match.codes)
         elif not is_blank(name):

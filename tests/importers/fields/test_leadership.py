@@ -40,6 +40,15 @@ def test_an_ambiguous_name_asks() -> None:
     assert named.questions == ('Which community does "Jewish" mean: Jewish (ethnicity) or Jewish (faith)?',)
 
 
+@pytest.mark.parametrize(
+    "text", ["Women?", "?women", "women (tbc)", "Orthodox", "Black and White", "not women"]
+)
+def test_a_name_in_doubt_waits(text: str) -> None:
+    named = read_communities(text, INDEX)
+    assert (named.codes, named.named) == ((), 1)
+    assert named.questions
+
+
 @pytest.mark.parametrize("text", ["", " ", "-", "n/a", "unknown"])
 def test_an_empty_cell_is_no_information(text: str) -> None:
     assert read_communities(text, INDEX) == NamedCommunities()
