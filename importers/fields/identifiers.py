@@ -24,6 +24,18 @@ class NumberColumn(StrEnum):
     COMPANY = "company"
 
 
+def number_column(field_id: str, heading: str | None) -> NumberColumn:
+    """Return which register a column's bare numbers are of, from its field and its heading."""
+    if field_id == "charity_number":
+        return NumberColumn.CHARITY
+    if field_id == "company_number":
+        return NumberColumn.COMPANY
+    words = (heading or "").casefold()
+    if "charity" in words:
+        return NumberColumn.CHARITY
+    return NumberColumn.COMPANY if "company" in words else NumberColumn.ANY
+
+
 @dataclass(frozen=True)
 class _Found:
     """A number that was understood; ``note`` says what was repaired, if anything."""
@@ -174,7 +186,7 @@ def _unpadded_charity(number: str) -> _Found | None:
 def _scotland(number: str) -> _Found | None:
     """Return a Scottish charity number: SC and six digits, of which leading noughts may be missing."""
     digits = _SCOTTISH.match(number)
-    if not digits or int(digits[2]) > 60_000:
+    if not digits or not 0 < int(digits[2]) <= 60_000:
         return None
     value = f"SC{int(digits[2]):06d}"
     return _Found(Identifier(SC, value), None if value == number else f"Read {number} as {value}.")

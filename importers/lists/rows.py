@@ -14,7 +14,7 @@ from graph.model.plan import Issue, Severity
 from graph.model.taxonomy import CommunityIndex, standard_index
 from importers.field_registry import BY_ID
 from importers.fields.dates import DateColumn, DateOrder, date_column
-from importers.fields.identifiers import NumberColumn
+from importers.fields.identifiers import number_column
 from importers.fields.leadership import ShareColumn, share_column
 from importers.fields.postcodes import district_of
 from importers.fields.reading import Reading, placed, warning
@@ -124,11 +124,12 @@ class ListReader:
         self.context = context
         self._positions = positions_of_fields(table.headings, mapping)
         self.dates: dict[str, DateColumn] = {}
+        self.asked: dict[tuple[str, Callable[[str], bool]], bool] = {}
         for field_id in self._positions:
             if BY_ID[field_id].value == "date":
                 self.dates[field_id] = self.date_column(field_id)
         self.shares = {name: share_column(self._column(name)) for name in SHARE_FIELDS if name in self}
-        self.numbers = {name: _number_column(name, self.heading(name)) for name in self._positions}
+        self.numbers = {name: number_column(name, self.heading(name)) for name in self._positions}
 
     def __contains__(self, field_id: str) -> bool:
         return field_id in self._positions
@@ -160,6 +161,13 @@ class ListReader:
             self.dates[field_id] = self.date_column(field_id)
         return self.dates[field_id]
 
+    def some_cell(self, field_id: str, test: Callable[[str], bool]) -> bool:
+        """Return whether any cell of a field's first column passes a test, which is asked once."""
+        key = (field_id, test)
+        if key not in self.asked:
+            self.asked[key] = any(map(test, self._column(field_id)))
+        return self.asked[key]
+
     def parse(self, parse_row: Callable[[ListReader, Row], ParsedRow]) -> tuple[ParsedRow, ...]:
         """Return every row parsed; what there is to say about whole columns stands with the first one."""
         return tuple(self.each(parse_row))
@@ -167,7 +175,7 @@ class ListReader:
     def each(self, parse_row: Callable[[ListReader, Row], ParsedRow]) -> Iterator[ParsedRow]:
         """Yield what ``parse`` returns, row by row."""
         issues = self.column_issues()
-        shifted = {issue.row for issue in self.table.issues if issue.code == "more_cells"}
+        shifted = frozenset(self.table.shifted)
         for row in self.table.rows:
             parsed = parse_row(self, row)
             if row.number in shifted:
@@ -284,15 +292,3 @@ def impossible_day(day: str | None, today: str | None) -> Issue | None:
 def _latest_usual(field_id: str, today: str) -> str:
     """Return the last day (ISO) that is nothing odd: memberships are paid for some years ahead."""
     return f"{int(today[:4]) + YEARS_AHEAD}{today[4:]}" if field_id in ("left", "until") else today
-
-
-def _number_column(field_id: str, heading: str | None) -> NumberColumn:
-    """Return which register a column's bare numbers are of, from its field and its heading."""
-    if field_id == "charity_number":
-        return NumberColumn.CHARITY
-    if field_id == "company_number":
-        return NumberColumn.COMPANY
-    words = (heading or "").casefold()
-    if "charity" in words:
-        return NumberColumn.CHARITY
-    return NumberColumn.COMPANY if "company" in words else NumberColumn.ANY

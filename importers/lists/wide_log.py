@@ -21,6 +21,12 @@ _DAY_AND_MONTH = re.compile(
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?! ?[0-9])",
     re.IGNORECASE,
 )
+_FRACTION = re.compile(r"\s*([0-9]{1,2})/([0-9]{1,2})\s*")
+"""What may be a day without its year, or how many of how many."""
+
+_COUNTED = ("attended", "met")
+"""Columns in which people write how many of those invited came."""
+
 _SERIAL = re.compile(r"[0-9]{5}(?:\.0)?")
 _INITIALS = re.compile(
     r"^(?:[A-Za-z]\.? ?){2,4}(?:\s*[/&,+]\s*(?:[A-Za-z]\.? ?){2,4})*$"
@@ -60,6 +66,10 @@ def _of_cell(
     text = builder.text(column)
     if is_blank(text) or read_yes_no(text).value is False or _NOTHING.match(text.strip()):
         return []
+    if _may_be_a_share(builder, column, text):
+        note = f'"{quote(text)}" may be a day or how many came: it was left out. Write the day with its year.'
+        builder.say(warning("day_or_share", note, text), column)
+        return []
     written, words = _dates_inside(_with_years(builder, column, text))
     days, is_to_come = _days(builder, column, written)
     if not days and is_to_come:
@@ -76,6 +86,21 @@ def _of_cell(
         days = [_usual_day(builder, column, text, latest)]
     found = {**shared(builder), **stands_for, **_said_beside(builder, column, words)}
     return [{**found, "held_on": day} for day in days]
+
+
+def _may_be_a_share(builder: RowBuilder, column: str, text: str) -> bool:
+    """Tell whether "3/4" may say that three of four came, as nothing else in its column is surely a day."""
+    found = _FRACTION.fullmatch(text)
+    if column not in _COUNTED or found is None or int(found[1]) > int(found[2]):
+        return False
+    return not builder.reader.some_cell(column, _is_surely_a_day)
+
+
+def _is_surely_a_day(text: str) -> bool:
+    found = _FRACTION.fullmatch(text)
+    if found:
+        return int(found[1]) > int(found[2]) > 0
+    return bool(_DATE_INSIDE.search(text) or _DAY_AND_MONTH.search(text) or _SERIAL.fullmatch(text.strip()))
 
 
 def _with_years(builder: RowBuilder, column: str, text: str) -> str:

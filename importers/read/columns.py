@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
 
 from graph.model.plan import Severity
@@ -34,8 +35,8 @@ class FirstPass:
         self.rows = 0
         self.ragged = False
         self.own_width = len(headings.texts) if headings.row and parted else None
-        self.longer = 0
-        self.first_longer: list[tuple[int, str]] = []
+        self.longer = array("L")
+        self.first_longer: list[str] = []
         self.skipped: list[Skipped] = []
         self.width = len(headings.texts)
         self.used = {at for at, text in enumerate(headings.texts) if text and headings.row is not None}
@@ -71,9 +72,9 @@ class FirstPass:
         if len(cells) != self.width:
             self.ragged = True
         if self.own_width and any(cell.strip() for cell in cells[self.own_width :]):
-            self.longer += 1
-            if self.longer <= KEPT_PER_CODE:
-                self.first_longer.append((row.number, " | ".join(cells)))
+            self.longer.append(row.number)
+            if len(self.longer) <= KEPT_PER_CODE:
+                self.first_longer.append(" | ".join(cells))
         if len(cells) > self.width:
             self.unused.update(range(self.width, len(cells)))
             self.width = len(cells)
@@ -113,15 +114,15 @@ class FirstPass:
 
     def _warn_of_longer(self) -> None:
         """Say which rows go on beyond the headings, where few do: a comma within a name parts it in two."""
-        if self.longer * 2 > self.rows:
-            return
-        for number, text in self.first_longer:
+        if len(self.longer) * 2 > self.rows:
+            del self.longer[:]
+        for at, number in enumerate(self.longer):
             self.notes.warn(
                 "more_cells",
                 "This row has more cells than there are headings. If a name in it holds the character that "
                 "parts the cells, what follows stands a column too far right: put the name in double quotes.",
                 row=number,
-                value=text,
+                value=self.first_longer[at] if at < len(self.first_longer) else None,
             )
 
     def positions(self, hidden: frozenset[int]) -> tuple[int, ...]:

@@ -32,6 +32,7 @@ class Shaped:
     rows: Sequence[Row]
     skipped: tuple[tuple[int, str], ...]
     short_headings: tuple[str, ...]
+    shifted: Sequence[int]
 
     def table(
         self,
@@ -63,6 +64,7 @@ class Shaped:
             skipped=self.skipped,
             issues=notes.issues(),
             short_headings=self.short_headings,
+            shifted=self.shifted,
         )
 
 
@@ -152,6 +154,7 @@ def shape_table(
         StreamedRows(rows, first.rows) if kept is None else tuple(kept if even else map(narrow, kept)),
         tuple((skipped.number, skipped.why.value) for skipped in sorted(first.skipped)),
         _texts(headings, headings.own, positions),
+        first.longer,
     )
 
 

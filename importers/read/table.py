@@ -87,8 +87,9 @@ class Table:
     of the headings (the lowest row of a heading over several rows), None when the file has none: then the
     headings are "Column 1" and so on. ``positions`` are the columns' places in the file, counted from 1;
     columns with neither heading nor value are left out. ``short_headings`` are the headings without the
-    group headings above them ("Postcode" where ``headings`` has "Contact details Postcode"). Rows seen =
-    rows read + rows skipped.
+    group headings above them ("Postcode" where ``headings`` has "Contact details Postcode"). ``shifted`` are
+    the numbers of rows with more cells than headings, as when a name was parted. Rows seen = rows read +
+    rows skipped.
     """
 
     kind: str
@@ -104,6 +105,7 @@ class Table:
     skipped: tuple[tuple[int, str], ...] = ()
     issues: tuple[Issue, ...] = ()
     short_headings: tuple[str, ...] = ()
+    shifted: Sequence[int] = ()
 
     @property
     def rows_read(self) -> int:

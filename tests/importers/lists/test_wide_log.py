@@ -48,6 +48,24 @@ def test_a_cell_is_as_many_events_as_it_has_days(make_table, cell, days):
     assert [event["held_on"] for event in events] == days
 
 
+@pytest.mark.parametrize(
+    ("heading", "cells", "days"),
+    [
+        ("Attended", ["3/11", "2/12"], []),
+        ("Attended", ["3/11", "13/11", "2/12"], ["2024-11-03", "2024-11-13", "2024-12-02"]),
+        ("Met", ["3/11", "18/10/2024"], ["2024-11-03", "2024-10-18"]),
+        ("Met", ["3/11", "18/20"], []),
+        ("Contacted", ["3/11", "2/12"], ["2024-11-03", "2024-12-02"]),
+    ],
+)
+def test_three_of_four_who_came_are_no_day_unless_the_column_shows_days(make_table, heading, cells, days):
+    table = make_table(["Organisation", heading], *([f"Hall {cell}", cell] for cell in cells))
+    rows = IMPORTERS["log"].parse(table, suggest_mapping(table, "log"), CONTEXT)
+    found = [event["held_on"] for row in rows for event in row.facts.get("engagements", [])]
+    assert found == days
+    assert days or {issue.code for row in rows for issue in row.issues} == {"day_or_share", "no_event"}
+
+
 def test_a_day_to_come_makes_no_event_on_another_day(make_table):
     row, events = read(make_table, "Met", "25/12/2026")
     assert not events

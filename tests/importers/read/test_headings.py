@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from importers.lists import IMPORTERS, ListContext
+from importers.mapping import suggest_mapping
 from importers.read import read_table
 from importers.read.cells import is_label, is_typed
 from importers.read.totals import is_total
@@ -228,6 +230,17 @@ def test_columns_without_anything_go_and_odd_ones_are_told(tmp_path: Path) -> No
     assert table.headings == ("Name", "Name", "Postcode", "")
     assert {issue.code for issue in table.issues} == {"no_heading", "same_heading"}
     assert table.rows[1].cells == ("Birch", "y", "DE6 9ZB", "")
+
+
+def test_every_row_that_a_comma_parted_is_known_however_many(tmp_path: Path) -> None:
+    rows = [f"Alder {number}{', Elm' * (number < 700)},DE6 9ZA" for number in range(1500)]
+    table = read(tmp_path, "Name,Postcode", *rows)
+    assert list(table.shifted) == list(range(2, 702))
+    assert "more_more_cells" in [issue.code for issue in table.issues]
+    parsed = IMPORTERS["members"].parse(
+        table, suggest_mapping(table, "members"), ListContext("members", "2024-12-20")
+    )
+    assert [bool(row.questions) for row in parsed] == [True] * 700 + [False] * 800
 
 
 def test_columns_that_are_numbered_on_are_headings(tmp_path: Path) -> None:
