@@ -20,6 +20,11 @@ _OVER = re.compile(
     rf"^(?:over|more than|above|greater than|>=?)\s*{_NUMBER}$|^{_NUMBER}\s*(?:\+|and over|or more|plus)$"
 )
 _ABOUT = re.compile(r"^(?:c\.?|ca\.?|circa|approx(?:imately)?\.?|about|around|roughly|~)\s*(?=[£0-9])")
+_THREE_DECIMALS = re.compile(
+    r"(?<![0-9,.])[0-9]{1,3}\.[0-9]{3}(?![0-9])(?!\s*(?:k|thousand|m|mn|million|bn|billion)\b)"
+)
+"""A thousand parted by a full stop, as on the Continent, or pounds with tenths of pence: nobody can tell."""
+
 _YEAR = re.compile(r"\s*\((?:fy|year|y/e)?\s*[0-9/ -]{2,9}\)$")
 
 
@@ -63,6 +68,8 @@ def read_income(text: str) -> Reading[IncomeBand]:
 
 def _ends(word: str) -> tuple[float, float] | None:
     """Return the least and the greatest amount that a text allows, or None when it is no amount."""
+    if _THREE_DECIMALS.search(word):
+        return None
     if found := _AMOUNT.match(word):
         amount = _pounds(found[1], found[2])
         return amount, amount

@@ -68,6 +68,8 @@ _BELOW = re.compile(r"^(?:less than|under|below|<) ?([0-9]+)$")
 _BANDS_THAT_SAY_NONE = frozenset(("none", "nil"))
 """Words that say nothing in other columns, and "nobody" among shares."""
 
+_NEGATIVE = re.compile(r"\s*[-−–]\s*[0-9]")
+
 _PART = re.compile(r"^([0-9]+)\s*(?:/|of|out of)\s*([0-9]+)$")
 
 
@@ -180,6 +182,8 @@ class ShareColumn:
     def _band(self, part: str) -> Band | None:
         """Return the band of one share, in words, as a number or as "3 of 4"; None when it is none."""
         words = _plain(part)
+        if _NEGATIVE.match(part):
+            return None
         if words in _BANDS:
             return _BANDS[words]
         if words.replace(" ", "_") in set(Band):

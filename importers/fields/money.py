@@ -17,6 +17,7 @@ _AMOUNT = re.compile(
     r"\s*(?P<factor>k|m|mn|thousand|million)?\s*(?P<after>[£€$]|[a-z]{3})?$"
 )
 _LOST_DIGITS = re.compile(r"^[0-9](?:\.[0-9]+)?e\+?[0-9]{1,2}$")
+_THREE_DECIMALS = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
 _CURRENCY = re.compile(r"^[a-z]{3}$")
 _CURRENCY_WORDS = {
     **dict.fromkeys(("£", "pound", "pounds", "sterling", "pounds sterling", "uk pounds"), "GBP"),
@@ -34,13 +35,18 @@ def read_amount(text: str) -> Reading[float]:
     if is_blank(plain):
         return Reading()
     found = _AMOUNT.match(plain)
-    if found is None or (found["before"] and found["after"]):
+    if found is None or (found["before"] and found["after"]) or _is_unclear(found):
         return Reading(None, (warning("amount_unreadable", _why_not(text, plain), text),))
     amount = Decimal(found["number"].replace(",", "")) * _FACTORS[found["factor"] or ""]
     if amount >= _LARGEST:
         note = f'"{quote(text)}" is more than any sum that could be meant: it was left out.'
         return Reading(None, (warning("amount_too_large", note, text),))
     return Reading(float(round(amount, 2)))
+
+
+def _is_unclear(found: re.Match[str]) -> bool:
+    """Tell whether "12.345" may be twelve thousand, as the Continent writes it."""
+    return not found["factor"] and bool(_THREE_DECIMALS.fullmatch(found["number"]))
 
 
 def currency_in(text: str) -> str | None:

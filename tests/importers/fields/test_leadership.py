@@ -137,6 +137,7 @@ def test_ranges_are_read_where_they_are_one_band(text: str, band: Band | None) -
         ("80;20", 1, "shares_dont_match"),
         ("lots", 1, "share_unreadable"),
         ("101", 1, "share_unreadable"),
+        ("-5", 1, "share_unreadable"),
     ],
 )
 def test_shares_that_dont_fit_are_left_out_and_said(text: str, communities: int, code: str) -> None:

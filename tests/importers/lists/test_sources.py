@@ -60,6 +60,7 @@ def test_amounts_are_read(text: str, amount: float) -> None:
         ("£5,000 - £10,000", "no single amount"),
         ("0/0/0", "no single amount"),
         ("about 500", "no single amount"),
+        ("12.345", "no single amount"),
         ("£5 GBP", "no single amount"),
         ("9" * 14, "more than any sum"),
     ],
