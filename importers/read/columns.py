@@ -147,7 +147,7 @@ def table_shape(sample: Sequence[Record], headings: Headings, marks: Marks) -> S
         text_columns=frozenset(used) - values,
         spanning=marks.spanning,
         hidden=marks.hidden,
-        lone=lone_rows(below, used[0] if used else None),
+        lone=lone_rows(below, min({*used} - values, default=used[0]) if used else None),
     )
 
 

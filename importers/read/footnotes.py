@@ -11,7 +11,7 @@ FOOTNOTE = re.compile(
     |(last\ )?(updated|printed|exported|generated|produced|prepared|compiled|correct|figures)\b
         .*\b(on|by|as\ at|as\ of|at|from|\d{4})\b
     |(\w+\ ){0,4}as\ (at|of)\ (the\ )?\d
-    |page\ \d+(\ of\ \d+)?$|data\ (as\ at|correct)|for\ (more|further)\ information|[-=_*.]{3,}
+    |page\ \d+(\ ?(of|/)\ ?\d+)?$|data\ (as\ at|correct)|for\ (more|further)\ information|[-=_*.]{3,}
         (\s*end\s*[-=_*.]{3,})?$
     |\d+\ (rows|records|members)\ (listed|in\ total)""",
     re.IGNORECASE | re.VERBOSE,

@@ -7,12 +7,16 @@ from dataclasses import dataclass, field
 
 from importers.column_letters import column_letters
 from importers.read.child import Told
+from importers.read.far import MOST_FAR
 from importers.read.headings import Marks, Record
 from importers.read.notes import Notes
 from importers.read.sheet_facts import SheetFacts
 
 GAP = 2000
 """Blank rows in a row after which a sheet is taken to have ended; what lies beyond is told, not read."""
+
+APART = 50
+"""Blank columns before a cell that lies far beside the table."""
 
 SPANNING_SHARE = 0.6
 MOST_FILLED = 5_000_000
@@ -35,9 +39,14 @@ class Grid:
         return enumerate(self.rows, start=1)
 
 
-def make_grid(told: Told, facts: SheetFacts, notes: Notes, *, include_hidden: bool) -> Grid:
-    """Return the grid of what the child told; ``notes`` gets what had to be filled in or left out."""
-    rows = _without_far_rows(told.rows, notes)
+def make_grid(
+    told: Told, facts: SheetFacts, notes: Notes, *, include_hidden: bool, most_columns: int
+) -> Grid:
+    """Return the grid of what the child told; ``notes`` gets what had to be filled in or left out.
+
+    A few cells beyond ``most_columns`` are no table, and are left out.
+    """
+    rows = _without_far_columns(_without_far_rows(told.rows, notes), most_columns, notes)
     _show_errors(rows, facts)
     _note_uncalculated(facts, notes)
     _fill_merged(rows, told.merged, notes)
@@ -81,6 +90,25 @@ def _note_far(rows: list[tuple[str, ...]], first: int, notes: Notes) -> None:
                     column=column_letters(column),
                     value=cell,
                 )
+
+
+def _without_far_columns(rows: list[tuple[str, ...]], most: int, notes: Notes) -> list[tuple[str, ...]]:
+    """Cut off single cells beyond column ``most``; many of them, or close by, are a table, and stay."""
+    if not rows or max(map(len, rows)) <= most or any(any(row[most - APART : most]) for row in rows):
+        return rows
+    far = [(at, column) for at, row in enumerate(rows) for column in range(most, len(row)) if row[column]]
+    if len(far) > MOST_FAR or len(far) * 2 > len(rows):
+        return rows
+    for at, column in far:
+        letters = column_letters(column)
+        notes.warn(
+            "far_cell",
+            f"Cell {letters}{at + 1} lies far beside the table and was left out.",
+            row=at + 1,
+            column=letters,
+            value=rows[at][column],
+        )
+    return [row[:most] for row in rows]
 
 
 def _show_errors(rows: list[tuple[str, ...]], facts: SheetFacts) -> None:

@@ -75,9 +75,21 @@ class _Top:
     values: dict[int, tuple[list[str], list[bool]]] = field(default_factory=dict)
 
 
+INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
+TITLE = re.compile(
+    r"\b(list|directory|report|as (at|of|on)|printed|exported|updated|version)\b", re.IGNORECASE
+)
+"""What a title says, and no heading over several columns."""
+
+
 def tidy(text: str) -> str:
-    """Return a heading on one line, without surplus white space."""
-    return " ".join(text.replace("\ufeff", "").split())
+    """Return a heading on one line, without surplus white space and what can't be seen."""
+    return " ".join(text.translate(INVISIBLE).split())
+
+
+def same_text(cells: Sequence[str]) -> list[str]:
+    """Return a row's filled cells as they are compared: headings come again in any case and spacing."""
+    return [tidy(cell).casefold() for cell in cells if cell.strip()]
 
 
 def find_headings(sample: Sequence[Record], marks: Marks | None = None) -> Headings:
@@ -179,7 +191,8 @@ def _contrast(cells: Sequence[str], below: Sequence[Record]) -> tuple[float, flo
     columns = [column for column, cell in enumerate(cells) if cell.strip()]
     if not columns or not below:
         return 0.0, 0.0
-    again = any(row == cells for _, row in below)
+    own = same_text(cells)
+    again = any(len(row) >= len(own) and same_text(row) == own for _, row in below)
     typed = repeated = 0
     for column in columns:
         label = cells[column].strip()
@@ -212,6 +225,8 @@ def _is_group_row(top: _Top, best: int) -> bool:
     texts = [cell.strip() for cell in cells if cell.strip()]
     gaps = _filled(cells) < _filled(top.rows[best][1])
     if len(texts) < 2 or not gaps or not all(map(is_label, texts)) or any(t.endswith(":") for t in texts):
+        return False
+    if any(map(TITLE.search, texts)) and number not in top.marks.merged:
         return False
     return number in top.marks.merged or any(map(has_heading_word, texts))
 

@@ -10,15 +10,16 @@ from importers.read.encodings import Encoding
 from importers.read.notes import Notes
 
 LINE_ENDS = re.compile("\r\n|\r|\n")
-MARK = "\ufeff"
+BEFORE = "\ufeff\f"
+"""What no cell begins with: a byte-order mark, and the page break of a printed list."""
 
 
 def text_lines(path: Path, encoding: Encoding, notes: Notes | None = None) -> Iterator[str]:
     """Yield each line without its line end and without NUL characters.
 
     Line ends are CR LF, LF or CR; nothing but NULs and end-of-file marks behind the last is no line. Marks at
-    the start of lines, as where one file was appended to another, go. Lines of a mixed file are decoded one
-    by one; ``notes`` gets a warning for each that had to be read as Windows-1252.
+    the start of lines, as where one file was appended to another, and page breaks go. Lines of a mixed file
+    are decoded one by one; ``notes`` gets a warning for each that had to be read as Windows-1252.
     """
     return _mixed_lines(path, encoding, notes) if encoding.mixed else _plain_lines(path, encoding)
 
@@ -26,7 +27,7 @@ def text_lines(path: Path, encoding: Encoding, notes: Notes | None = None) -> It
 def _plain_lines(path: Path, encoding: Encoding) -> Iterator[str]:
     with path.open(encoding=encoding.name, errors="replace", newline=None) as file:
         for line in file:
-            if "\0" in line or "\x1a" in line or line[0] == MARK:
+            if "\0" in line or "\x1a" in line or line[0] in BEFORE:
                 text = _cleaned(line.removesuffix("\n"))
                 if text or line.endswith("\n"):
                     yield text
@@ -35,8 +36,8 @@ def _plain_lines(path: Path, encoding: Encoding) -> Iterator[str]:
 
 
 def _cleaned(line: str) -> str:
-    """Return a line without NUL characters, byte-order marks and the end-of-file mark of old systems."""
-    return line.replace("\0", "").removesuffix("\x1a").lstrip(MARK)
+    """Return a line without NUL characters, marks before it, and the end-of-file mark of old systems."""
+    return line.replace("\0", "").removesuffix("\x1a").lstrip(BEFORE)
 
 
 def _mixed_lines(path: Path, encoding: Encoding, notes: Notes | None) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from importers.read.cells import NUMBER, is_label, is_plain_heading, is_typed
 from importers.read.footnotes import FOOTNOTE, is_footnote
-from importers.read.headings import Headings, Record, tidy
+from importers.read.headings import Headings, Record, same_text, tidy
 from importers.read.notes import Notes
 from importers.read.sections import LoneRows, looks_like_section
 from importers.read.sums import Sums
@@ -46,6 +46,11 @@ class Shape:
     hidden: frozenset[int] = frozenset()
     lone: LoneRows = field(default_factory=LoneRows)
 
+    @property
+    def name_column(self) -> int:
+        """The first column of words, where names and sections stand; without one the first that is used."""
+        return min(self.text_columns, default=self.first_column)
+
 
 @dataclass(frozen=True)
 class _Lone:
@@ -80,7 +85,7 @@ class _Sorter:
         self.section: str | None = None
         self.pending: list[_Lone] = []
         self.after_blank = True
-        self.heading: list[str] = [tidy(text).casefold() for text in shape.headings.own if text.strip()]
+        self.heading: list[str] = same_text(shape.headings.own)
         self.begins = self.heading[0][:2] if self.heading else None
         self.titles: set[str] = set()
         self.before: Sequence[str] = ()
@@ -99,6 +104,7 @@ class _Sorter:
                     and " of " not in text
                     and not text.endswith(AGGREGATES)
                     and text[0] not in RULES
+                    and text[0] > " "
                 ):
                     self.before = cells
                     if self.pending or self.after_blank or text.isspace():
@@ -122,7 +128,7 @@ class _Sorter:
         for number, cells in records if first else ():
             if number == first:
                 return
-            filled = [tidy(cell).casefold() for cell in cells if cell.strip()]
+            filled = same_text(cells)
             self.titles.update(filled if len(filled) == 1 else ())
             yield Skipped(number, Why.TITLE if filled else Why.BLANK)
 
@@ -173,7 +179,7 @@ class _Sorter:
 
     def _plain_reason(self, number: int, cells: Sequence[str], filled: list[str]) -> Why | None:
         """Return the reason that shows from the row alone, or from the rows above it, if any."""
-        if len(filled) == len(self.heading) and [tidy(cell).casefold() for cell in filled] == self.heading:
+        if len(filled) == len(self.heading) and same_text(filled) == self.heading:
             return Why.REPEATED_HEADING
         if len("".join(filled)) > SHORT_RULE and is_ruled(filled):
             return Why.BLANK
@@ -195,7 +201,10 @@ class _Sorter:
     def _settle(self, *, at_end: bool = False) -> Iterator[Row | Skipped]:
         """Decide about the rows that waited; ``at_end`` when no row of data follows them."""
         waiting, self.pending = self.pending, []
-        verdicts = [self._verdict(lone, at_end=at_end) for lone in waiting]
+        verdicts: list[Why | None] = []
+        for lone in waiting:
+            below_note = at_end and verdicts[-1:] == [Why.FOOTNOTE]
+            verdicts.append(self._verdict(lone, at_end=at_end, parted=lone.after_blank or below_note))
         shouts = self.shape.lone.rare and not self.shape.lone.names_shouted
         for at in range(len(waiting) - 2, -1, -1):
             if (
@@ -217,10 +226,10 @@ class _Sorter:
         if titles:
             self.section = " – ".join(titles)
 
-    def _verdict(self, lone: _Lone, *, at_end: bool) -> Why | None:
-        """Return what a lone cell is, None for data."""
+    def _verdict(self, lone: _Lone, *, at_end: bool, parted: bool) -> Why | None:
+        """Return what a lone cell is, None for data; ``parted``: a blank row or a note stands above it."""
         spanning = lone.number in self.shape.spanning
-        if is_footnote(lone.text, at_end=at_end, after_blank=lone.after_blank, spanning=spanning):
+        if is_footnote(lone.text, at_end=at_end, after_blank=parted, spanning=spanning):
             return Why.FOOTNOTE
         return Why.SECTION if self._is_section(lone, at_end=at_end) else None
 
@@ -237,7 +246,7 @@ class _Sorter:
     def _is_section(self, lone: _Lone, *, at_end: bool) -> bool:
         if lone.number in self.shape.spanning:
             return True
-        if lone.column > self.shape.first_column:
+        if lone.column > self.shape.first_column and lone.column != self.shape.name_column:
             return False
         among_values = lone.column in self.shape.value_columns and not NUMBER.fullmatch(lone.text)
         if among_values or INITIAL.fullmatch(lone.text):

@@ -53,7 +53,8 @@ def workbook_grid(
         guard_archive(path, options.limits)
     told, facts = _told(path, kind, options, notes)
     _refuse_hidden_only(told, options)
-    return told, make_grid(told, facts, notes, include_hidden=include_hidden)
+    most = options.limits.columns
+    return told, make_grid(told, facts, notes, include_hidden=include_hidden, most_columns=most)
 
 
 def _refuse_hidden_only(told: Told, options: Options) -> None:

@@ -40,6 +40,9 @@ def read(tmp_path: Path, *lines: str):
         (["Alder,M001,A12", "Birch,M002,A13"], None, [1, 2]),
         (["ID;Postcode;Name", "A1;DE6 9ZA;Alder", "B2;DE6 9ZB;Birch"], 1, [2, 3]),
         (["Enw,Tref", "Alder,Derby", "Birch,Derby"], 1, [2, 3]),
+        (["Name,No", "Alder,1", "Birch,2", "\fName,No", "Cedar,3"], 1, [2, 3, 5]),
+        (["Name,No", "Alder,1", "Birch,2", " NAME ,No", "Cedar,3"], 1, [2, 3, 5]),
+        (["Membership list,,2024", "Name,Postcode,No", "Alder,DE6 9ZA,1"], 2, [3]),
     ],
 )
 def test_heading_row(tmp_path: Path, lines: list[str], heading_row: int | None, rows: list[int]) -> None:
@@ -65,6 +68,11 @@ def test_group_headings_stand_in_front_and_the_lower_row_is_kept_too(tmp_path: P
     assert table.headings == ("Organisation Ref", "Organisation Name", "Contact Postcode", "Contact Website")
     assert table.short_headings == ("Ref", "Name", "Postcode", "Website")
     assert (table.heading_row, table.skipped) == (2, ((1, "title"),))
+
+
+def test_a_title_over_several_cells_is_no_group_and_what_cant_be_seen_goes(tmp_path: Path) -> None:
+    lines = ["Membership list,,2024", "\u200bName,Post\u00adcode,Members", "Alder,DE6 9ZA,3"]
+    assert read(tmp_path, *lines).headings == ("Name", "Postcode", "Members")
 
 
 @pytest.mark.parametrize(
@@ -126,6 +134,8 @@ def test_a_row_among_others(tmp_path: Path, line: str, why: str | None) -> None:
         (["Last updated on 3 March,,"], ["footnote"]),
         (["Members as at 31 March 2024,,"], ["footnote"]),
         (["Page 1 of 1,,"], ["footnote"]),
+        (["Page 1/1,,"], ["footnote"]),
+        (["", "Notes,,", "1. For the year to March.,,", "2. With branches,,"], ["blank", *["footnote"] * 3]),
         (["This list is for members only and must not be passed on.,,"], ["footnote"]),
         (["Total,,12", "(1) without branches,,"], ["total", "footnote"]),
         (["Moorland Wanderers,,"], []),
@@ -193,6 +203,12 @@ def test_sections_are_known_by_what_they_have_in_common(tmp_path: Path, first: s
     north, south = ["Alder,DE6 9ZA,1", "Birch,DE6 9ZB,2"], ["Cedar,DE6 9ZC,3", "Elm,DE6 9ZD,4"]
     table = read(tmp_path, "Name,Postcode,No", first, *north, "", second, *south)
     assert [row.section for row in table.rows] == [first[:-2]] * 2 + [second[:-2]] * 2
+
+
+def test_sections_stand_where_names_do_also_behind_a_column_of_numbers(tmp_path: Path) -> None:
+    north, south = ["1,Alder,DE6 9ZA", "2,Birch,DE6 9ZB"], ["3,Cedar,DE6 9ZC", "4,Elm,DE6 9ZD"]
+    table = read(tmp_path, "Ref,Name,Postcode", ",NORTH,", *north, ",SOUTH,", *south)
+    assert [row.section for row in table.rows] == ["NORTH", "NORTH", "SOUTH", "SOUTH"]
 
 
 def test_what_stands_over_headings_that_come_again_is_title_or_section(tmp_path: Path) -> None:

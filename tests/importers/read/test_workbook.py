@@ -98,6 +98,16 @@ def test_one_far_cell_is_left_out_and_named(tmp_path: Path) -> None:
     ]
 
 
+def test_a_cell_far_beside_the_table_is_no_column(tmp_path: Path) -> None:
+    far = two_rows().replace("</row></sheetData>", f"{cell('XFD2', 'oops')}</row></sheetData>")
+    table = read_table(workbook(tmp_path / "far.xlsx", far))
+    assert (table.headings, [row.cells for row in table.rows]) == (
+        ("Name", "Postcode"),
+        [("Alder Trust", "DE6 9ZA")],
+    )
+    assert [(issue.code, issue.row, issue.value) for issue in table.issues] == [("far_cell", 2, "oops")]
+
+
 def test_a_cell_far_below_doesnt_make_a_million_blank_rows(tmp_path: Path) -> None:
     far = two_rows().replace("</sheetData>", f'<row r="90000">{cell("A90000", "x")}</row></sheetData>')
     table = read_table(workbook(tmp_path / "far.xlsx", far))
