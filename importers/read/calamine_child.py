@@ -27,6 +27,14 @@ MOST_CELLS = 60_000_000
 
 COLUMN, CELL = "\x1e", "\x1f"
 UNWANTED = {0: None, 0x1E: " ", 0x1F: " "}
+RARE = (COLUMN, "\0", "\r", "e+")
+"""What a column may hold that must be looked at cell by cell; "e+" is a number with more digits."""
+
+LONGEST_WHOLE = 1e16
+"""Whole numbers below are told apart; spreadsheets keep fifteen digits."""
+
+short_number = "%.15g".__mod__
+"""As many digits as a spreadsheet keeps; whole numbers without a point."""
 
 
 def moment_as_text(value: datetime.datetime) -> str:
@@ -36,16 +44,29 @@ def moment_as_text(value: datetime.datetime) -> str:
 
 
 def other_as_text(value: Any) -> str:
-    """Return any other value as text, without what would part cells and columns."""
-    return str(value).translate(UNWANTED)
+    """Return any other value as text with plain line ends, without what would part cells and columns."""
+    return str(value).translate(UNWANTED).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def number_as_text(value: float) -> str:
+    """Return a number with as many digits as a spreadsheet keeps; a long whole one in full."""
+    text = short_number(value)
+    return f"{value:.0f}" if "e+" in text and abs(value) < LONGEST_WHOLE else text
+
+
+def duration_as_text(value: datetime.timedelta) -> str:
+    """Return a length of time as a spreadsheet shows it: 36:00:00, not a day and twelve hours."""
+    minutes, seconds = divmod(round(value.total_seconds()), 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
 
 
 AS_TEXT: dict[type, Any] = {
-    float: "%.15g".__mod__,  # as many digits as a spreadsheet keeps; whole numbers without a point
+    float: number_as_text,
     bool: {True: "TRUE", False: "FALSE"}.__getitem__,
     datetime.date: datetime.date.isoformat,
     datetime.datetime: moment_as_text,
     datetime.time: "{:%H:%M:%S}".format,
+    datetime.timedelta: duration_as_text,
 }
 """How a value of each type becomes text."""
 
@@ -61,6 +82,8 @@ def texts_of(cells: tuple[Any, ...]) -> Iterable[str]:
     kinds = set(map(type, cells))
     if kinds == {str}:
         return cells
+    if kinds == {float}:
+        return map(short_number, cells)
     if len(kinds) == 1:
         return map(AS_TEXT.get(kinds.pop(), other_as_text), cells)
     return [cell if cell.__class__ is str else as_text(cell) for cell in cells]
@@ -69,7 +92,7 @@ def texts_of(cells: tuple[Any, ...]) -> Iterable[str]:
 def column_of(cells: tuple[Any, ...]) -> str:
     """Return a column of a batch as text, its cells parted by U+001F."""
     text = CELL.join(texts_of(cells))
-    if COLUMN in text or "\0" in text or text.count(CELL) >= len(cells):
+    if text.count(CELL) >= len(cells) or any(sign in text for sign in RARE):
         return CELL.join([as_text(cell).translate(UNWANTED) for cell in cells])
     return text
 

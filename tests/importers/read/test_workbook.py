@@ -27,6 +27,9 @@ SAMPLES = Path(__file__).resolve().parents[2] / "data" / "lists"
         (1.5, "1.5"),
         (0.1 + 0.2, "0.3"),
         (1e20, "1e+20"),
+        (1234567890123456.0, "1234567890123456"),
+        (datetime.timedelta(hours=36, minutes=5), "36:05:00"),
+        ("a\r\nb\rc", "a\nb\nc"),
         (True, "TRUE"),
         (datetime.date(2024, 3, 4), "2024-03-04"),
         (datetime.datetime(2024, 3, 4), "2024-03-04"),
@@ -42,6 +45,11 @@ def test_values_as_text(value: object, text: str) -> None:
 
 def test_cells_that_hold_our_own_separators_stay_one_cell() -> None:
     assert column_of(("a\x1fb", "c\x1ed\0", 1.0)) == "a b\x1fc d\x1f1"
+
+
+def test_a_column_is_text_as_its_cells_are() -> None:
+    assert column_of((1.5, 1e15, 2.0)) == "1.5\x1f1000000000000000\x1f2"
+    assert column_of(("a\r\nb", "c")) == "a\nb\x1fc"
 
 
 @pytest.mark.parametrize(("letters", "index"), [("A", 0), ("Z", 25), ("AA", 26), ("XFD", 16_383)])
