@@ -18,6 +18,7 @@ from importers.fields.identifiers import number_column
 from importers.fields.leadership import ShareColumn, share_column
 from importers.fields.postcodes import district_of
 from importers.fields.reading import Reading, placed, warning
+from importers.lists.as_read import AsRead
 from importers.mapping import positions_of_fields
 from importers.read.table import Row, Table
 
@@ -175,11 +176,12 @@ class ListReader:
     def each(self, parse_row: Callable[[ListReader, Row], ParsedRow]) -> Iterator[ParsedRow]:
         """Yield what ``parse`` returns, row by row."""
         issues = self.column_issues()
-        shifted = frozenset(self.table.shifted)
+        read = AsRead(self.table)
         for row in self.table.rows:
             parsed = parse_row(self, row)
-            if row.number in shifted:
-                parsed = replace(parsed, questions=(*parsed.questions, SHIFTED))
+            asked, wrong = (*parsed.questions, *read.questions(row)), (*parsed.issues, *read.issues(row))
+            if len(asked) + len(wrong) > len(parsed.questions) + len(parsed.issues):
+                parsed = replace(parsed, questions=asked, issues=wrong)
             yield replace(parsed, issues=(*issues, *parsed.issues)) if issues else parsed
             issues = ()
 
@@ -272,9 +274,6 @@ class RowBuilder:
 
 EARLIEST = "1945-01-01"
 """No contact and no declaration that anybody would bring in is older."""
-
-SHIFTED = "The row has more cells than headings, so its values may stand under the wrong ones. Is it right?"
-"""What a row asks that a comma in a name may have parted."""
 
 YEARS_AHEAD = 5
 """A membership or a post may have an end that far in the future."""

@@ -337,6 +337,10 @@ def test_a_cell_beyond_the_limit_is_kept_and_rejects_its_row(tmp_path: Path) -> 
     (issue,) = table.issues
     assert (issue.code, issue.severity, issue.row, issue.column) == ("cell_too_long", "error", 2, "Notes")
     assert len(table.rows[0].cells[1]) == 40_000
+    context = ListContext("members", "2024-12-20")
+    first, second = IMPORTERS["members"].parse(table, suggest_mapping(table, "members"), context)
+    assert [(issue.code, issue.column) for issue in first.issues] == [("cell_too_long", "Notes")]
+    assert (first.rejected, second.rejected) == (True, False)
 
 
 @pytest.mark.parametrize("text", ["5", "£1,200.50", "(12)", "75%", "04/03/2021", "3 March 2021", "Mar-21"])
