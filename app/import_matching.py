@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graph.model.plan import KnownOrganisation
+from importers.corrected_logs import with_earlier_contacts_told
 from importers.lists import ParsedRow
 from importers.match.decide import (
     DecidedBefore,
@@ -32,6 +33,14 @@ class Matched:
     parsed: tuple[ParsedRow, ...]
     decisions: tuple[Decision, ...]
 
+    def spoken_of(self) -> set[str]:
+        """Return the ids of the organisations here of which rows say more than what their record holds."""
+        return {
+            decision.organisation.id
+            for row, decision in zip(self.parsed, self.decisions, strict=True)
+            if decision.organisation is not None and row.facts
+        }
+
 
 def match_rows(store: Store, head: PlanHead, parsed: tuple[ParsedRow, ...]) -> Matched:
     """Return the rows with who each of them is, as far as that is known."""
@@ -49,6 +58,17 @@ def match_rows(store: Store, head: PlanHead, parsed: tuple[ParsedRow, ...]) -> M
         offer_successors=head.kind not in OF_THE_PAST,
     )
     return Matched(parsed, decisions)
+
+
+def with_earlier_contacts(store: Store, head: PlanHead, matched: Matched) -> Matched:
+    """Return a log's rows with what its earlier files say otherwise, where that stays beside them."""
+    from graph.contacts_on_record import contacts_on_record  # noqa: PLC0415
+
+    there = contacts_on_record(store, head.source, matched.spoken_of())
+    told = with_earlier_contacts_told(
+        matched.parsed, matched.decisions, there, head.source, head.more.get("consultation")
+    )
+    return replace(matched, parsed=told)
 
 
 OF_THE_PAST = ("grants",)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from app.errors import Refused
 from app.import_checks import check_readings, check_role, checked_day, checked_org_id, checked_policies
 from app.import_columns import remembered_columns
-from app.import_matching import Matched, decided_before, known_to, match_rows
+from app.import_matching import Matched, decided_before, known_to, match_rows, with_earlier_contacts
 from app.import_request import ImportRequest, read_request, source_of
 from app.leavers import leavers_of
 from graph.model.consultations import EngagementKind
@@ -82,6 +82,8 @@ def make_plan(store: Store, request: ImportRequest) -> Planned:
         plan = _register_plan(store, head, RegisterRows(table, head.mapping, context))
     else:
         matched = match_rows(store, head, IMPORTERS[request.kind].parse(table, head.mapping, context))
+        if request.kind == "log":
+            matched = with_earlier_contacts(store, head, matched)
         plan = build_plan(
             head,
             matched.parsed,
@@ -223,11 +225,7 @@ def _facts_known(
     """Return what tells whether the graph has all the facts of a row already."""
     from graph.facts_known import facts_said_by  # noqa: PLC0415
 
-    ids = {
-        decision.organisation.id
-        for row, decision in zip(matched.parsed, matched.decisions, strict=True)
-        if decision.organisation is not None and row.facts
-    }
+    ids = matched.spoken_of()
     body_id = head.more.get("body_id")
     said = facts_said_by(store, head.source, ids, body_id=body_id, consultation=request.consultation)
     return lambda org_id, row: said.has_all_of(org_id, row.facts)

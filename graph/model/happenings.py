@@ -66,6 +66,19 @@ class Part:
 
 
 @dataclass(frozen=True)
+class ContactOnRecord:
+    """One contact in force as a log's file gave it: ``key`` is all that it said of an organisation's part."""
+
+    organisation: str
+    key: str
+    kind: str
+    held_on: str
+    row: int
+    import_id: str
+    file_name: str
+
+
+@dataclass(frozen=True)
 class EngagementPage:
     """One engagement with every part in force, by name of organisation.
 

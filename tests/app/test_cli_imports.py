@@ -276,3 +276,20 @@ def test_a_log_under_another_name_adds_only_what_is_new(flask, file, running: Ea
     more = heading + rows + "Ash Hall,1138860,02/11/2024,Call\n"
     done = flask("import-log", file(more, "november.csv"), "--consultation", "t24")[1]
     assert (done["counts"]["same"], done["counts"]["changed"]) == (1, 1)
+
+
+def test_a_corrected_log_tells_which_earlier_contact_stays_beside_it(flask, file, running: Earshot) -> None:
+    flask("consultation", "add", "Test", "--id", "t24", "--opens", "2024-10-17", "--closes", "2024-12-12")
+    flask("import-list", file(LIST), *BODY)
+    heading = "Organisation,Charity number,Date,Kind\nAsh Hall,1138860,21/10/2024,Call\n"
+
+    def said_of(text: str, name: str) -> list[str]:
+        done = flask("import-log", file(heading + text, name), "--consultation", "t24")[1]
+        assert {issue["row"] for issue in done["issues"] if issue["code"] == "earlier_contact_stays"} <= {3}
+        return [issue["message"] for issue in done["issues"] if issue["code"] == "earlier_contact_stays"]
+
+    assert said_of("Ash Hall,1138860,12/11/2024,Meeting\n", "log.csv") == []
+    (message,) = said_of("Ash Hall,1138860,13/11/2024,Meeting\n", "log 2.csv")
+    assert "log.csv has another contact with it in row 3 (meeting, 12 November 2024)" in message
+    heading = heading.replace("21/10", "22/10")
+    assert said_of("Ash Hall,1138860,14/11/2024,Meeting\n", "another month.csv") == []
