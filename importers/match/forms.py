@@ -25,7 +25,7 @@ class Form:
 
 def texts_of(organisation: KnownOrganisation) -> Iterable[str]:
     """Return the forms that an organisation is known by, each once."""
-    names = (organisation.name, *organisation.names)
+    names = dict.fromkeys((organisation.name, *organisation.names))
     return dict.fromkeys(form for name in names for form in variants(name))
 
 
