@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from graph.days import check_day, today
 from graph.errors import Refused
 from graph.model.facts import FollowUp
+from graph.model.identifiers import made_id
 from graph.model.pages import Page
 from graph.store import Store, Tx
 
@@ -58,15 +59,80 @@ RETURN count(action) AS made
 """
 
 
-def create_actions(tx: Tx, actions: Sequence[NewAction]) -> None:
-    """Write follow-ups; what is to be done about an organisation already isn't doubled."""
+def create_actions(tx: Tx, actions: Sequence[NewAction], ended: Sequence[Mapping[str, Any]] = ()) -> None:
+    """Write follow-ups; what is to be done about an organisation already isn't doubled.
+
+    ``ended`` are those in whose place they come, as ``end_actions`` returns them: what was done stays done.
+    """
     if not actions:
         return
-    rows = [_row(one) for one in actions]
+    rows = [_with_what_was_done(_row(one), ended) for one in actions]
     there = {row["id"] for row in tx.run(ACTIONS_THERE, actions=rows)}
-    new = [row for row in rows if row["id"] not in there]
+    new = [row for row in rows if row["id"] not in there or row["properties"].get("retracted_at")]
     if new:
         tx.run(CREATE_ACTIONS, actions=new)
+
+
+def _with_what_was_done(row: dict[str, Any], ended: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    about = ("engagement", "organisation", "what")
+    done = [each for each in ended if each["done_on"] and all(each[name] == row[name] for name in about)]
+    if not done:
+        return row
+    properties = {**row["properties"], "done_on": done[0]["done_on"], "done_by": done[0]["done_by"]}
+    return {**row, "properties": properties}
+
+
+END_ACTIONS = """
+UNWIND $ids AS id
+MATCH (engagement:Engagement)<-[:FOLLOWS]-(action:Action {id: id})
+WHERE action.retracted_at IS NULL
+SET action.retracted_at = $at, action.ended_by = $import_id
+RETURN engagement.id AS engagement, action.organisation AS organisation, action.what AS what,
+       action.done_on AS done_on, action.done_by AS done_by
+"""
+
+
+def end_actions(tx: Tx, parts: Iterable[str], at: str, import_id: str | None = None) -> list[dict[str, Any]]:
+    """End the follow-ups of parts that are in force no more, and return what they were.
+
+    Each has engagement, organisation, what, done_on and done_by. ``import_id`` is the import that says
+    otherwise, if one does.
+    """
+    ids = [action_of(part) for part in parts]
+    return list(tx.run(END_ACTIONS, ids=ids, at=at, import_id=import_id)) if ids else []
+
+
+ENDED_ACTIONS = """
+UNWIND $ids AS id
+MATCH (engagement:Engagement)<-[:FOLLOWS]-(action:Action {id: id})
+RETURN id AS id, engagement.id AS engagement, action.organisation AS organisation, action.what AS what,
+       properties(action) AS properties
+"""
+
+
+def put_actions_back(
+    tx: Tx, parts: Mapping[str, str], at: str, ended: Sequence[Mapping[str, Any]] = ()
+) -> None:
+    """Bring the follow-ups of ended parts back, given as {part: the part made in its place}.
+
+    ``ended`` are those that stood in their place, as ``end_actions`` returns them: what was done stays done.
+    """
+    made = {action_of(part): action_of(again) for part, again in parts.items()}
+    found = tx.run(ENDED_ACTIONS, ids=sorted(made)) if made else []
+    back = [_with_what_was_done(_again(row, made[row["id"]], at), ended) for row in found]
+    if back:
+        tx.run(CREATE_ACTIONS, actions=back)
+
+
+def _again(row: Mapping[str, Any], made: str, at: str) -> dict[str, Any]:
+    left = ("retracted_at", "ended_by")
+    properties = {name: value for name, value in row["properties"].items() if name not in left}
+    return {**row, "id": made, "properties": {**properties, "id": made, "recorded_at": at}}
+
+
+def action_of(part: str) -> str:
+    """Return the id of the follow-up that a part of an engagement says, if it says one."""
+    return made_id(part, "action")
 
 
 def _row(action: NewAction) -> dict[str, Any]:

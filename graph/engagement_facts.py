@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from graph.actions import NewAction, create_actions
+from graph.actions import NewAction, action_of, create_actions, end_actions
 from graph.errors import Refused
 from graph.model.facts import EngagementFact, engagement_fact
 from graph.model.identifiers import made_id
@@ -55,8 +55,9 @@ def write_engagements(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow]
         tx, context, [(line.organisation, name, line.row) for line in lines for name in line.fact.people]
     )
     ended = set(settled.ended)
+    overtaken = end_actions(tx, settled.ended, context.recorded_at, context.import_id)
     new = [replace(lines[at], late=settled.late.get(at)) for at in settled.new]
-    _write(tx, context, new)
+    _write(tx, context, new, overtaken)
     changed = {line.organisation for line in new} | {fact.holder for fact in there if fact.id in ended}
     move_versions_on(tx, changed)
 
@@ -66,7 +67,9 @@ def _said(context: ImportContext, line: _Line) -> Said:
     return Said(key, f"{line.organisation} {line.fact.occasion}", line.row)
 
 
-def _write(tx: Tx, context: ImportContext, lines: Sequence[_Line]) -> None:
+def _write(
+    tx: Tx, context: ImportContext, lines: Sequence[_Line], overtaken: Sequence[Mapping[str, Any]]
+) -> None:
     if not lines:
         return
     check_consultations(tx, {line.fact.consultation for line in lines})
@@ -74,7 +77,7 @@ def _write(tx: Tx, context: ImportContext, lines: Sequence[_Line]) -> None:
     people = _people(tx, context, lines)
     parts = [_part(context, line, engagements, people) for line in lines]
     create_parts(tx, parts)
-    create_actions(tx, [action for part in parts for action in _follow_ups(context, part)])
+    create_actions(tx, [action for part in parts for action in _follow_ups(part)], overtaken)
 
 
 def _occasions(tx: Tx, context: ImportContext, lines: Sequence[_Line]) -> dict[str, str]:
@@ -146,16 +149,16 @@ def _part(
     )
 
 
-def _follow_ups(context: ImportContext, part: NewPart) -> list[NewAction]:
+def _follow_ups(part: NewPart) -> list[NewAction]:
     if part.fact.follow_up is None:
         return []
     return [
         NewAction(
-            id=made_id(part.id, "action"),
+            id=action_of(part.id),
             engagement=part.engagement,
             organisation=part.organisation,
             follow_up=part.fact.follow_up,
-            provenance=provenance(context, part.provenance["row"], part.fact.recorded_on),
+            provenance=part.provenance,
         )
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graph.actions import end_actions, put_actions_back
 from graph.posts import recompute_people
 from graph.store import Tx
 from graph.undone_facts import Portion, Texts, people_of, undo_facts
@@ -112,9 +113,11 @@ def retract_engagements(tx: Tx, import_id: str, at: str, portion: Portion) -> li
     Follow-ups go along with a part that is handed over; the others are retracted once all parts are done.
     """
     undone = undo_facts(tx, PARTS, import_id, at, portion)
+    ended = end_actions(tx, undone.undoing.retracted, at)
     copies = [{"id": fact_id, "made": made} for fact_id, made in undone.made.items()]
     for query in (COPY_IN_PERSON, COPY_SPOKE_ON, COPY_ASKED_THROUGH) if copies else ():
         tx.run(query, facts=copies)
+    put_actions_back(tx, undone.made, at, ended)
     handed = [
         {
             "id": fact_id,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from graph.actions import follow_ups
+from graph.actions import finish_action, follow_ups
 from graph.consultations import consultation_counts
 from graph.engagement_entry import record_engagement, retract_engagement
 from graph.engagements import engagement, engagements, what_happened
@@ -16,7 +16,8 @@ from graph.model.consultations import Direction, Engagement, EngagementKind, Par
 from graph.model.facts import FollowUp
 from graph.people import people_at
 from graph.store import Store
-from tests.contract.making import covenant, organisations, versions
+from tests.contract.making import context, covenant, organisations, versions
+from tests.contract.test_fact_writers import ROUNDTABLE, log, undo, write
 
 WORKSHOP = Engagement(
     id="",
@@ -163,3 +164,23 @@ def test_mistake_is_taken_back_with_all_its_parts(graph: Store) -> None:
     assert len(follow_ups(graph, "covenant").items) == 1
     with pytest.raises(Refused, match="taken back already"):
         retract_engagement(graph, "kim", made, "w4")
+
+
+def test_a_corrected_follow_up_takes_the_place_of_the_old_one_and_what_was_done_stays_done(
+    graph: Store,
+) -> None:
+    def due() -> list[tuple[str | None, str | None]]:
+        found = follow_ups(graph, "covenant", open_only=False).items
+        return [(one.due, one.done_on) for one in found]
+
+    for number, day in ((1, "2024-11-20"), (3, "2024-11-30"), (2, "2024-11-25")):
+        follow_up = {"what": "Send the minutes", "owner": "Kim", "due": day}
+        write(graph, [log({**ROUNDTABLE, "follow_up": follow_up})], where=context(number))
+    assert due() == [("2024-11-30", None)]
+    finish_action(graph, "kim", follow_ups(graph, "covenant").items[0].id, "w1", done_on="2024-11-21")
+    undo(graph, 3)
+    assert due() == [("2024-11-25", "2024-11-21")]
+    undo(graph, 1)
+    assert due() == [("2024-11-25", "2024-11-21")]
+    undo(graph, 2)
+    assert due() == []
