@@ -83,10 +83,13 @@ def checked_policies(
     for field, policy in policies.items():
         if field not in POLICY_FIELDS:
             raise Refused(
-                f"No policy can be chosen for “{field}”.", f"There are: {', '.join(POLICY_FIELDS)}."
+                f"No policy can be chosen for “{field}”.",
+                f"There are: {', '.join(POLICY_FIELDS)}.",
+                code="unknown_policy_field",
             )
         if policy not in set(Policy):
-            raise Refused(f"No policy is called “{policy}”.", f"There are: {', '.join(Policy)}.")
+            said = f"No policy is called “{policy}”."
+            raise Refused(said, f"There are: {', '.join(Policy)}.", code="unknown_policy")
     chosen = {**before, **{POLICY_FIELDS[field]: str(policy) for field, policy in policies.items()}}
     held = {POLICY_FIELDS.get(column.field or "") for column in columns}
     return {field: policy for field, policy in chosen.items() if field in held}

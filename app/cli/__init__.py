@@ -93,9 +93,13 @@ def _speaking_plainly(invoke: Callable[[click.Context], Any]) -> Callable[[click
     def invoke_and_say(ctx: click.Context) -> Any:
         try:
             return invoke(ctx)
+        except click.UsageError as wrong:
+            if ctx.params.get("as_json"):
+                _print_wrong_usage(ctx.info_name, wrong)
+            raise
         except (EarshotError, GraphError) as error:
             if ctx.params.get("as_json"):
-                print_refusal(refusal(error))
+                print_refusal(refusal(error), **_nothing_read(ctx.info_name))
             click.echo(str(error), err=True)
             ctx.exit(1)
 
@@ -113,12 +117,21 @@ def _telling_wrong_usage(make_context: Callable[..., click.Context]) -> Callable
             return make_context(info_name, args, *others, **more)
         except click.UsageError as wrong:
             if as_json:
-                told = {
-                    "code": "wrong_usage",
-                    "message": wrong.format_message(),
-                    "next_step": f"flask {info_name} --help lists what can be given.",
-                }
-                print_refusal(told)
+                _print_wrong_usage(info_name, wrong)
             raise
 
     return make
+
+
+def _print_wrong_usage(info_name: str | None, wrong: click.UsageError) -> None:
+    told = {
+        "code": "wrong_usage",
+        "message": wrong.format_message(),
+        "next_step": f"flask {info_name} --help lists what can be given.",
+    }
+    print_refusal(told, **_nothing_read(info_name))
+
+
+def _nothing_read(info_name: str | None) -> dict[str, int]:
+    """Return what the refusals of commands that bring files in say besides."""
+    return {"rows_read": 0} if (info_name or "").startswith("import-") else {}

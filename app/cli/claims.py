@@ -9,11 +9,12 @@ import click
 from flask.cli import with_appcontext
 
 from app.cli.imports import ACTOR, _refuse
+from app.cli.list_file import ListFile
 from app.runtime import earshot
 
 
 @click.command("import-claims")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=ListFile())
 @click.option("--sheet", metavar="NAME", help="The sheet of a workbook.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @with_appcontext

@@ -19,12 +19,12 @@ from app.runtime import earshot
 from graph.errors import GraphError
 from graph.model.consultations import EngagementKind
 from graph.model.organisations import Role
+from graph.model.plan import Issue, Severity
 from importers.fields.dates import AS_SHOWN, DateOrder
 
 if TYPE_CHECKING:
     from app.imports import ImportRequest, Planned
     from graph.commit import Outcome
-    from graph.model.plan import Issue
 
 ACTOR = "command line"
 SHOWN_ISSUES = 20
@@ -143,10 +143,12 @@ def carry_out(kind: str, file: Path, options: dict[str, Any]) -> None:
         outcome = commit_import(
             store, planned.plan.import_id, accept=request.accept, progress=None if as_json else _progress
         )
-    if out is not None:
-        _hand_back(out, request, planned.plan.import_id)
     found = summary(planned, outcome)
+    kept_back = _hand_back(out, request, planned.plan.import_id) if out is not None else []
+    found["issues"] = [*map(issue_as_json, kept_back), *found["issues"]]
     click.echo(json.dumps(found, ensure_ascii=False)) if as_json else _tell(found)
+    if kept_back:
+        sys.exit(1)
 
 
 def _refuse(refused: Any, as_json: bool) -> None:
@@ -211,14 +213,44 @@ def _check_out(out: Path | None, request: ImportRequest) -> None:
             "Give --out a name that ends in .xlsx, .csv, .tsv or .txt; .xlsm for a workbook with macros.",
             code="out_format",
         )
-    same = out.resolve() == request.path.resolve()
-    if same or not out.parent.is_dir():
-        why = "that is the list itself" if same else f"there is no folder {out.parent}"
+    why = _why_not_to(out, request.path)
+    if why:
         said = f"The list can't be handed back to {out}: {why}."
         raise Refused(said, "Give --out another name.", code="out_place")
 
 
-def _hand_back(out: Path, request: ImportRequest, import_id: str) -> None:
+def _why_not_to(out: Path, path: Path) -> str:
+    """Return why nothing can be written to a place; "" when it can."""
+    if out.resolve() == path.resolve():
+        return "that is the list itself"
+    if not out.parent.is_dir():
+        return f"there is no folder {out.parent}"
+    there = out.exists()
+    try:
+        with out.open("ab"):
+            pass
+        if not there:
+            out.unlink()
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
+
+
+def _hand_back(out: Path, request: ImportRequest, import_id: str) -> list[Issue]:
+    """Hand the list back, and return the issue that it couldn't be: the import stays as it is."""
+    from app.imports import ImporterError  # noqa: PLC0415
+
+    try:
+        _write_back(out, request, import_id)
+    except (OSError, ImporterError, EarshotError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        note = f"The list couldn't be handed back to {out}: {why}. The import stays as it is."
+        click.echo(note, err=True)
+        return [Issue("not_handed_back", note, Severity.ERROR, value=str(out))]
+    return []
+
+
+def _write_back(out: Path, request: ImportRequest, import_id: str) -> None:
     from app.exports.handed_back import hand_back, offer  # noqa: PLC0415
     from graph.import_records import the_import  # noqa: PLC0415
 

@@ -91,7 +91,9 @@ def test_a_refusal_is_one_object_and_a_sentence(flask, file, running: Earshot, a
         ("import-list",),
         ("import-list", "there-is-no-such-file.csv", *BODY),
         ("import-log", "--consultation", "x", "--held-on", "yesterday", "-"),
+        ("import-claims",),
         ("undo",),
+        ("check", __file__, "--as", "nothing"),
         ("consultation", "add", "Hall"),
     ],
 )
@@ -100,6 +102,7 @@ def test_wrong_usage_is_one_object_too_and_exits_2(flask, arguments) -> None:
     assert (code, printed["state"], printed["refused"]["code"]) == (2, "refused", "wrong_usage")
     assert printed["refused"]["message"] in said
     assert "--help" in printed["refused"]["next_step"]
+    assert printed.get("rows_read") == (0 if arguments[0].startswith("import-") else None)
 
 
 def test_a_list_on_standard_input_is_the_same_list(app: Flask, flask, file) -> None:
@@ -144,12 +147,22 @@ def test_a_refusal_has_a_code_and_a_next_step(flask, file, tmp_path: Path) -> No
         (("import-list", path, *BODY, "--out", path), "out_place"),
         (("import-list", path, *BODY, "--out", tmp_path / "away" / "list.csv"), "out_place"),
         (("import-list", path, *BODY, "--out", tmp_path / "list.pdf"), "out_format"),
+        (("import-list", path, *BODY, "--out", "/proc/list.csv"), "out_place"),
+        (("import-list", path, *BODY, "--policy", "name=none"), "unknown_policy"),
+        (("import-list", path, *BODY, "--policy", "led_by=never"), "unknown_policy_field"),
         (("import-list", path, "--body", "XI-EARSHOT-B2"), "unknown_body"),
         (("import-log", path, "--consultation", "none"), "unknown_consultation"),
     ):
         code, done, _ = flask(*arguments)
         assert (code, done["refused"]["code"]) == (1, refused_as)
         assert done["refused"]["next_step"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no disk here that is always full")
+def test_a_list_that_cant_be_handed_back_is_in_all_the_same(flask, file) -> None:
+    code, done, said = flask("import-list", file(LIST), *BODY, "--out", "/dev/full")
+    assert (code, done["state"], done["issues"][0]["code"]) == (1, "waiting", "not_handed_back")
+    assert done["issues"][0]["message"] in said
 
 
 def test_a_row_that_a_comma_in_a_name_parted_is_said_and_waits(flask, file, running: Earshot) -> None:
