@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.import_request import check_sheets
 from graph.model.claims import NewClaim
 from graph.model.identifiers import new_id
 from graph.model.names import canonical
@@ -45,6 +46,7 @@ def bring_claims_in(
     from graph.claims import ClaimsFile, import_claims  # noqa: PLC0415 - the driver only when needed
 
     table = read_table(path, sheet=sheet, file_name=file_name)
+    check_sheets(table, sheet)
     read = read_claims(table)
     bodies = _Bodies(_names_of_bodies(running))
     rejected = list(read.rejected)

@@ -114,14 +114,19 @@ def table_of(request: ImportRequest) -> Table:
         repair_text=request.repair_text,
         limits=limits_of(request.kind),
     )
-    if request.sheet and not table.sheets:
-        said = f"A text file has no sheets, so none is called “{request.sheet}”."
-        raise Refused(said, "Leave the sheet out and try again.", code="no_sheets")
+    check_sheets(table, request.sheet)
     if request.kind == "groups" and is_form(table) and table.rows:
         table = form_as_list(table, request.path, sheet=request.sheet, file_name=request.file_name)
     if request.left_out:
         table = without_rows(table, frozenset(request.left_out))
     return table
+
+
+def check_sheets(table: Table, sheet: str | None) -> None:
+    """Raise Refused when a sheet was asked for of a file that has none."""
+    if sheet and not table.sheets:
+        said = f"A text file has no sheets, so none is called “{sheet}”."
+        raise Refused(said, "Leave the sheet out and try again.", code="no_sheets")
 
 
 def without_rows(table: Table, numbers: Collection[int]) -> Table:

@@ -59,7 +59,7 @@ class _BadRow(Exception):
 
 def read_claims(table: Table) -> ClaimsTable:
     """Return what a table claims. Raises FileRefused when its headings don't allow that."""
-    columns = _columns(table.headings)
+    columns = _columns(table)
     places = {name: place for place, name in columns.items() if isinstance(name, str)}
     days = date_column(row.cells[places["counted_on"]] for row in table.rows)
     found: dict[tuple[str, ...], ClaimedRow] = {}
@@ -74,22 +74,42 @@ def read_claims(table: Table) -> ClaimsTable:
     return ClaimsTable(tuple(found.values()), tuple(rejected))
 
 
-def _columns(headings: Sequence[str]) -> dict[int, str | CommunityMatch]:
-    """Return what each column holds: a field, or the community it counts."""
+def _columns(table: Table) -> dict[int, str | CommunityMatch]:
+    """Return what each column that holds something holds: a field, or the community it counts."""
     found: dict[int, str | CommunityMatch] = {}
     unknown = []
-    for place, heading in enumerate(headings):
-        plain = plain_heading(heading)
-        named = next((name for name, several in HEADINGS.items() if plain in several), None)
-        meant = named or communities_for(re.sub(r"^led by\s+", "", heading.strip(), flags=re.IGNORECASE))
+    for place, heading in enumerate(table.headings):
+        meant = _meant(heading)
         if meant is None or (isinstance(meant, CommunityMatch) and (meant.ambiguous or len(meant.codes) > 1)):
             unknown.append(heading)
-        elif meant not in found.values():
+        elif (first := _first_of(meant, found)) is None:
             found[place] = meant
+        elif any(cell.strip() for cell in table.column(place)):
+            raise _doubled(table.headings[first], heading)
     held = set(map(str, found.values()))
     if unknown or not {"body", "counted_on"} <= held or ("community" in held) != ("number" in held):
         raise _headings_refused(unknown)
     return found
+
+
+def _meant(heading: str) -> str | CommunityMatch | None:
+    plain = plain_heading(heading)
+    named = next((name for name, several in HEADINGS.items() if plain in several), None)
+    return named or communities_for(re.sub(r"^led by\s+", "", heading.strip(), flags=re.IGNORECASE))
+
+
+def _first_of(meant: str | CommunityMatch, found: Mapping[int, str | CommunityMatch]) -> int | None:
+    """Return the place of the column that means a field or a community already, None when none does."""
+
+    def key(one: str | CommunityMatch) -> str:
+        return one if isinstance(one, str) else one.codes[0]
+
+    return next((place for place, held in found.items() if key(held) == key(meant)), None)
+
+
+def _doubled(first: str, second: str) -> FileRefused:
+    what = f"The columns “{first}” and “{second}” mean the same."
+    return FileRefused("claims_headings", what, "Leave one of them out, or put them into one.")
 
 
 def _headings_refused(unknown: Sequence[str]) -> FileRefused:

@@ -143,6 +143,7 @@ def test_a_refusal_has_a_code_and_a_next_step(flask, file, tmp_path: Path) -> No
     for arguments, refused_as in (
         (("undo", "nonsense"), "no_such_import"),
         (("import-list", path, *BODY, "--sheet", "Sheet1"), "no_sheets"),
+        (("import-claims", file("Body,Date,Total\nX,2024-01-01,3\n", "c.csv"), "--sheet", "A"), "no_sheets"),
         (("import-list", path, *BODY, "--list-date", "2999-01-01"), "day_to_come"),
         (("import-list", path, *BODY, "--out", path), "out_place"),
         (("import-list", path, *BODY, "--out", tmp_path / "away" / "list.csv"), "out_place"),

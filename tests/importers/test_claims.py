@@ -63,3 +63,12 @@ def test_rows_that_cant_be_used_are_named(tmp_path: Path, row: str, words: str) 
 def test_headings_that_say_too_little_are_refused(tmp_path: Path, headings: str) -> None:
     with pytest.raises(FileRefused, match="Use Body, Date"):
         read(tmp_path, f"{headings}\n{','.join('1' for _ in headings.split(','))}\n")
+
+
+@pytest.mark.parametrize("headings", ["Led by disabled people,DEI02", "Total,Members", "Source,Document"])
+def test_two_columns_that_mean_the_same_are_refused_unless_one_is_empty(
+    tmp_path: Path, headings: str
+) -> None:
+    with pytest.raises(FileRefused, match="mean the same"):
+        read(tmp_path, f"Body,Date,{headings}\nOak,2024-06-30,4,\nElm,2024-06-30,,5\n")
+    assert len(read(tmp_path, f"Body,Date,{headings}\nOak,2024-06-30,4,\n").claims) == 1
