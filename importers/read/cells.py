@@ -15,6 +15,9 @@ WEB = re.compile(r"(https?://|www\.)\S+|[^\s@]+@[^\s@]+\.[^\s@]+|[\w-]+(\.[\w-]+
 LONGEST_VALUE = 400
 """Longer text is no number, date or address; looking whether it is could take for ever."""
 
+GEOGRAPHY = re.compile(r"[A-Z]{2,10}[0-9]{0,2}(CD|NMW?)(_[A-Z]+)?")
+"""Headings as the Office for National Statistics writes them: LAD22CD, PCON22NM."""
+
 REFERENCE = re.compile(r"(?=[\w/-]*\d)[A-Z]{1,4}[-/]?[\w/-]*\d[\w/-]*")
 MARKS = ("#", "%", "£", "£m", "№")
 """Headings that are no words."""
@@ -57,6 +60,7 @@ def is_typed(cell: str) -> bool:
     return bool(
         text
         and len(text) <= LONGEST_VALUE
+        and not GEOGRAPHY.fullmatch(text)
         and (
             NUMBER.fullmatch(text)
             or DATE.fullmatch(text)
@@ -81,6 +85,8 @@ def has_heading_word(cell: str) -> bool:
     """Tell whether a cell is short and holds a word that headings are made of."""
     if len(cell) > 80:
         return False
+    if GEOGRAPHY.fullmatch(cell.strip()):
+        return True
     words = [word.lower() for word in WORDS.findall(cell.replace("_", " "))]
     words += [word.lower() for word in re.findall(r"[A-Z]?[a-z]+", cell)]
     return any(word in VOCABULARY or word.rstrip("s") in VOCABULARY for word in words)

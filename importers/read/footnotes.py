@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
-FOOTNOTE = re.compile(
-    r"""[*†‡§^\#¹²³]|\(?[a-z0-9]\)\ |\(?\d?\)?\s*notes?\b\s*[:.]
+MARKED = re.compile(r"[*†‡§^#¹²³]|\(?[a-z0-9]\) ", re.IGNORECASE)
+"""What explains a mark or a number; names may begin so, too."""
+
+STATED = re.compile(
+    r"""\(?\d?\)?\s*notes?\b\s*[:.]
     |(sources?|key|legend|nb|n\.b\.|disclaimer)\s*[:.]|©|\(c\)\ |copyright\ \W*(c|\d|of)\b
     |(report|list)\ (created|run|date)|this\ (list|report|file)\ |end\ of\ (list|report|file|data)
     |(last\ )?(updated|printed|exported|generated|produced|prepared|compiled|correct|figures)\b
@@ -16,7 +19,7 @@ FOOTNOTE = re.compile(
     |\d+\ (rows|records|members)\ (listed|in\ total)""",
     re.IGNORECASE | re.VERBOSE,
 )
-"""Wherever in a list they stand."""
+"""Wherever in a list they stand, if nothing stands beside them."""
 
 BELOW = re.compile(
     r"""(notes?|key|legend|sources?|end|thank\ you|(strictly\ |private\ (and|&)\ )?confidential)\W*$
@@ -35,15 +38,20 @@ VERB = re.compile(
 """Found in sentences and hardly ever in names."""
 
 
-def is_footnote(text: str, *, at_end: bool, after_blank: bool, spanning: bool) -> bool:
-    """Tell whether a lone cell is a footnote.
+def begins_as_footnote(text: str) -> bool:
+    """Tell whether a text begins as footnotes do."""
+    return bool(MARKED.match(text) or STATED.match(text))
+
+
+def is_footnote(text: str, *, at_end: bool, after_blank: bool, spanning: bool, alone: bool = True) -> bool:
+    """Tell whether a cell is a footnote.
 
     ``at_end``: no row of data follows it; ``after_blank``: it stands under a blank row; ``spanning``: it is
-    merged across the table.
+    merged across the table. One that isn't ``alone`` in its row must be both.
     """
-    if FOOTNOTE.match(text):
-        return True
-    if not at_end:
+    if begins_as_footnote(text):
+        return (at_end or (alone and not MARKED.match(text))) and (alone or after_blank)
+    if not at_end or not alone:
         return False
     words = len(text.split())
     long = words > (3 if after_blank else 5)

@@ -183,7 +183,7 @@ def _values(top: _Top, index: int) -> tuple[float, int]:
 def _crowd(top: _Top, index: int) -> float:
     """Return how much speaks against headings under rows as full as any, above all under rows of data."""
     above = [cells for _, cells in top.rows[:index] if _filled(cells) >= top.usual * 0.8]
-    return sum(0.4 if any(map(is_typed, cells)) else 0.1 for cells in above)
+    return sum(0.4 if any(map(is_typed, cells)) else 0.3 for cells in above)
 
 
 def _contrast(cells: Sequence[str], below: Sequence[Record]) -> tuple[float, float]:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from importers.read.cells import NUMBER, is_label, is_plain_heading, is_typed
-from importers.read.footnotes import FOOTNOTE, is_footnote
+from importers.read.cells import is_label, is_plain_heading, is_typed
+from importers.read.footnotes import MARKED, begins_as_footnote, is_footnote
 from importers.read.headings import Headings, Record, same_text, tidy
 from importers.read.notes import Notes
 from importers.read.sections import LoneRows, looks_like_section
@@ -16,6 +16,9 @@ from importers.read.table import Row, Skipped, Why
 from importers.read.totals import AGGREGATES, RULES, is_ruled, is_sum
 
 INITIAL = re.compile(r"[^\W_]|[A-Z] ?[-–] ?[A-Z]|0 ?[-–] ?9|#")
+WORDED = re.compile(r"[^\W\d_]{4}|[a-z]{2}")
+"""A word, and not just a code that lost a sign."""
+
 NEW = tuple.__new__
 """Makes a row in half the time that its class takes."""
 
@@ -54,13 +57,18 @@ class Shape:
 
 @dataclass(frozen=True)
 class _Lone:
-    """A row with a single filled cell, waiting for what follows it."""
+    """A row with a single filled cell, waiting for what follows it; or with two that look like a footnote.
+
+    ``parted``: a blank row or a total stands above it; ``alone``: there is no second cell.
+    """
 
     number: int
     cells: Sequence[str]
     column: int
     text: str
     after_blank: bool
+    parted: bool
+    alone: bool
 
 
 def sort_rows(
@@ -85,6 +93,7 @@ class _Sorter:
         self.section: str | None = None
         self.pending: list[_Lone] = []
         self.after_blank = True
+        self.after_total = False
         self.heading: list[str] = same_text(shape.headings.own)
         self.begins = self.heading[0][:2] if self.heading else None
         self.titles: set[str] = set()
@@ -140,7 +149,10 @@ class _Sorter:
             yield Skipped(number, why)
         elif self._may_wait(number, filled):
             column = next(index for index, cell in enumerate(cells) if cell.strip())
-            self.pending.append(_Lone(number, cells, column, filled[0].strip(), self.after_blank))
+            parted, alone = self.after_blank or self.after_total, len(filled) == 1
+            self.pending.append(
+                _Lone(number, cells, column, filled[0].strip(), self.after_blank, parted, alone)
+            )
             if len(self.pending) > PENDING:
                 yield from self._settle()
         else:
@@ -151,14 +163,14 @@ class _Sorter:
                 self._warn_of_headings(number, filled)
             self.before = cells
             yield Row(number, tuple(cells), self.section)
-        self.after_blank = False
+        self.after_blank, self.after_total = False, why is Why.TOTAL
 
     def _above_headings(self) -> Iterator[Skipped]:
         """Yield the lone cells right above headings that come again: the list's title, or a section."""
         waiting, self.pending = self.pending, []
         for lone in waiting:
             text = tidy(lone.text)
-            if FOOTNOTE.match(text):
+            if begins_as_footnote(text):
                 yield Skipped(lone.number, Why.FOOTNOTE)
             elif text.casefold() in self.titles:
                 yield Skipped(lone.number, Why.TITLE)
@@ -192,11 +204,14 @@ class _Sorter:
         """Tell whether a row might be a section heading or a footnote."""
         if number in self.shape.spanning and len(filled) == 1:
             return True
-        if len(filled) == 2 and filled[0].strip()[0] in STARS and is_typed(filled[1]):
+        if len(filled) > 2 or self.shape.width == 1:
+            return False
+        if len(filled) == 1:
+            return True
+        text = filled[0].strip()
+        if MARKED.match(text) and (is_typed(filled[1]) or self.shape.lone.names_marked):
             return False  # a member with a star and a postcode, not what the star means
-        if self.shape.width == 1 or len(filled) == 2:
-            return self.shape.width > 2 - len(filled) and bool(FOOTNOTE.match(filled[0].strip()))
-        return len(filled) == 1
+        return begins_as_footnote(text) and (self.shape.width > 2 or text.endswith(":"))
 
     def _settle(self, *, at_end: bool = False) -> Iterator[Row | Skipped]:
         """Decide about the rows that waited; ``at_end`` when no row of data follows them."""
@@ -204,13 +219,14 @@ class _Sorter:
         verdicts: list[Why | None] = []
         for lone in waiting:
             below_note = at_end and verdicts[-1:] == [Why.FOOTNOTE]
-            verdicts.append(self._verdict(lone, at_end=at_end, parted=lone.after_blank or below_note))
+            verdicts.append(self._verdict(lone, at_end=at_end, parted=lone.parted or below_note))
         shouts = self.shape.lone.rare and not self.shape.lone.names_shouted
         for at in range(len(waiting) - 2, -1, -1):
             if (
                 verdicts[at] is None
                 and verdicts[at + 1] is Why.SECTION
                 and shouts
+                and waiting[at].alone
                 and waiting[at].text.isupper()
             ):
                 verdicts[at] = Why.SECTION
@@ -229,12 +245,24 @@ class _Sorter:
     def _verdict(self, lone: _Lone, *, at_end: bool, parted: bool) -> Why | None:
         """Return what a lone cell is, None for data; ``parted``: a blank row or a note stands above it."""
         spanning = lone.number in self.shape.spanning
-        if is_footnote(lone.text, at_end=at_end, after_blank=parted, spanning=spanning):
+        if not spanning and self._is_value(lone):
+            return None
+        common = self.shape.lone.common  # where most rows have one cell only, that alone tells nothing
+        ends = at_end and (not common or begins_as_footnote(lone.text))
+        alone = lone.alone and not (common and MARKED.match(lone.text))
+        if alone and MARKED.match(lone.text) and lone.column in self.shape.value_columns:
+            return Why.FOOTNOTE  # names stand elsewhere
+        if is_footnote(lone.text, at_end=ends, after_blank=parted, spanning=spanning, alone=alone):
             return Why.FOOTNOTE
-        return Why.SECTION if self._is_section(lone, at_end=at_end) else None
+        return Why.SECTION if lone.alone and self._is_section(lone, at_end=ends) else None
+
+    def _is_value(self, lone: _Lone) -> bool:
+        """Tell whether a lone cell is a number, code or date in the first column: a row with nothing else."""
+        first = lone.column <= self.shape.name_column and lone.column in self.shape.value_columns
+        return first and is_typed(lone.text)
 
     def _warn(self, lone: _Lone) -> None:
-        if self.notes and self.shape.width > 2 and self.shape.lone.rare:
+        if self.notes and self.shape.width > 2 and self.shape.lone.rare and lone.alone:
             self.notes.warn(
                 "only_one_cell",
                 "This row has one cell only. It was kept as a row; if it is a heading for the rows below, "
@@ -248,7 +276,10 @@ class _Sorter:
             return True
         if lone.column > self.shape.first_column and lone.column != self.shape.name_column:
             return False
-        among_values = lone.column in self.shape.value_columns and not NUMBER.fullmatch(lone.text)
+        if lone.text in self.shape.lone.elsewhere:
+            return False
+        worded = not self.shape.lone.common and WORDED.search(lone.text)
+        among_values = lone.column in self.shape.value_columns and worded
         if among_values or INITIAL.fullmatch(lone.text):
             return True
         if len(lone.text.split()) > SENTENCE_WORDS:

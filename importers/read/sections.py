@@ -10,11 +10,13 @@ from itertools import pairwise
 
 from graph.model.place_table import place_for
 from importers.read.cells import is_typed
+from importers.read.footnotes import MARKED
 
 LONE_SHARE = 0.5
 RARE_SHARE = 0.25
 SHOUTED_SHARE = 0.15
 SECTION_SHARE = 0.65
+MARKED_SHARE = 0.3
 LEAST_ALIKE = 2
 """Lone cells there must be that are alike (in capitals, under a blank row, the same text) before that means
 sections: one alone may be an organisation of which only the name is known."""
@@ -36,6 +38,9 @@ COMPASS = re.compile(
     r"(the )?(north|south|east|west|central)([ /&-]*(and )?(north|south|east|west))?( region| area)?",
     re.IGNORECASE,
 )
+LONG_WORD = re.compile(r"[^\W\d_]{3,} [^\W\d_]|[^\W\d_]{4}")
+"""What a heading in capitals has, and no postcode or code."""
+
 LABELLED = re.compile(r"([^\W\d_][\w ]{1,24}?)\s*:\s*\S")
 COUNTED = re.compile(r"\(\d+( members| organisations| groups)?\)$")
 
@@ -48,7 +53,9 @@ class LoneRows:
     ``again`` are the texts that come more than once. ``shouted``, ``plural``, ``after_blank`` and
     ``counted``: they are in capitals (and names aren't), end in a word such as "groups", stand under blank
     rows, end in a number in brackets. ``names_shouted``: names are in capitals, so capitals mean nothing.
-    ``labels`` are the beginnings that several share ("region" of "Region: North").
+    ``labels`` are the beginnings that several share ("region" of "Region: North"), ``elsewhere`` the texts
+    that other rows have in the column of names, among other cells: values like theirs. ``names_marked``:
+    names begin as footnotes do, with a star or "1)".
     """
 
     common: bool = False
@@ -60,6 +67,8 @@ class LoneRows:
     counted: bool = False
     names_shouted: bool = False
     labels: frozenset[str] = frozenset()
+    elsewhere: frozenset[str] = frozenset()
+    names_marked: bool = False
 
 
 def lone_rows(below: Sequence[Sequence[str]], first_column: int | None) -> LoneRows:
@@ -76,16 +85,19 @@ def lone_rows(below: Sequence[Sequence[str]], first_column: int | None) -> LoneR
     gaps = sum(before == 0 and count > 0 for before, count in pairwise(counts))
     common = len(lone) > len(below) * LONE_SHARE
     names_shouted = _names_shouted(full, first_column)
+    names = _column(full, first_column)
     return LoneRows(
         common=common,
         rare=len(lone) <= len(below) * RARE_SHARE,
-        again=_several(lone),
+        again=_several(lone) - {text for text, after in pairwise(lone) if text == after},
         shouted=sum(map(str.isupper, lone)) >= LEAST_ALIKE and not names_shouted and not common,
         plural=not common and sum(map(is_plural, lone)) >= LEAST_ALIKE,
         after_blank=after_blank >= max(LEAST_ALIKE, len(lone) * SECTION_SHARE, gaps * SECTION_SHARE),
         counted=not common and sum(bool(COUNTED.search(text)) for text in lone) >= LEAST_ALIKE,
         names_shouted=names_shouted,
         labels=frozenset() if common else _several(filter(None, map(_label, lone))),
+        elsewhere=frozenset(lone).intersection(names),
+        names_marked=sum(bool(MARKED.match(name)) for name in names) >= max(len(names) * MARKED_SHARE, 1),
     )
 
 
@@ -97,6 +109,10 @@ def _names_shouted(full: Sequence[Sequence[str]], first_column: int | None) -> b
         cell for cells in full for cell in cells if cell.isupper() and not is_typed(cell) and " " in cell
     ]
     return len(words) > len(full) * SHOUTED_SHARE or (bool(names) and all(map(str.isupper, names)))
+
+
+def _column(full: Sequence[Sequence[str]], at: int | None) -> set[str]:
+    return {cells[at].strip() for cells in full if at is not None and at < len(cells)}
 
 
 def _several(texts: Iterable[str]) -> frozenset[str]:
@@ -114,7 +130,7 @@ def _label(text: str) -> str:
 
 def looks_like_section(text: str, lone_rows: LoneRows) -> bool:
     """Tell whether a lone cell's text is like the section headings of its table."""
-    shouted = lone_rows.shouted and text.isupper() and len(text) > 3
+    shouted = lone_rows.shouted and text.isupper() and bool(LONG_WORD.search(text))
     worded = text[-2:].islower() or (lone_rows.rare and not lone_rows.names_shouted)
     alike = lone_rows.plural and is_plural(text) and worded
     alike = alike or (lone_rows.rare and is_place(text))

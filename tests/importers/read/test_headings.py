@@ -126,6 +126,36 @@ def test_a_row_among_others(tmp_path: Path, line: str, why: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    "names",
+    [
+        ["1) Alder", "2) Birch", "3) Cedar", "4) Elm"],
+        ["* Alder", "* Birch", "Cedar", "* Elm"],
+        ["Alder", "This List Theatre", "Key: Changes", "#Hashtag"],
+        ["Alder", "Printed Matter at Leek", "(A) Team", "Updated Lives on the Wirral"],
+    ],
+)
+def test_names_that_begin_as_footnotes_do_are_rows(tmp_path: Path, names: list[str]) -> None:
+    towns = read(tmp_path, "Name,Town", *(f"{name},Derby" for name in names))
+    gaps = read(tmp_path, "Name,Town,Postcode", *(f"{name},Derby," for name in names), "Zelkova,Leek,DE6 9ZA")
+    assert [row.cells[0] for row in towns.rows] == names
+    assert [row.cells[0] for row in gaps.rows] == [*names, "Zelkova"]
+
+
+def test_rows_with_nothing_but_a_code_are_rows(tmp_path: Path) -> None:
+    lines = [
+        "M001,",
+        "M002,DE6 9ZA",
+        "M003,",
+        "EH15 3PZ,",
+        "M004,",
+        "M005,DE6 9ZB",
+        "M006,DE6 9ZC",
+        "M007,DE1",
+    ]
+    assert read(tmp_path, "Member,Postcode", *lines).rows_read == 7
+
+
+@pytest.mark.parametrize(
     ("lines", "whys"),
     [
         (["* figures as at the last meeting,,"], ["footnote"]),
@@ -144,6 +174,9 @@ def test_a_row_among_others(tmp_path: Path, line: str, why: str | None) -> None:
         (["", "For queries contact list@body.example,,"], ["blank", "footnote"]),
         (["", "Filter: status is active,,"], ["blank", "footnote"]),
         (["", "Any errors please tell us,,"], ["blank", "footnote"]),
+        (["", "Source:,our own records,"], ["blank", "footnote"]),
+        (["Total,,15", "* provisional,see minutes,"], ["total", "footnote"]),
+        (["# Hash Club,,", "Moorland Wanderers,DE6 9ZG,2"], []),
         (["", "Any Old Club,,"], ["blank"]),
         (["", "Moorland Wanderers,,"], ["blank"]),
     ],
