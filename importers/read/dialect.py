@@ -84,7 +84,7 @@ def _best(lines: list[str], marks: tuple[str, ...], least: float) -> tuple[Diale
     best, best_evenness, best_score = None, 0.0, 0.0
     for mark in marks:
         evenness, dialect = _evenness(mark, lines)
-        score = evenness * math.log2(dialect.width + 1)
+        score = evenness**2 * math.log2(dialect.width + 1)
         if dialect.width > 1 and evenness >= least and score > best_score:
             best, best_evenness, best_score = dialect, evenness, score
     return best, best_evenness

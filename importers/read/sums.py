@@ -35,8 +35,8 @@ class _Running:
             self.sums[at] = self.sums.get(at, 0.0) + number
 
     def equals(self, numbers: dict[int, float], fewest: int) -> bool:
-        """Tell whether each number is the sum of its column, or the only one counts the rows."""
-        if self.rows < fewest:
+        """Tell whether each number is the sum of its column, or the only one counts the rows; not noughts."""
+        if self.rows < fewest or not any(numbers.values()):
             return False
         if len(numbers) == 1 and set(numbers.values()) == {self.rows}:
             return True

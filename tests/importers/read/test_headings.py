@@ -220,6 +220,7 @@ def test_sums_without_a_word_are_totals_of_their_part_and_of_all(tmp_path: Path)
     table = read(tmp_path, "Name,Postcode,Fee,Staff", *north, *south, ",,7.80,12")
     assert [row.cells[0] for row in table.rows] == ["Alder", "Birch", "Cedar", "Dogwood"]
     assert [number for number, why in table.skipped if why == "total"] == [5, 9, 10]
+    assert read(tmp_path, "Name,Fee", "Alder,0", "Birch,0", ",0", "Cedar,0").rows_read == 4
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,7 @@ def test_files_appended_to_one_another_leave_no_marks_and_no_row_behind_the_end(
         (["Name", "Alder", "Birch"], None, 1),
         (["Alder, Birch and Cedar", "Dogwood", "Elm", "Fir"], None, 1),
         (["name* town* id", "Alder, x* Derby* 1", "Birch* Derby, y* 2"], "*", 3),
+        (["a|b|c", *["1|Alder|Hall, 3 Low Road, Leek, Staffs, UK"] * 8, "2|Elm|Leek"], "|", 3),
         (["sep=;", "a;b", "c,d;e"], ";", 2),
         (["sep=\\t", "a\tb"], "\t", 2),
         ([], None, 1),
