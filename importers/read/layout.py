@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import median
 
 from importers.column_letters import column_letters
-from importers.read.cells import is_plain_heading
+from importers.read.cells import is_plain_heading, is_typed
 from importers.read.headings import Headings, Record
 from importers.read.notes import Notes
 
 BESIDE_SHARE = 0.6
 """At most so many of the rows may be filled in columns that stand apart, for these to be another table."""
 
+FULL_SHARE = 0.8
 LEAST_TURNED = 4
 TURNED_SHARE = 0.8
 
@@ -26,9 +28,28 @@ def warn_of_layout(
     if headings.row is None:
         return
     rows = [cells for number, cells in sample if number > headings.row and any(map(str.strip, cells))]
+    _warn_of_rows_above(sample, headings, rows, notes)
     if not _warn_of_list_beside_itself(headings, positions, notes):
         _warn_of_table_beside(rows, headings, positions, notes)
     _warn_of_turned_table(rows, headings, positions, notes)
+
+
+def _warn_of_rows_above(
+    sample: Sequence[Record], headings: Headings, rows: Sequence[Sequence[str]], notes: Notes
+) -> None:
+    """Point out rows above the headings that are as full as those below and hold values: they may be data."""
+    usual = median([sum(map(bool, map(str.strip, cells))) for cells in rows]) if rows else 0
+    for number, cells in sample:
+        texts = [cell.strip() for cell in cells if cell.strip()]
+        full = len(texts) > 1 and len(texts) >= usual * FULL_SHARE and not texts[0].endswith(":")
+        if number < (headings.row or 0) and full and any(map(is_typed, texts)):
+            notes.warn(
+                "row_above_headings",
+                "This row stands above what was taken for the headings, and was left out. If it is data, put "
+                "the headings above it and upload the file again.",
+                row=number,
+                value=" | ".join(texts),
+            )
 
 
 def _warn_of_list_beside_itself(headings: Headings, positions: Sequence[int], notes: Notes) -> bool:

@@ -310,6 +310,13 @@ def test_a_second_table_is_pointed_out_and_keeps_its_rows(tmp_path: Path) -> Non
     assert [(issue.code, issue.row) for issue in table.issues] == [("second_table", 5)]
 
 
+def test_a_full_row_above_the_headings_is_pointed_out(tmp_path: Path) -> None:
+    rows = ["Alder,M1,DE6 9ZA", "Name,Member,Postcode", "Birch,M2,DE6 9ZB", "Cedar,M3,DE6 9ZC"]
+    table = read(tmp_path, *rows)
+    assert (table.heading_row, table.skipped) == (2, ((1, "title"),))
+    assert [(issue.code, issue.row) for issue in table.issues] == [("row_above_headings", 1)]
+
+
 def test_tables_side_by_side_or_on_their_side_are_pointed_out(tmp_path: Path) -> None:
     beside = read(tmp_path, "Name,No,,Region,Sum", "Alder,1,,North,2", "Birch,2,,,", "Cedar,3,,,", "Elm,4,,,")
     assert [(issue.code, issue.column) for issue in beside.issues] == [("table_beside", "Region")]
