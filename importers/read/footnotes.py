@@ -30,7 +30,11 @@ BELOW = re.compile(
 )
 """Only below a list, where a blank row parts them from it."""
 
-DIGIT = re.compile(r"\d")
+STAMP = re.compile(
+    r"(19|20)\d\d|\d{3}|\d[/.:]\d|\d ?%|\d of \d|\d (members|rows|records|groups)|^\(?\d+[.)]|£\d|^[\d.,% ]+$"
+)
+"""Dates, times, versions, counts and numbered notes; "42nd Street" and "Group 27" are names."""
+
 VERB = re.compile(
     r"(?<!['’])\b(is|are|was|were|been|has|have|must|please|may|should|includes?|excludes?|refers?|denotes?)\b",
     re.I,
@@ -56,5 +60,5 @@ def is_footnote(text: str, *, at_end: bool, after_blank: bool, spanning: bool, a
     words = len(text.split())
     long = words > (3 if after_blank else 5)
     sentence = (words > 3 and text.endswith(".")) or (long and bool(VERB.search(text)))
-    parted = after_blank and bool(DIGIT.search(text) or BELOW.match(text) or ("@" in text and words > 1))
+    parted = after_blank and bool(STAMP.search(text) or BELOW.match(text) or ("@" in text and words > 1))
     return sentence or parted or spanning

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from graph.model.place_table import place_for
-from importers.read.cells import is_typed
+from importers.read.cells import YEAR, is_typed
 from importers.read.footnotes import MARKED
 
 LONE_SHARE = 0.5
@@ -28,6 +28,27 @@ PLURAL_WORDS = """
 """
 PLURALS = frozenset(PLURAL_WORDS.split())
 """Words that a short section heading ends with ("Social clubs")."""
+
+NAME_ENDS = frozenset(
+    (
+        "trust",
+        "ltd",
+        "limited",
+        "cic",
+        "cio",
+        "charity",
+        "association",
+        "club",
+        "society",
+        "foundation",
+        "group",
+    )
+) | frozenset(
+    ("centre", "church", "fund", "project", "forum", "company", "partnership", "federation", "school")
+)
+"""Words that the name of one organisation ends with."""
+
+VOWEL = re.compile("[AEIOUYÀ-Ý]", re.IGNORECASE)
 
 PARTS = frozenset(
     ("area", "band", "category", "cluster", "county", "district", "locality", "region", "section", "sector")
@@ -130,14 +151,21 @@ def _label(text: str) -> str:
 
 def looks_like_section(text: str, lone_rows: LoneRows) -> bool:
     """Tell whether a lone cell's text is like the section headings of its table."""
-    shouted = lone_rows.shouted and text.isupper() and bool(LONG_WORD.search(text))
+    shouted = lone_rows.shouted and text.isupper() and bool(LONG_WORD.search(text)) and not is_name(text)
     worded = text[-2:].islower() or (lone_rows.rare and not lone_rows.names_shouted)
     alike = lone_rows.plural and is_plural(text) and worded
     alike = alike or (lone_rows.rare and is_place(text))
     counted = lone_rows.counted and bool(COUNTED.search(text))
     label = _label(text)
+    year = bool(YEAR.fullmatch(text))
     labelled = label in lone_rows.labels or (label in PARTS and ":" in text)
-    return shouted or alike or counted or labelled or text in lone_rows.again or text.endswith(":")
+    return shouted or alike or counted or labelled or year or text in lone_rows.again or text.endswith(":")
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a text in capitals is an acronym ("RSPB") or ends as names do ("ALDER TRUST")."""
+    words = text.casefold().split()
+    return not VOWEL.search(text) or (len(words) > 1 and words[-1] in NAME_ENDS)
 
 
 def is_place(text: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from importers.read.cells import NUMBER
+from importers.read.cells import NUMBER, SMALL_WORDS, VOCABULARY, WORDS
 from importers.read.headings import Record
 from importers.read.totals import is_total
 
@@ -17,7 +17,12 @@ FEWEST = 2
 FEWEST_NAMED = 3
 """Rows there must be for a name with "total" in it to be their sum, because its numbers are."""
 
-NAMED = re.compile(r"(\w+ )?(sub-?)?totals?\b.*|.*\b(sub-?)?totals?:?", re.IGNORECASE)
+NAMED = re.compile(r"\b(sub-?)?totals?\b", re.IGNORECASE)
+BESIDE = frozenset(
+    ("grand", "sub", "overall", "all", "for", "in", "to", "and", "net", "gross", "subtotal", "totals")
+)
+"""Words that stand beside "total", with those of headings."""
+
 SIGNS = str.maketrans("", "", "£$€,% ()")
 CENT = 0.006
 
@@ -91,7 +96,7 @@ class Sums:
         if not self.texts or not any(map(_holds_digit, filled)):
             return 0
         if words:
-            return FEWEST_NAMED if len(words) == 1 < len(filled) and NAMED.fullmatch(words[0]) else 0
+            return FEWEST_NAMED if len(words) == 1 < len(filled) and _says_total(words[0]) else 0
         under_words = any(at < len(cells) and cells[at].strip() for at in self.texts)
         return FEWEST if len(filled) == 1 or not under_words else 0
 
@@ -121,6 +126,14 @@ class Sums:
     def _begin(self, *names: str) -> None:
         for name in names:
             self.running[name] = _Running()
+
+
+def _says_total(text: str) -> bool:
+    """Tell whether a text says "total" and nothing else but what headings say ("Total income for 2023")."""
+    words = [word.casefold() for word in WORDS.findall(text)]
+    return bool(NAMED.search(text)) and all(
+        word in BESIDE or word in SMALL_WORDS or word in VOCABULARY for word in words
+    )
 
 
 def _holds_digit(cell: str) -> bool:

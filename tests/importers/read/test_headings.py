@@ -98,7 +98,9 @@ def test_a_title_over_several_cells_is_no_group_and_what_cant_be_seen_goes(tmp_p
         (",,16", None),
         ("6,,", "total"),
         ("All in total,,15", "total"),
-        ("Total Voice Network,,3", None),
+        ("Total Voice Network,,15", None),
+        ("Total members all areas,,15", "total"),
+        ("2023,,", "section"),
         (",DE6 9ZG,15", None),
         ("Sum of Us,,15", None),
         ("Count,,1038860", None),
@@ -123,6 +125,11 @@ def test_a_row_among_others(tmp_path: Path, line: str, why: str | None) -> None:
     table = read(tmp_path, "Name,Postcode,Members", *rows, line, "Last Trust,DE6 9ZZ,7")
     assert dict(table.skipped).get(8) == why
     assert table.rows_read == (7 if why else 8)
+
+
+def test_acronyms_and_names_in_capitals_are_no_sections(tmp_path: Path) -> None:
+    lines = ["ALDER TRUST,,", "Birch,DE6 9ZB,4", "RSPB,,", "Cedar,DE6 9ZC,6", "NSPCC,,", "Elm,DE6 9ZD,1"]
+    assert read(tmp_path, "Name,Postcode,No", *lines).rows_read == 6
 
 
 @pytest.mark.parametrize(
@@ -178,6 +185,8 @@ def test_rows_with_nothing_but_a_code_are_rows(tmp_path: Path) -> None:
         (["Total,,15", "* provisional,see minutes,"], ["total", "footnote"]),
         (["# Hash Club,,", "Moorland Wanderers,DE6 9ZG,2"], []),
         (["", "Any Old Club,,"], ["blank"]),
+        (["", "42nd Street,,", "Group 27,,"], ["blank"]),
+        (["", "v1.2,,", "12/03/24,,"], ["blank", "footnote", "footnote"]),
         (["", "Moorland Wanderers,,"], ["blank"]),
     ],
 )
