@@ -274,8 +274,9 @@ class _Sorter:
     def _is_section(self, lone: _Lone, *, at_end: bool) -> bool:
         if lone.number in self.shape.spanning:
             return True
-        if lone.column > self.shape.first_column and lone.column != self.shape.name_column:
-            return False
+        if lone.column > self.shape.first_column:
+            named = lone.column == self.shape.name_column and lone.text not in self.shape.lone.elsewhere
+            return named and looks_like_section(lone.text, self.shape.lone.strict())
         if lone.text in self.shape.lone.elsewhere:
             return False
         worded = not self.shape.lone.common and WORDED.search(lone.text)

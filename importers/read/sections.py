@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from graph.model.place_table import place_for
@@ -90,6 +90,10 @@ class LoneRows:
     labels: frozenset[str] = frozenset()
     elsewhere: frozenset[str] = frozenset()
     names_marked: bool = False
+
+    def strict(self) -> LoneRows:
+        """Return the same where words alone are no proof: only capitals, numbers and labels are."""
+        return replace(self, plural=False, rare=False, again=frozenset())
 
 
 def lone_rows(below: Sequence[Sequence[str]], first_column: int | None) -> LoneRows:
