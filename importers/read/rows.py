@@ -259,7 +259,7 @@ class _Sorter:
     def _is_value(self, lone: _Lone) -> bool:
         """Tell whether a lone cell is a number, code or date in the first column: a row with nothing else."""
         first = lone.column <= self.shape.name_column and lone.column in self.shape.value_columns
-        return first and is_typed(lone.text)
+        return first and is_typed(lone.text) and not INITIAL.fullmatch(lone.text)
 
     def _warn(self, lone: _Lone) -> None:
         if self.notes and self.shape.width > 2 and self.shape.lone.rare and lone.alone:
