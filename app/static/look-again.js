@@ -8,7 +8,8 @@ const at = waiting?.dataset.at ?? location.href;
 async function newest() {
   try {
     const answer = await fetch(at);
-    return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+    // What the page refuses (a file that can't be read: 422) is an answer, too; a server that is at a loss is none.
+    return answer.status < 500 ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
   } catch {
     return null; // Earshot is being started again, say: ask on
   }

@@ -102,14 +102,16 @@ def test_progress_moves_on_under_whoever_is_at_a_button(page: Page, server: str)
     over: list[str] = []
     page.route(
         "**/imports/at-work",
-        lambda route: route.fulfill(body=(over or [next(ways)])[0], content_type="text/html"),
+        lambda route: route.fulfill(
+            body=(over or [next(ways)])[0], content_type="text/html", status=422 if over else 200
+        ),
     )
     page.goto(f"{server}/imports/at-work")
     tab_to(page, "Stop")
     expect(page.get_by_text(re.compile(r"\b([4-9]|\d{2,}) rows are in"))).to_be_visible()
     assert page.evaluate(FOCUSED) == "Stop"
-    over.append("<p>All of it is in.</p>")
-    expect(page.get_by_text("All of it is in.")).to_be_visible()
+    over.append("<p>The file can't be read.</p>")
+    expect(page.get_by_text("The file can't be read.")).to_be_visible()
 
 
 def test_the_map_is_walked_by_keyboard(page: Page, server: str) -> None:
