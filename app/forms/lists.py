@@ -8,6 +8,8 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from app.words import AGREEMENT_WORDS
+from graph.days import check_day
+from graph.errors import Refused
 from graph.model.claims import NewClaim
 from graph.model.list_tracking import Agreement, ListNotes
 
@@ -37,6 +39,19 @@ def notes_in(form: MultiDict[str, str]) -> ListNotes:
         agreement=Agreement(agreement) if agreement in AGREEMENT_WORDS else Agreement.UNKNOWN,
         chased_on=tuple(chased),
     )
+
+
+def wrong_days(notes: ListNotes) -> dict[str, str]:
+    """Return a sentence for each field with a day that isn't one."""
+    errors = {}
+    days = [(name, getattr(notes, name)) for name in DAYS] + [("chased_on", day) for day in notes.chased_on]
+    for name, day in days:
+        try:
+            if day:
+                check_day(name, day)
+        except Refused as refused:
+            errors.setdefault(name, str(refused))
+    return errors
 
 
 def claim_in(form: MultiDict[str, str], body: str) -> tuple[NewClaim, dict[str, str]]:

@@ -100,9 +100,12 @@ def _tracked(body_id: str) -> TrackedList:
 
 
 def _note(tracked: TrackedList, notes: ListNotes, words: str) -> ResponseReturnValue:
+    from app.forms.lists import wrong_days  # noqa: PLC0415
     from graph.errors import Refused  # noqa: PLC0415
     from graph.list_tracker import ListChanged, note_list  # noqa: PLC0415
 
+    if errors := wrong_days(notes):
+        return _one_page(tracked, errors), 422
     seen = request.form.get("seen") or None
     try:
         note_list(earshot().store, current_actor(), tracked.body, notes, seen=seen, write_id=write_id())

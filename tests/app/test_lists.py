@@ -59,8 +59,9 @@ def test_the_tracker_says_where_every_list_stands(client, bodies):
 
 
 def test_what_cant_be_noted_says_so_beside_the_field(client, bodies):
-    wrong = note(client, bodies["with"], asked_on="soon", asked_of="Ann <b>")
+    wrong = note(client, bodies["with"], asked_on="soon", chased_on="2024-01-01 later", asked_of="Ann <b>")
     assert wrong.status_code == 422
+    assert re.findall('<li><a href="#([^"]+)">', wrong.text) == ["asked_on", "chased_on"]
     assert "Write it like 2024-10-17" in wrong.text
     assert "Ann &lt;b&gt;" in wrong.text
     late = client.post(f"/lists/{bodies['with']}", data={"seen": "another", "notes": "x"})
