@@ -70,7 +70,8 @@ class ColumnPage:
     """The page: a line for each column, the fields there are, and what earlier lists had besides.
 
     ``orders`` are the (value, words) of how its dates may be read, none without a column of dates;
-    ``event_kind`` and ``held_on`` what a log's rows are that don't say.
+    ``event_kind`` and ``held_on`` what a log's rows are that don't say; ``other_sheets`` are (name, words) of
+    the workbook's sheets that hold something and aren't this one.
     """
 
     table: Table
@@ -84,6 +85,7 @@ class ColumnPage:
     is_log: bool = False
     event_kind: str = ""
     held_on: str = ""
+    other_sheets: tuple[tuple[str, str], ...] = ()
     policies: tuple[tuple[str, str], ...] = tuple((str(one), words) for one, words in POLICY_WORDS.items())
 
     @property
@@ -110,6 +112,15 @@ def column_page(store: Store, request: ImportRequest) -> ColumnPage:
         is_log=request.kind == "log",
         event_kind=request.event_kind or "",
         held_on=request.held_on or "",
+        other_sheets=_other_sheets(table),
+    )
+
+
+def _other_sheets(table: Table) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (sheet.name, f"{sheet.name} ({sheet.rows:,} rows{', hidden' if sheet.hidden else ''})")
+        for sheet in table.sheets
+        if sheet.rows and sheet.name != table.sheet
     )
 
 
@@ -211,3 +222,10 @@ def choices_again(form: MultiDict[str, str], upload: Upload) -> dict[str, Any]:
     whole = {"part": {"whole_list": False}, "whole": {"whole_list": True, "whole_list_sure": True}}
     said = whole.get(form.get("list", ""), {})
     return {**upload.asked, **({"left_out": left_out} if left_out else {}), **_repair(form), **said}
+
+
+def another_sheet(upload: Upload, sheet: str) -> dict[str, Any]:
+    """Return the changes that have another sheet of the workbook read: its columns are asked about anew."""
+    of_the_sheet = ("left_out", "policies", "sheet")
+    asked = {name: value for name, value in upload.asked.items() if name not in of_the_sheet}
+    return {"mapping": None, "asked": {**asked, "sheet": sheet}}

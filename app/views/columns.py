@@ -61,12 +61,14 @@ def _of_the_headings(upload: Upload, column: int) -> dict[str, str]:
 
 @blueprint.post("/again")
 def again(import_id: str) -> ResponseReturnValue:
-    """Plan the file anew with a row left out, or with its text repaired."""
-    from app.import_column_pages import choices_again  # noqa: PLC0415
+    """Plan the file anew with a row left out, its text repaired, or another of its sheets."""
+    from app.import_column_pages import another_sheet, choices_again  # noqa: PLC0415
 
     upload = uploads_of(earshot()).newest(import_id)
     if _is_in(upload):
         return _already_in(upload)
+    if sheet := request.form.get("sheet"):
+        return _read_anew(upload, **another_sheet(upload, sheet))
     return _read_anew(upload, asked=choices_again(request.form, upload))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
+from graph.model.days import long_date
 from graph.model.plan import Issue, Severity
 from importers.fields.reading import Reading, quote, warning
 from importers.fields.words import is_blank
@@ -208,5 +209,5 @@ def _month_or_year(text: str, plain: str) -> Reading[str]:
 def _first_day(text: str, year: int, month: int) -> Reading[str]:
     """Return the first day of a month, and say that no day was named."""
     first = date(year, month, 1).isoformat()
-    note = f'"{quote(text)}" names no day: taken as {first}.'
+    note = f'"{quote(text)}" names no day: taken as {long_date(first)}.'
     return Reading(first, (warning("date_partial", note, text),))
