@@ -118,7 +118,7 @@ def column_page(store: Store, request: ImportRequest) -> ColumnPage:
 
 def _other_sheets(table: Table) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (sheet.name, f"{sheet.name} ({sheet.rows:,} rows{', hidden' if sheet.hidden else ''})")
+        (sheet.name, f"{sheet.name} ({sheet.rows:,} row{'s' * (sheet.rows != 1)}{', hidden' * sheet.hidden})")
         for sheet in table.sheets
         if sheet.rows and sheet.name != table.sheet
     )

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from graph.import_records import chunk_content, chunk_states
 from graph.model.identifiers import made_id
 from graph.model.plan import ImportContext, Leaver
 from graph.model.statements import Statement, StatementKind
@@ -100,3 +101,9 @@ def leaver_statement(context: ImportContext, organisation: str, left_on: str, be
 def leavers_from(plain: Iterable[Mapping[str, Any]]) -> list[Leaver]:
     """Return the leavers that a chunk or an import keeps as plain values."""
     return [Leaver(**each) for each in plain]
+
+
+def planned_leavers(store: Store, import_id: str) -> list[Leaver]:
+    """Return whose membership an import ends by its plan, by name; [] for a part of a list."""
+    chunks = [chunk for chunk in chunk_states(store, import_id) if chunk.kind == "leavers" and chunk.size]
+    return [each for chunk in chunks for each in leavers_from(chunk_content(store, import_id, chunk.number))]

@@ -43,7 +43,7 @@ def notes_in(form: MultiDict[str, str]) -> ListNotes:
 
 def wrong_days(notes: ListNotes) -> dict[str, str]:
     """Return a sentence for each field with a day that isn't one."""
-    errors = {}
+    errors: dict[str, str] = {}
     days = [(name, getattr(notes, name)) for name in DAYS] + [("chased_on", day) for day in notes.chased_on]
     for name, day in days:
         try:

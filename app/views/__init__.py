@@ -12,6 +12,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "columns",
     "batch",
     "undo",
+    "leavers",
     "lists",
     "claims",
     "waiting",
@@ -35,7 +36,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
 """The bar at the top: label and endpoint. What isn't built yet is left out by itself."""
 
 UNDER: dict[str, str] = dict.fromkeys(
-    ("columns", "batch", "undo", "lists", "claims", "waiting", "problems", "conflicts"), "imports"
+    ("columns", "batch", "undo", "leavers", "lists", "claims", "waiting", "problems", "conflicts"), "imports"
 )
 """Modules without a place of their own in the bar: the module whose place is marked on their pages."""
 
@@ -72,6 +73,7 @@ SAMPLES: dict[str, str] = {
     "batch.files": "/imports/several/{batch}",
     "columns.page": "/imports/{upload}/columns",
     "imports.rows": "/imports/{import}/rows?verdict=new",
+    "leavers.index": "/imports/{import}/leavers",
     "waiting.index": "/imports/waiting",
     "waiting.all_of_a_kind": "/imports/waiting/all?kind=close&strength=strong",
     "waiting.remembered": "/imports/waiting/remembered",

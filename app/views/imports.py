@@ -117,20 +117,23 @@ def _file_page(upload: Upload) -> ResponseReturnValue:
 
 def _planned_page(import_id: str) -> str:
     from app.exports.handed_back import offer  # noqa: PLC0415
-    from app.import_pages import columns_of, sections, shown_positions  # noqa: PLC0415
+    from app.import_pages import SAMPLE, columns_of, sections, shown_positions  # noqa: PLC0415
     from graph.imports import import_state  # noqa: PLC0415
     from graph.imports_at_work import is_silent  # noqa: PLC0415
+    from graph.leaving import planned_leavers  # noqa: PLC0415
 
     store = earshot().store
     state = import_state(store, import_id)
     if state is None:
         raise NotFound("There is no import with that id.", "Choose one from Imports.")
     template = _page_for(state, request.args.get("begun"))
+    leaving = planned_leavers(store, import_id) if template == "preview" and state.leavers else []
     headings = list(state.head.get("headings") or ())
     return render_template(
         f"imports/{template}.html",
         state=state,
         sections=[] if template == "running" else sections(store, state),
+        leavers=leaving[:SAMPLE],
         columns=columns_of(state),
         headings=[headings[position] for position in shown_positions(state)],
         has_file=uploads_of(earshot()).find(import_id) is not None,

@@ -298,6 +298,10 @@ def test_a_list_that_many_would_leave_is_asked_about_and_goes_on_as_either(clien
         again = client.post(f"{address(asked)}/again", data={"list": said}, follow_redirects=True)
         assert leavers in again.text
     assert "End 5 memberships" in again.text
+    assert re.findall(r">(Guarded \d)</a>", again.text) == [f"Guarded {number}" for number in range(3, 8)]
+    every = client.get(f"{address(again)}/leavers").text
+    assert "5 organisations on record as members of Guard" in every
+    assert re.findall(r">(Guarded \d)</a>", every) == [f"Guarded {number}" for number in range(3, 8)]
 
 
 def test_the_table_of_imports_says_how_many_rows_were_rejected(client, preview):
