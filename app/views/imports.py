@@ -12,10 +12,13 @@ from app.errors import NotFound
 from app.forms.imports import read_upload_form
 from app.import_jobs import uploads_of
 from app.runtime import earshot
+from app.uploads import safe_file_name
 from app.views.layout import plural
 from app.words import KIND_WORDS, STATE_WORDS
 
 if TYPE_CHECKING:
+    from werkzeug.datastructures import FileStorage
+
     from app.uploads import Upload
     from graph.import_records import ImportState
 
@@ -58,11 +61,16 @@ def new() -> ResponseReturnValue:
         return _upload_page({}, 200)
     sent = read_upload_form(request.form, request.files)
     if sent.errors or sent.file is None:
-        return _upload_page(dict(sent.errors), 422)
+        return _upload_page({**_choose_again(sent.file), **sent.errors}, 422)
     running = earshot()
     upload = uploads_of(running).keep(sent.file, sent.kind, current_actor(), sent.asked)
     running.jobs.enqueue("plan", upload_id=upload.id)
     return redirect(url_for(".one", import_id=upload.id))
+
+
+def _choose_again(file: FileStorage | None) -> dict[str, str]:
+    """Return what to say of a file that was sent with a form that goes back: no page can choose it again."""
+    return {"file": f"Choose {safe_file_name(file.filename)} again: it was not kept."} if file else {}
 
 
 def _upload_page(errors: dict[str, str], status: int) -> tuple[str, int]:
@@ -190,6 +198,9 @@ def commit(import_id: str) -> ResponseReturnValue:
         raise NotFound("There is no import with that id.", "Choose one from Imports.")
     if request.form.get("plan_hash") != state.plan_hash:
         flash("The plan is another one by now. Look at it again.", "problem")
+        return redirect(url_for(".one", import_id=import_id))
+    if state.state in ("undoing", "undone"):
+        flash("It was dropped or taken back meanwhile, so nothing was brought in.", "problem")
         return redirect(url_for(".one", import_id=import_id))
     uploads_of(running).ask_to_stop(import_id, stop=False)
     running.jobs.enqueue("commit", import_id=import_id)

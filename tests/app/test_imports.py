@@ -314,6 +314,13 @@ def test_a_plan_that_is_dropped_is_no_import_taken_back(client, preview):
     dropped = undo(client, preview)
     assert "is dropped. Nothing was changed." in dropped.text
     assert "The import was taken back" not in dropped.text
+    assert "so nothing was brought in." in commit(client, preview).text, "as another window may still try"
+
+
+def test_a_form_that_goes_back_says_to_choose_the_file_again(client):
+    page = upload(client, LIST, said_on="2999-01-01")
+    assert re.findall('<li><a href="#([^"]+)">', page.text) == ["file", "body_org_id", "said_on"]
+    assert "Choose list.csv again: it was not kept." in page.text
 
 
 def test_the_report_says_in_plain_words_what_was_written(client, preview):
