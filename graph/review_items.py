@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from graph.model.identifiers import made_id
 from graph.model.names import canonical
+from graph.model.plain_cells import plain_cell
 from graph.model.plan import ImportContext, PlannedRow, canonical_json, row_as_dict
 from graph.model.taxonomy import word_key
 from graph.model.waiting_kinds import WaitingKind, kind_of, open_words, strength_of
@@ -106,8 +107,11 @@ def asked_as(row: PlannedRow) -> dict[str, object]:
 
 
 def what_is_asked(source: str, row: PlannedRow) -> str:
-    """Return what rows of a source that say the very same have in common, wherever they stand in a file."""
-    said = sorted(cell.strip() for cell in row.cells if cell.strip())
+    """Return what rows of a source that say the very same have in common.
+
+    Wherever they stand in a file, and whatever format it has.
+    """
+    said = sorted(filter(None, map(plain_cell, row.cells)))
     return made_id("asks", source, canonical_json([said, row.values, row.facts]))
 
 
