@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from graph.model.place_table import place_for
-from importers.read.cells import YEAR, is_typed
+from importers.read.cells import NUMBER, YEAR, is_typed
 from importers.read.footnotes import MARKED
 
 LONE_SHARE = 0.5
@@ -113,7 +113,7 @@ def lone_rows(below: Sequence[Sequence[str]], first_column: int | None) -> LoneR
     names = _column(full, first_column)
     return LoneRows(
         common=common,
-        rare=len(lone) <= len(below) * RARE_SHARE,
+        rare=sum(not NUMBER.fullmatch(text) for text in lone) <= len(below) * RARE_SHARE,
         again=_several(lone) - {text for text, after in pairwise(lone) if text == after},
         shouted=sum(map(str.isupper, lone)) >= LEAST_ALIKE and not names_shouted and not common,
         plural=not common and sum(map(is_plural, lone)) >= LEAST_ALIKE,
