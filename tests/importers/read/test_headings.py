@@ -230,12 +230,10 @@ def test_sums_without_a_word_are_totals_of_their_part_and_of_all(tmp_path: Path)
     assert [row.cells[0] for row in table.rows] == ["Alder", "Birch", "Cedar", "Dogwood"]
     assert [number for number, why in table.skipped if why == "total"] == [5, 9, 10]
     assert read(tmp_path, "Name,Fee", "Alder,0", "Birch,0", ",0", "Cedar,0").rows_read == 4
-    places = [
-        ["Derby,,", *(f"{name},DE6 9Z{name[0]},2" for name in names), ",,6"] for names in ("ABC", "DEF")
-    ]
-    assert [row.section for row in read(tmp_path, "Name,Postcode,No", *places[0], *places[1]).rows] == [
-        "Derby"
-    ] * 6
+    parts = {"Derby": "ABC", "Leicester": "DEF"}
+    lines = [[f"{part},,", *(f"{name},DE6 9ZA,2" for name in names), ",,6"] for part, names in parts.items()]
+    placed = read(tmp_path, "Name,Postcode,No", *lines[0], *lines[1])
+    assert [row.section for row in placed.rows] == ["Derby"] * 3 + ["Leicester"] * 3
 
 
 @pytest.mark.parametrize(
