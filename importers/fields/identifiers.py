@@ -66,6 +66,12 @@ _LABEL = re.compile(
     r"(?=[A-Z]{0,3}[0-9])",
     re.IGNORECASE,
 )
+_NEXT_LABEL = re.compile(
+    r"(?<=[0-9])\s+(?=(?:charity|scottish|company|companies|co|reg|registered|oscr|ccni|rcn|crn)\b[^0-9;]*[0-9])",
+    re.IGNORECASE,
+)
+"""Where a second number with a label of its own begins: "Charity No. 1038860 Company No. 01234567"."""
+
 _SCOTTISH = re.compile(r"^S(?:C)?(O?)([0-9]{1,6})$")
 _NORTHERN = re.compile(r"^NIC?([0-9]{1,6})$")
 _COMPANY = re.compile(
@@ -108,13 +114,16 @@ def is_identifier(text: str) -> bool:
 def _pieces(text: str) -> list[str]:
     """Return the numbers that a cell holds side by side; commas between thousands don't part a number."""
     joined = _THOUSANDS.sub(lambda found: found[0].replace(",", ""), _TWO_NATIONS.sub("", text))
+    joined = _NEXT_LABEL.sub(";", joined)
     bare = _ASIDE.sub(" ", joined)
     parted = _BRACKET.sub(";", bare) if re.search(r"[0-9]\s*[(\[]", bare) else bare
     pieces: list[str] = []
     for piece in _BETWEEN.split(parted):
-        words = piece.split()
+        label = _LABEL.match(piece)
+        said = label[0] if label else ""
+        words = piece[len(said) :].split()
         several = len(words) > 1 and all(_shaped(word.upper()) for word in words)
-        pieces.extend(words if several else [piece.strip()])
+        pieces.extend([said + words[0], *words[1:]] if several else [piece.strip()])
     return pieces
 
 

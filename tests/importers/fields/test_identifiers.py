@@ -42,6 +42,9 @@ def codes(text: str, column: NumberColumn = NumberColumn.ANY) -> list[str]:
         ("1038860 / SC040604", ["GB-CHC-1038860", "GB-SC-SC040604"]),
         ("1,038,860 / SC040604", ["GB-CHC-1038860", "GB-SC-SC040604"]),
         ("1038860 SC040604", ["GB-CHC-1038860", "GB-SC-SC040604"]),
+        ("Registered Charity No 1038860 SC040604", ["GB-CHC-1038860", "GB-SC-SC040604"]),
+        ("Charity No. 1038860 Company No. 01234567", ["GB-CHC-1038860", "GB-COH-01234567"]),
+        ("Charity No 1038860 Scottish Charity No SC040604", ["GB-CHC-1038860", "GB-SC-SC040604"]),
         ("1038860; 1038860", ["GB-CHC-1038860"]),
         (
             "Registered charity number: 1038860, company number 02345678",
