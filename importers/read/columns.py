@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from graph.model.plan import Severity
 from importers.errors import FileRefused
-from importers.read.cells import is_typed
+from importers.read.cells import NUMBER, is_typed
 from importers.read.headings import Headings, Marks, Record
 from importers.read.notes import KEPT_PER_CODE, Notes
 from importers.read.rows import Shape
@@ -145,6 +145,7 @@ def table_shape(sample: Sequence[Record], headings: Headings, marks: Marks) -> S
         first_column=used[0] if used else 0,
         value_columns=values,
         text_columns=frozenset(used) - values,
+        no_numbers=frozenset(at for at in used if not _holds_numbers(at, rows)),
         spanning=marks.spanning,
         hidden=marks.hidden,
         lone=lone_rows(below, min({*used} - values, default=used[0]) if used else None),
@@ -155,6 +156,12 @@ def _holds_values(at: int, rows: Sequence[Sequence[str]]) -> bool:
     """Tell whether the column holds values, or nothing at all, in most rows."""
     cells = [cells[at].strip() if at < len(cells) else "" for cells in rows]
     return sum(1 for cell in cells if not cell or is_typed(cell)) >= len(cells) * VALUE_SHARE
+
+
+def _holds_numbers(at: int, rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether at least half of what stands in the column are plain numbers, or nothing does."""
+    cells = [cells[at].strip() for cells in rows if at < len(cells) and cells[at].strip()]
+    return sum(1 for cell in cells if NUMBER.fullmatch(cell)) * 2 >= len(cells)
 
 
 def warn_of_hidden_rows(skipped: Iterable[Skipped], notes: Notes) -> None:

@@ -36,8 +36,9 @@ class Shape:
 
     ``width`` is its number of columns, ``first_column`` the place of the first that is used.
     ``value_columns`` hold values (numbers, dates, postcodes) or nothing in most rows, so a lone word there
-    is no name; ``text_columns`` hold words. ``spanning`` are rows whose only cell is merged across the table,
-    ``hidden`` the rows hidden in the sheet. ``lone`` tells of the rows with one cell only.
+    is no name; ``text_columns`` hold words, ``no_numbers`` words, codes or dates. ``spanning`` are rows whose
+    only cell is merged across the table, ``hidden`` the rows hidden in the sheet. ``lone`` tells of the rows
+    with one cell only.
     """
 
     headings: Headings
@@ -45,6 +46,7 @@ class Shape:
     first_column: int = 0
     value_columns: frozenset[int] = frozenset()
     text_columns: frozenset[int] = frozenset()
+    no_numbers: frozenset[int] = frozenset()
     spanning: frozenset[int] = frozenset()
     hidden: frozenset[int] = frozenset()
     lone: LoneRows = field(default_factory=LoneRows)
@@ -88,7 +90,7 @@ class _Sorter:
     def __init__(self, shape: Shape, again: Callable[[], Iterable[Record]], notes: Notes | None) -> None:
         self.shape = shape
         first, narrow = shape.headings.row or 0, shape.width == 1
-        self.sums = Sums(again, first, shape.text_columns, shape.hidden, narrow=narrow)
+        self.sums = Sums(again, first, shape.no_numbers, shape.hidden, narrow=narrow)
         self.notes = notes
         self.section: str | None = None
         self.pending: list[_Lone] = []

@@ -55,8 +55,8 @@ class Sums:
     """Adds columns up, row by row, in a pass of its own that begins when somebody first asks.
 
     ``again`` gives the records once more; ``first`` is the heading row's number or 0; ``texts`` are the
-    columns that hold words: without such a column no row can be told from a sum. ``narrow``: the list has
-    one column only.
+    columns that hold no numbers: without such a column no row can be told from a sum. ``narrow``: the list
+    has one column only.
     """
 
     def __init__(

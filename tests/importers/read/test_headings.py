@@ -230,6 +230,7 @@ def test_sums_without_a_word_are_totals_of_their_part_and_of_all(tmp_path: Path)
     assert [row.cells[0] for row in table.rows] == ["Alder", "Birch", "Cedar", "Dogwood"]
     assert [number for number, why in table.skipped if why == "total"] == [5, 9, 10]
     assert read(tmp_path, "Name,Fee", "Alder,0", "Birch,0", ",0", "Cedar,0").rows_read == 4
+    assert read(tmp_path, "Member,Fee", "M01,1.47", "M02,2.57", ",4.04").rows_read == 2
     parts = {"Derby": "ABC", "Leicester": "DEF"}
     lines = [[f"{part},,", *(f"{name},DE6 9ZA,2" for name in names), ",,6"] for part, names in parts.items()]
     placed = read(tmp_path, "Name,Postcode,No", *lines[0], *lines[1])
