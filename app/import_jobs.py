@@ -87,18 +87,21 @@ def commit_upload(running: Earshot, import_id: str) -> None:
 
 
 def undo_to_the_end(running: Earshot, import_id: str, actor: str = "earshot") -> None:
-    """Take an import back, or carry on an undo that was broken off; what came of it is kept for its page."""
+    """Take an import back, or carry on an undo that was broken off; what came of it is kept for its page.
+
+    Nothing is done while another worker is at it, or when it is undone already.
+    """
     from graph.import_records import the_import  # noqa: PLC0415
     from graph.imports import undo_import  # noqa: PLC0415
 
-    if the_import(running.store, import_id).state == "undone":
-        return
     uploads = uploads_of(running)
 
     def tell(done: int, of: int) -> None:
         uploads.note_undo(import_id, {"done": done, "of": of})
 
-    uploads.note_undo(import_id, undo_import(running.store, import_id, actor, tell))
+    with uploads.undoing(import_id) as is_ours:
+        if is_ours and the_import(running.store, import_id).state != "undone":
+            uploads.note_undo(import_id, undo_import(running.store, import_id, actor, tell))
 
 
 def resume_imports(running: Earshot) -> None:

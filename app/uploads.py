@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -125,6 +127,31 @@ class Uploads:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _write(target, said)
 
+    def undo_begins(self, import_id: str) -> None:
+        """Note that an undo was asked for, unless something is noted of it: asked for twice, it is one."""
+        target = self._folder / safe_id(import_id) / "undo.json"
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        first = _draft(target, {"done": 0, "of": 0})
+        try:
+            os.link(first, target)
+        except FileExistsError:
+            return
+        finally:
+            first.unlink()
+
+    @contextmanager
+    def undoing(self, import_id: str) -> Iterator[bool]:
+        """Whether the undo of an import is ours: False while another worker, of any process, is at it."""
+        lock = self._folder / safe_id(import_id) / "undo.lock"
+        lock.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with lock.open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+            else:
+                yield True
+
     def undo_note(self, import_id: str) -> Mapping[str, Any]:
         """Return what was noted last of an import's undo; {} for nothing, as after an undo by command."""
         try:
@@ -179,9 +206,14 @@ class Uploads:
 
 def _write(target: Path, plain: Mapping[str, Any]) -> None:
     """Write a file whole or not at all."""
-    draft = target.with_suffix(".tmp")
+    os.replace(_draft(target, plain), target)
+
+
+def _draft(target: Path, plain: Mapping[str, Any]) -> Path:
+    """Return a file beside the target that nobody else writes."""
+    draft = target.with_suffix(f".{new_id()}.tmp")
     draft.write_text(json.dumps(plain), encoding="utf-8")
-    os.replace(draft, target)
+    return draft
 
 
 def safe_id(import_id: str) -> str:

@@ -28,7 +28,7 @@ def undo(import_id: str) -> ResponseReturnValue:
     if state.state == "planned":
         return _drop(state)
     if state.state not in ("undoing", "undone"):
-        uploads_of(running).note_undo(import_id, {"done": 0, "of": 0})
+        uploads_of(running).undo_begins(import_id)
         running.jobs.enqueue("undo", import_id=import_id, actor=current_actor())
     return redirect(url_for(".undone", import_id=import_id))
 
