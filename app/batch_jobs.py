@@ -98,18 +98,33 @@ def plan_one(running: Earshot, upload_id: str) -> None:
 
 
 def bring_in_batch(running: Earshot, batch: str) -> None:
-    """Bring in the files of a batch that somebody said yes to, the oldest list first."""
+    """Bring in the files of a batch that somebody said yes to, the oldest list first.
+
+    One worker does it: what is ticked meanwhile it finds before it goes, and no file is planned anew twice.
+    """
     uploads = uploads_of(running)
+    while _accepted(uploads, batch) and not running.stopping.is_set():
+        with uploads.alone_at("bring in", batch) as is_ours:
+            if not is_ours:
+                return
+            for upload in _accepted(uploads, batch):
+                _bring_in_next(running, uploads, upload)
+
+
+def _accepted(uploads: Uploads, batch: str) -> list[Upload]:
     accepted = [each for each in uploads.of_batch(batch) if each.state == "accepted"]
-    for upload in sorted(accepted, key=lambda each: str(each.asked.get("said_on") or "9999")):
-        if running.stopping.is_set():
-            return
-        if uploads.get(upload.id).state == "accepted":  # nobody took the yes back meanwhile
-            try:
-                _bring_in(running, uploads, upload)
-            except Exception:
-                log.exception("The file %s could not be brought in", upload.id)
-                uploads.moved_on(uploads.get(upload.id), state="planned")
+    return sorted(accepted, key=lambda each: str(each.asked.get("said_on") or "9999"))
+
+
+def _bring_in_next(running: Earshot, uploads: Uploads, upload: Upload) -> None:
+    """Bring one file in, unless somebody took the yes back meanwhile; what goes wrong stays with it."""
+    if running.stopping.is_set() or uploads.get(upload.id).state != "accepted":
+        return
+    try:
+        _bring_in(running, uploads, upload)
+    except Exception:
+        log.exception("The file %s could not be brought in", upload.id)
+        uploads.moved_on(uploads.get(upload.id), state="planned")
 
 
 def _bring_in(running: Earshot, uploads: Uploads, upload: Upload) -> None:

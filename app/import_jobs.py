@@ -99,7 +99,7 @@ def undo_to_the_end(running: Earshot, import_id: str, actor: str = "earshot") ->
     def tell(done: int, of: int) -> None:
         uploads.note_undo(import_id, {"done": done, "of": of})
 
-    with uploads.undoing(import_id) as is_ours:
+    with uploads.alone_at("undo", import_id) as is_ours:
         if is_ours and the_import(running.store, import_id).state != "undone":
             uploads.note_undo(import_id, undo_import(running.store, import_id, actor, tell))
 

@@ -140,9 +140,9 @@ class Uploads:
             first.unlink()
 
     @contextmanager
-    def undoing(self, import_id: str) -> Iterator[bool]:
-        """Whether the undo of an import is ours: False while another worker, of any process, is at it."""
-        lock = self._folder / safe_id(import_id) / "undo.lock"
+    def alone_at(self, work: str, of: str) -> Iterator[bool]:
+        """Whether work of an import or batch is ours: False while a worker, of any process, is at it."""
+        lock = self._folder / safe_id(of) / f"{work}.lock"
         lock.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with lock.open("w") as file:
             try:

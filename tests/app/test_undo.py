@@ -11,7 +11,7 @@ def test_two_workers_at_one_undo_are_one_and_what_it_kept_is_told(client, runnin
     report = commit(client, upload(client, LIST, **BODY))
     import_id = address(report).rsplit("/")[-1]
     uploads = uploads_of(running)
-    with uploads.undoing(import_id) as is_ours:
+    with uploads.alone_at("undo", import_id) as is_ours:
         assert is_ours
         undo_to_the_end(running, import_id)  # as the other window's worker
         assert import_state(running.store, import_id).state == "waiting"
