@@ -134,6 +134,7 @@ def _planned_page(import_id: str) -> str:
     state = import_state(store, import_id)
     if state is None:
         raise NotFound("There is no import with that id.", "Choose one from Imports.")
+    upload = uploads_of(earshot()).find(import_id)
     template = _page_for(state, request.args.get("begun"))
     leaving = planned_leavers(store, import_id) if template == "preview" and state.leavers else []
     headings = list(state.head.get("headings") or ())
@@ -144,7 +145,8 @@ def _planned_page(import_id: str) -> str:
         leavers=leaving[:SAMPLE],
         columns=columns_of(state),
         headings=[headings[position] for position in shown_positions(state)],
-        has_file=uploads_of(earshot()).find(import_id) is not None,
+        has_file=upload is not None,
+        batch=upload.batch if upload else "",
         time_left=_time_left(state),
         is_silent=is_silent(state),
         back=offer(uploads_of(earshot()).file_of(import_id), state.file_name),

@@ -101,6 +101,8 @@ def test_all_are_planned_looked_at_and_brought_in_together(client, batch, runnin
     assert "What would change" in page.text
     assert "All of them" in page.text
     assert page.text.count("safe</label>") == 2
+    preview = client.get(re.search(r'href="(/imports/[0-9a-f-]{36})">elm.csv', page.text)[1]).text
+    assert f'<a href="{address(page)}">the files it came with</a>' in preview
     everything = ticked(page, everything=True)
     assert len(everything["go"]) == 2
     done = client.post(f"{address(page)}/commit", data=everything, follow_redirects=True)
