@@ -11,6 +11,7 @@ from app.import_request import check_sheets
 from graph.model.claims import NewClaim
 from graph.model.identifiers import new_id
 from graph.model.names import canonical
+from importers.annotated.note import plain_name
 from importers.claims import ClaimedRow, read_claims
 from importers.fields.identifiers import read_identifiers
 from importers.read import read_table
@@ -58,7 +59,8 @@ def bring_claims_in(
         else:
             claims.append(claim)
     rejected.sort()
-    file = ClaimsFile(new_id(), file_name, table.rows_seen, table.rows_read, table.headings, rejected)
+    source = f"claims:{plain_name(file_name)}"
+    file = ClaimsFile(new_id(), file_name, table.rows_seen, table.rows_read, source, table.headings, rejected)
     done = import_claims(running.store, actor, claims, file)
     counts = {**done, "rejected": len(rejected)}
     return ClaimsDone(file.import_id, table.rows_seen, table.rows_read, counts, tuple(rejected))

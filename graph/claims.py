@@ -17,9 +17,9 @@ from graph.import_records import now
 from graph.model.claims import Claim, NewClaim
 from graph.model.identifiers import made_id
 from graph.model.plan import canonical_json
+from graph.model.settling import Said, Settled, facts_said, settle
 from graph.statements import recompute
 from graph.store import Store, Tx
-from graph.undone_facts import Portion
 
 CLAIMS = """
 MATCH (body:Organisation)<-[:SAID_OF]-(claim:Claim)
@@ -67,12 +67,14 @@ WHERE coalesce(body.gone, false) = false AND 'infrastructure_body' IN body.roles
 RETURN body.id AS id
 """
 
-SAME_CLAIMS = """
+CLAIMS_THERE = """
 UNWIND $claims AS row
 MATCH (body:Organisation {id: row.body})<-[:SAID_OF]-(claim:Claim)
-WHERE claim.key = row.key AND claim.retracted_at IS NULL
-RETURN claim.id AS id, claim.key AS key, claim.import_id AS import_id,
-       coalesce(claim.also_imports, []) AS also_imports
+WHERE claim.retracted_at IS NULL
+  AND (claim.key = row.key OR (claim.slot = row.slot AND claim.source = $source))
+RETURN DISTINCT claim.id AS id, claim.key AS key, body.id AS holder, coalesce(claim.slot, claim.id) AS slot,
+       claim.import_id AS import_id, claim.said_on AS said_on, claim.recorded_at AS recorded_at,
+       coalesce(claim.also_imports, []) AS vouched_by, null AS ended_by
 """
 
 CREATE_CLAIMS = """
@@ -93,9 +95,17 @@ RETURN count(claim) AS made
 """
 
 VOUCH_FOR_CLAIMS = """
+UNWIND $claims AS one
+MATCH (claim:Claim {id: one.id})
+SET claim.also_imports = coalesce(claim.also_imports, []) + [$import_id],
+    claim.also_rows = coalesce(claim.also_rows, []) + [one.row]
+RETURN count(claim) AS number
+"""
+
+END_CLAIMS = """
 UNWIND $ids AS id
 MATCH (claim:Claim {id: id})
-SET claim.also_imports = coalesce(claim.also_imports, []) + [$import_id]
+SET claim.retracted_at = $at, claim.ended_by = $import_id
 RETURN count(claim) AS number
 """
 
@@ -110,12 +120,16 @@ def record_claim(store: Store, actor: str, claim: NewClaim, write_id: str) -> di
 
 @dataclass(frozen=True)
 class ClaimsFile:
-    """What is kept of a file of claims; ``rejected`` are (row, sentence), ``headings`` those of the file."""
+    """What is kept of a file of claims; ``rejected`` are (row, sentence), ``headings`` those of the file.
+
+    ``source`` is the same text for the file's next version: what it says otherwise takes the place of this.
+    """
 
     import_id: str
     file_name: str
     rows_seen: int
     rows_read: int
+    source: str
     headings: Sequence[str] = ()
     rejected: Sequence[tuple[int, str]] = ()
     example: bool = False
@@ -131,6 +145,7 @@ RETURN import.id AS id
 def import_claims(store: Store, actor: str, claims: Sequence[NewClaim], file: ClaimsFile) -> dict[str, Any]:
     """Bring in a file of claims as an import of its own, which can be undone; return {"new", "same"}.
 
+    A claim of a body and a day that an earlier version of the file had otherwise ends that one.
     Raises Refused as ``record_claim`` does; then nothing of the file is kept.
     """
     recording = _Recording(claims, actor, file.import_id, file)
@@ -145,17 +160,27 @@ class _Recording:
 
     def __call__(self, tx: Tx) -> dict[str, Any]:
         self._check(tx)
-        rows = [{"body": each.body, "key": each.key} for each in self._claims]
-        there = {row["key"]: row for row in tx.run(SAME_CLAIMS, claims=rows)}
-        new = {each.key: each for each in self._claims if each.key not in there}
         import_id = self._file.import_id if self._file else None
-        if import_id and there:
-            tx.run(VOUCH_FOR_CLAIMS, ids=sorted(row["id"] for row in there.values()), import_id=import_id)
-        self._create(tx, new, import_id)
+        settled = self._settled(tx, import_id)
+        if import_id and settled.vouched:
+            vouched = [{"id": fact_id, "row": row} for fact_id, row in dict(settled.vouched).items()]
+            tx.run(VOUCH_FOR_CLAIMS, claims=vouched, import_id=import_id)
+        if settled.ended:
+            tx.run(END_CLAIMS, ids=list(settled.ended), at=tx.at, import_id=import_id)
+        new = [self._claims[at] for at in settled.new]
+        self._create(tx, {each.key: each for each in new}, import_id)
         answer = {"new": len(new), "same": len(self._claims) - len(new)}
         if self._file:
             self._keep_import(tx, self._file, answer)
         return answer
+
+    def _settled(self, tx: Tx, import_id: str | None) -> Settled:
+        """Return which claims are new, which are there already, and which of the file's earlier ones end."""
+        rows = [{"body": each.body, "key": each.key, "slot": each.slot} for each in self._claims]
+        source = self._file.source if self._file else None
+        there = facts_said(tx.run(CLAIMS_THERE, claims=rows, source=source))
+        said = [Said(each.key, each.slot, each.row or 0) for each in self._claims]
+        return settle(said, there, import_id or "", tx.at[:10])
 
     def _create(self, tx: Tx, new: Mapping[str, NewClaim], import_id: str | None) -> None:
         if not new:
@@ -163,6 +188,7 @@ class _Recording:
         ids = {key: made_id(self._made_by, "claim", key) for key in new}
         more: dict[str, Any] = {"import_id": import_id, "recorded_at": tx.at, "recorded_by": self._actor}
         more["example"] = bool(self._file and self._file.example) or None
+        more |= {"source": self._file.source, "said_on": tx.at[:10]} if self._file else {}
         rows = [
             {"id": ids[key], "body": one.body, "properties": {**_kept(one), **more}}
             for key, one in new.items()
@@ -201,7 +227,7 @@ class _Recording:
             "rejected": [list(one) for one in file.rejected],
         }
         properties = {
-            "state": "committed", "kind": "claims", "source": f"claims:{file.file_name}",
+            "state": "committed", "kind": "claims", "source": file.source,
             "file_name": file.file_name, "plan_hash": "", "head": canonical_json(head),
             "rows_seen": file.rows_seen, "rows_read": file.rows_read, "done_rows": file.rows_read,
             "said_on": tx.at[:10], "started_at": tx.at, "finished_at": tx.at, "actor": self._actor,
@@ -219,6 +245,7 @@ def _kept(claim: NewClaim) -> dict[str, Any]:
         "notes": claim.notes or None,
         "row": claim.row,
         "key": claim.key,
+        "slot": claim.slot,
     }
     return {name: value for name, value in plain.items() if value is not None}
 
@@ -250,46 +277,3 @@ def take_claim_back(store: Store, actor: str, claim_id: str, write_id: str) -> d
         return {"body": there[0]["body"]}
 
     return store.write(write_id, actor, "take a claim back", work)
-
-
-CLAIMS_LEFT = """
-MATCH (claim:Claim)
-WHERE claim.retracted_at IS NULL
-  AND (claim.import_id = $import_id OR $import_id IN coalesce(claim.also_imports, []))
-RETURN collect(claim.id) AS slot, collect(claim.id) AS anchor
-"""
-
-CLAIMS_OF_IMPORT = """
-UNWIND $ids AS id
-MATCH (claim:Claim {id: id})-[:SAID_OF]->(body:Organisation)
-WHERE claim.retracted_at IS NULL
-  AND (claim.import_id = $import_id OR $import_id IN coalesce(claim.also_imports, []))
-RETURN claim.id AS id, body.id AS body, claim.import_id AS import_id, claim.recorded_by AS recorded_by,
-       coalesce(claim.also_imports, []) AS also_imports
-"""
-
-HAND_OVER_CLAIMS = """
-UNWIND $claims AS row
-MATCH (claim:Claim {id: row.id})
-SET claim.import_id = row.import_id, claim.also_imports = row.also_imports
-RETURN count(claim) AS number
-"""
-
-
-def retract_claims(tx: Tx, import_id: str, at: str, portion: Portion) -> list[str]:
-    """Retract some of an import's claims but those that others say too; return the bodies concerned."""
-    handed, gone, bodies = [], [], set()
-    for each in tx.run(CLAIMS_OF_IMPORT, ids=list(portion.slots), import_id=import_id):
-        others = [one for one in each["also_imports"] if one != import_id]
-        if each["import_id"] != import_id:
-            handed.append({"id": each["id"], "import_id": each["import_id"], "also_imports": others})
-        elif others:
-            handed.append({"id": each["id"], "import_id": others[0], "also_imports": others[1:]})
-        else:
-            gone.append(each["id"])
-            bodies.add(each["body"])
-    if handed:
-        tx.run(HAND_OVER_CLAIMS, claims=handed)
-    if gone:
-        tx.run(RETRACT_CLAIMS, ids=gone, at=at, actor=None)
-    return sorted(bodies)

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from graph.claims import CLAIMS_LEFT, retract_claims
 from graph.posts import recompute_people
 from graph.store import Tx
+from graph.undone_claims import CLAIMS_LEFT, retract_claims
 from graph.undone_engagements import ACTIONS_LEFT, PARTS_LEFT, retract_actions, retract_engagements
 from graph.undone_facts import Portion, Texts, people_of, undo_facts
 

@@ -35,6 +35,11 @@ class NewClaim:
             [self.body, self.counted_on, self.total, dict(self.communities), self.said_by, self.said_in]
         )
 
+    @property
+    def slot(self) -> str:
+        """The same text for what one source says of one body and day, whatever the numbers."""
+        return canonical_json([self.body, self.counted_on, self.said_in])
+
     def wrong(self) -> dict[str, str]:
         """Return {field: sentence} of what can't be; {} for a claim that can be recorded."""
         found: dict[str, str] = {}

@@ -118,7 +118,7 @@ def _upload(running: Earshot) -> str:
 
 def _claims(store: Store) -> str:
     """Bring in a claim about the body, and return its import's id."""
-    file = ClaimsFile(new_id(), "claims.csv", 2, 2, ("Body",), [(3, "No body is named.")])
+    file = ClaimsFile(new_id(), "claims.csv", 2, 2, "claims:claims", ("Body",), [(3, "No body is named.")])
     body = id_of(store, f"Body {BODY}")
     import_claims(store, "tests", [NewClaim(body, "2024-06-30", 340, {DISABLED: 40}, "Ann", row=2)], file)
     return file.import_id

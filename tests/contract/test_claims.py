@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from graph.bodies import ensure_body
@@ -27,7 +29,7 @@ def graph(store: Store) -> Store:
 
 
 def file(**more: object) -> ClaimsFile:
-    return ClaimsFile(new_id(), "claims.csv", 3, 3, **more)  # type: ignore[arg-type]
+    return ClaimsFile(new_id(), "claims.csv", 3, 3, "claims:claims", **more)  # type: ignore[arg-type]
 
 
 def test_claims_are_facts_about_a_body_and_no_organisations(graph: Store) -> None:
@@ -97,4 +99,27 @@ def test_what_somebody_said_by_hand_stays_when_a_file_that_says_it_too_is_undone
     import_claims(graph, "ann", [OAK], again)
     undo_import(graph, again.import_id, "ann")
     assert len(claims(graph)) == 1
+    assert verify(graph)["broken"] == []
+
+
+def test_a_corrected_file_takes_the_place_of_its_earlier_numbers_until_it_is_undone(graph: Store) -> None:
+    first, second, third = file(), file(), file()
+    import_claims(graph, "ann", [OAK, OLD], first)
+    once = verify(graph)["digest"]
+    corrected = replace(OAK, total=341, communities={"DEI020000": 41})
+    assert import_claims(graph, "ann", [corrected, OLD], second) == {"new": 1, "same": 1}
+    assert [each.total for each in claims(graph)] == [341, 300]
+    assert import_claims(graph, "ann", [corrected, OLD], third) == {"new": 0, "same": 2}
+    undo_import(graph, second.import_id, "ann")
+    assert [each.total for each in claims(graph)] == [341, 300], "the third file says it too"
+    undo_import(graph, third.import_id, "ann")
+    (again, _) = claims(graph)
+    assert (again.total, [(code, number) for code, _, number in again.communities]) == (
+        340,
+        [("DEI020000", 40), ("DEI090000", 120)],
+    )
+    assert (verify(graph)["digest"], verify(graph)["broken"]) == (once, [])
+    import_claims(graph, "ann", [corrected], file(example=True))
+    undo_import(graph, first.import_id, "ann")
+    assert [each.total for each in claims(graph)] == [341]
     assert verify(graph)["broken"] == []
