@@ -13,6 +13,7 @@ from flask.cli import with_appcontext
 
 from app.cli.columns import Columns, Rows, column_issues, columns_as_json
 from app.cli.days import Day
+from app.cli.interrupts import stop_on_interrupt
 from app.cli.list_file import ListFile
 from app.errors import EarshotError, Refused
 from app.runtime import earshot
@@ -140,15 +141,28 @@ def carry_out(kind: str, file: Path, options: dict[str, Any]) -> None:
         _refuse(refused, as_json)
     outcome = None
     if not plan_only:
-        outcome = commit_import(
-            store, planned.plan.import_id, accept=request.accept, progress=None if as_json else _progress
-        )
+        with stop_on_interrupt() as should_stop:
+            outcome = commit_import(
+                store,
+                planned.plan.import_id,
+                accept=request.accept,
+                progress=None if as_json else _progress,
+                should_stop=should_stop,
+            )
     found = summary(planned, outcome)
     kept_back = _hand_back(out, request, planned.plan.import_id) if out is not None else []
     found["issues"] = [*map(issue_as_json, kept_back), *found["issues"]]
     click.echo(json.dumps(found, ensure_ascii=False)) if as_json else _tell(found)
-    if kept_back:
+    if found["state"] == "cancelled":
+        click.echo(CANCELLED.format(import_id=planned.plan.import_id), err=True)
+    if kept_back or found["state"] == "cancelled":
         sys.exit(1)
+
+
+CANCELLED = (
+    "Stopped before the end. What is in stays: bring the file in again to go on, "
+    "or take it back with: flask undo {import_id}"
+)
 
 
 def _refuse(refused: Any, as_json: bool) -> None:
