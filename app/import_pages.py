@@ -36,7 +36,7 @@ class ShownCell:
 
 @dataclass(frozen=True)
 class ShownRow:
-    """A row of the person's file as a page shows it."""
+    """A row of the person's file as a page shows it; ``decided`` when a person settled it."""
 
     number: int
     cells: tuple[ShownCell, ...]
@@ -44,6 +44,7 @@ class ShownRow:
     why: str
     organisation: str | None
     name: str
+    decided: bool = False
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,7 @@ def shown_row(
         why=why(outcome),
         organisation=outcome.organisation if outcome.organisation in names else None,
         name=names.get(outcome.organisation or "", "") or str(planned.values.get("name") or ""),
+        decided=outcome.decided and outcome.verdict not in ("review", "conflict"),
     )
 
 

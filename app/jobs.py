@@ -19,6 +19,7 @@ JOBS: dict[str, str] = {
     "plan": "app.import_jobs:plan_upload",
     "commit": "app.import_jobs:commit_upload",
     "decide": "app.review_jobs:decide_many",
+    "take back": "app.review_jobs:take_back_many",
     "undo": "app.import_jobs:undo_to_the_end",
     "look": "app.batch_jobs:look_at",
     "plan one": "app.batch_jobs:plan_one",

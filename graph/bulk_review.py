@@ -53,7 +53,7 @@ def decide_all(
         there = organisations_there(store, {each[2] for each in decisions if each[2]})
         decisions = [each for each in decisions if each[2] is None or each[2] in there]
         if decisions:
-            done = decide(store, actor, decisions, made_id(write_id, "many", number))
+            done = decide(store, actor, decisions, made_id(write_id, "many", number), act=write_id)
             decided += done["decided"]
             also += done.get("also", 0)
         looked_at += len(rows)

@@ -197,7 +197,8 @@ def _write_statements(
                 after[place] = SettledRow(replace(each.row, verdict=verdict), Deed.VOUCH)
     _add(tx, context, work, made=made, in_force=in_force, new=new)
     result.changes = sum(len(several) for several in new.values())
-    earlier = [each for each in vouched.values() if each.import_id != context.import_id]
+    earlier = [each for each in vouched.values() if each.import_id != context.import_id or each.undone_at]
+    overtaken |= {each.id for each in earlier if each.undone_at}
     planned = [each.row.vouches_for for each in settled if each.deed is Deed.VOUCH and each.row.vouches_for]
     vouch(tx, context, [each for each in earlier if each.id in overtaken], same_day=True)
     dated = statements_by_id(tx, planned, not_said_on=context.said_on) if work.other_days else []

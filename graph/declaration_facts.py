@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from graph.model.declarations import Band, DeclaredBy, Reply
@@ -125,7 +125,8 @@ MATCH (organisation:Organisation {id: organisation_id})<-[:ABOUT]-(declaration:D
 WHERE declaration.retracted_at IS NULL
   AND (declaration.import_id = $import_id OR $import_id IN declaration.also_imports)
 RETURN declaration.id AS id, organisation.id AS organisation, declaration.import_id AS import_id,
-       coalesce(declaration.also_imports, []) AS also_imports
+       coalesce(declaration.also_imports, []) AS also_imports, declaration.row AS row,
+       declaration.key AS key
 """
 
 HAND_OVER_DECLARATIONS = """
@@ -145,8 +146,14 @@ RETURN count(declaration) AS number
 
 def retract_declarations(tx: Tx, import_id: str, org_ids: Sequence[str], at: str) -> None:
     """Retract an import's declarations about some organisations but those that another one says too."""
+    said = tx.run(DECLARATIONS_SAID, import_id=import_id, organisations=list(org_ids))
+    _retract(tx, import_id, said, at)
+
+
+def _retract(tx: Tx, import_id: str, said: Iterable[Mapping[str, Any]], at: str) -> list[str]:
+    """Retract declarations, or hand them over to the next import that says them; return those retracted."""
     handed, gone = [], []
-    for each in tx.run(DECLARATIONS_SAID, import_id=import_id, organisations=list(org_ids)):
+    for each in said:
         says_it = [one for one in (each["import_id"], *each["also_imports"]) if one != import_id]
         if says_it:
             handed.append({"id": each["id"], "import_id": says_it[0], "also_imports": says_it[1:]})
@@ -156,3 +163,52 @@ def retract_declarations(tx: Tx, import_id: str, org_ids: Sequence[str], at: str
         tx.run(HAND_OVER_DECLARATIONS, declarations=handed)
     if gone:
         tx.run(RETRACT_DECLARATIONS, ids=gone, at=at)
+    return gone
+
+
+TAKE_OVER_DECLARATIONS = """
+UNWIND $declarations AS one
+MATCH (declaration:Declaration {id: one.id})
+SET declaration.row = one.row
+RETURN count(declaration) AS number
+"""
+
+SET_DECLARATIONS_ASIDE = """
+UNWIND $aside AS one
+MATCH (declaration:Declaration {id: one.id})
+SET declaration.id = one.new
+RETURN count(declaration) AS number
+"""
+
+Declared = Mapping[tuple[str, str], int]
+"""{(organisation, key of a declaration): the row that says it}."""
+
+
+def take_declarations_back(tx: Tx, context: ImportContext, mine: Declared, others: Declared) -> None:
+    """Take back what some rows of an import declared; what ``others``, its other rows, say too is theirs."""
+    organisations = sorted({org_id for org_id, _ in mine})
+    said = tx.run(DECLARATIONS_SAID, import_id=context.import_id, organisations=organisations)
+    concerned = [each for each in said if (each["organisation"], each["key"]) in mine]
+    taken = {each["id"]: others.get((each["organisation"], each["key"])) for each in concerned}
+    over = [
+        {"id": each["id"], "row": taken[each["id"]]}
+        for each in concerned
+        if taken[each["id"]] is not None and each["import_id"] == context.import_id
+    ]
+    if over:
+        tx.run(TAKE_OVER_DECLARATIONS, declarations=over)
+    left = [each for each in concerned if taken[each["id"]] is None]
+    gone = _retract(tx, context.import_id, left, tx.at)
+    if gone:
+        aside = [{"id": each, "new": made_id(each, "taken back", tx.at)} for each in gone]
+        tx.run(SET_DECLARATIONS_ASIDE, aside=aside)
+
+
+def declared_by(context: ImportContext, rows: Iterable[PlannedRow]) -> dict[tuple[str, str], int]:
+    """Return {(organisation, key): row} of what rows declare; of rows that declare the same the first."""
+    found: dict[tuple[str, str], int] = {}
+    for row in rows:
+        if row.organisation and row.facts.get("declaration"):
+            key = declaration_key(row.facts["declaration"], context.source, context.body_id)
+            found.setdefault((row.organisation, key), row.row)
+    return found

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 
 from graph.import_records import ImportState, context_of, the_import
 from graph.leaving import leaver_id, leavers_from, let_leave
+from graph.model.plan import Leaver, canonical_json
 from graph.model.sayings import sayings_of
 from graph.model.statements import StatementKind
 from graph.statements import statements_in_force
@@ -83,6 +84,53 @@ def take_leavers_back(tx: Tx, import_id: str) -> None:
     statements = [each for row in found for each in _leaver_ids(row)]
     if found:
         tx.run(TAKE_BACK, import_id=import_id, statements=statements, imports=[row["id"] for row in found])
+
+
+LEFT_BY_DECISIONS = """
+MATCH (import:Import {id: $id})
+WHERE import.left_by IS NOT NULL
+RETURN import.id AS id, import.left_by AS left_by, import.deferred AS deferred
+"""
+
+WAIT_AGAIN = """
+MATCH (import:Import {id: $id})
+SET import.left_by = null
+RETURN import.id AS id
+"""
+
+
+def leavers_waiting_again(tx: Tx, import_id: str) -> dict[str, str]:
+    """Let an import's leavers wait for its rows again; return {statement to take back: its organisation}."""
+    found = tx.run(LEFT_BY_DECISIONS, id=import_id)
+    if found:
+        tx.run(WAIT_AGAIN, id=import_id)
+    return {
+        leaver_id(import_id, each.organisation, row["left_by"]): each.organisation
+        for row in found
+        for each in leavers_from(json.loads(row["deferred"]))
+    }
+
+
+DEFERRED_SO_FAR = """
+MATCH (import:Import {id: $id})
+RETURN coalesce(import.deferred, '[]') AS deferred
+"""
+
+SET_DEFERRED = """
+MATCH (import:Import {id: $id})
+SET import.deferred = $deferred
+RETURN import.id AS id
+"""
+
+
+def let_wait(tx: Tx, import_id: str, left: Mapping[str, str]) -> None:
+    """Let organisations that had left by a list, {id: the day}, wait for its rows as candidates of one."""
+    deferred = json.loads(tx.run(DEFERRED_SO_FAR, id=import_id)[0]["deferred"])
+    there = {each["organisation"] for each in deferred}
+    more = [Leaver(each, "", day, 0) for each, day in sorted(left.items()) if each not in there]
+    if more:
+        text = canonical_json([*deferred, *map(vars, more)])
+        tx.run(SET_DEFERRED, id=import_id, deferred=text)
 
 
 def _leaver_ids(row: Mapping[str, str]) -> list[str]:

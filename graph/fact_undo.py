@@ -14,7 +14,7 @@ from graph.posts import recompute_people
 from graph.store import Tx
 from graph.undone_claims import CLAIMS_LEFT, retract_claims
 from graph.undone_engagements import ACTIONS_LEFT, PARTS_LEFT, retract_actions, retract_engagements
-from graph.undone_facts import Portion, Texts, people_of, undo_facts
+from graph.undone_facts import Portion, Texts, people_of, step_aside, undo_facts
 
 POSTS_LEFT = """
 MATCH (person:Person)-[fact:HOLDS]->(organisation:Organisation)
@@ -22,7 +22,9 @@ WHERE (fact.import_id = $import_id
        AND (fact.retracted_at IS NULL OR fact.ended_by IS NOT NULL
             OR size(coalesce(fact.also_imports, [])) > 0))
    OR $import_id IN coalesce(fact.also_imports, []) OR fact.ended_by = $import_id
-RETURN collect(person.id + ' ' + organisation.id) AS slot, collect(person.id) AS anchor
+RETURN collect(person.id + ' ' + organisation.id) AS slot, collect(person.id) AS anchor,
+       collect(coalesce(fact.row, -1) IN $rows
+               OR any(row IN coalesce(fact.also_rows, []) WHERE row IN $rows)) AS concerned
 """
 
 POSTS_OF_IMPORT = """
@@ -57,7 +59,9 @@ WHERE (fact.import_id = $import_id
             OR size(coalesce(fact.also_imports, [])) > 0))
    OR $import_id IN coalesce(fact.also_imports, []) OR fact.ended_by = $import_id
 RETURN collect(coalesce(fact.slot, body.id + ' ' + coalesce(fact.tie, fact.id))) AS slot,
-       collect(body.id) AS anchor
+       collect(body.id) AS anchor,
+       collect(coalesce(fact.row, -1) IN $rows
+               OR any(row IN coalesce(fact.also_rows, []) WHERE row IN $rows)) AS concerned
 """
 
 TIES_OF_IMPORT = """
@@ -93,7 +97,9 @@ WHERE (fact.import_id = $import_id
        AND (fact.retracted_at IS NULL OR fact.ended_by IS NOT NULL
             OR size(coalesce(fact.also_imports, [])) > 0))
    OR $import_id IN coalesce(fact.also_imports, []) OR fact.ended_by = $import_id
-RETURN collect(funder.id + ' ' + coalesce(fact.slot, fact.id)) AS slot, collect(recipient.id) AS anchor
+RETURN collect(funder.id + ' ' + coalesce(fact.slot, fact.id)) AS slot, collect(recipient.id) AS anchor,
+       collect(coalesce(fact.row, -1) IN $rows
+               OR any(row IN coalesce(fact.also_rows, []) WHERE row IN $rows)) AS concerned
 """
 
 GRANTS_OF_IMPORT = """
@@ -130,6 +136,7 @@ def retract_people(tx: Tx, import_id: str, at: str, portion: Portion) -> list[st
     """Undo some of the posts that an import's lists spoke of; return the ids of organisations touched."""
     undone = undo_facts(tx, _POSTS, import_id, at, portion)
     recompute_people(tx, people_of(undone), at)
+    step_aside(tx, _POSTS, undone, portion, at)
     return undone.organisations
 
 
@@ -137,12 +144,15 @@ def retract_liaisons(tx: Tx, import_id: str, at: str, portion: Portion) -> list[
     """Undo some of an import's ties between government and bodies; return whom they tie."""
     undone = undo_facts(tx, _TIES, import_id, at, portion)
     recompute_people(tx, people_of(undone), at)
+    step_aside(tx, _TIES, undone, portion, at)
     return undone.organisations
 
 
 def retract_grants(tx: Tx, import_id: str, at: str, portion: Portion) -> list[str]:
     """Undo some of an import's grants; return the ids of the recipients and funders touched."""
-    return undo_facts(tx, _GRANTS, import_id, at, portion).organisations
+    undone = undo_facts(tx, _GRANTS, import_id, at, portion)
+    step_aside(tx, _GRANTS, undone, portion, at)
+    return undone.organisations
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,12 @@ def write_grants(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow]) -> 
     move_versions_on(tx, touched | {fact.holder for fact in there if fact.id in ended})
 
 
+def funder_named(row: PlannedRow) -> list[NamedOther]:
+    """Return the funder that a row names beside its recipient; [] for none."""
+    fact = grant_fact(row.facts["grant"]) if row.facts.get("grant") else None
+    return [_funder(_Line(row.row, row.organisation or "", fact))] if fact and fact.named else []
+
+
 def _funder(line: _Line) -> NamedOther:
     roles = {"roles": [str(Role.FUNDER)]}
     return NamedOther(line.row, line.fact.funder, line.fact.funder_number, roles)

@@ -11,6 +11,7 @@ from graph.bodies import body_now, speak_of_body
 from graph.changes import touched_since
 from graph.chunk_writer import ChunkResult, ChunkWork, carry_out, say_the_same
 from graph.import_lease import Lease
+from graph.import_outcomes import row_outcomes
 from graph.import_records import (
     HELD_FOR,
     ChunkState,
@@ -62,6 +63,7 @@ class ImportWorker:
         self._counts: Counter[str] = Counter()
         self._deferred: list[dict[str, Any]] = []
         self._changes = self._items = 0
+        self._has_decisions = False
         self.done_rows = 0
         self.ended: dict[str, Any] | None = None
         """What became of the import, once its last write is done."""
@@ -119,6 +121,7 @@ class ImportWorker:
         """Take in what a chunk did, now or before."""
         if chunk.kind == "rows":
             self.done_rows += chunk.size
+        self._has_decisions |= chunk.kind == "decisions"
         self._counts.update(result.get("counts") or {})
         self._changes += result.get("changes") or 0
         self._items += result.get("items") or 0
@@ -171,6 +174,8 @@ class ImportWorker:
         counts = Counter(self._counts)
         for result in results:
             counts.update(result["counts"])
+        if self._has_decisions:  # its rows stand in their own chunks, too
+            counts = Counter(str(each.verdict) for each in row_outcomes(tx, self._state.id))
         deferred = [*self._deferred, *(one for result in results for one in result["deferred"])]
         every = {**dict.fromkeys(self._state.counts, 0), **counts}
         state = "waiting" if waiting else "committed"

@@ -6,11 +6,12 @@ and comes in later, and also when the membership had ended before: undoing one l
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from graph.import_records import IN_FORCE_STATES
-from graph.leaving import candidates_waiting, leaver_statement
+from graph.import_records import IN_FORCE_STATES, ImportState, context_of
+from graph.leaving import candidates_waiting, leaver_statement, leavers_from
 from graph.model.plan import ImportContext
 from graph.model.sayings import Saying, newest, sayings_of
 from graph.model.statements import Statement, StatementKind, Vouching
@@ -62,8 +63,14 @@ def _since_named(sayings: Sequence[Saying]) -> list[Saying]:
 LATER_WHOLE_LISTS = """
 MATCH (import:Import {source: $source})
 WHERE import.whole_list = true AND import.said_on > $said_on AND import.state IN $states
-RETURN import.id AS id, import.said_on AS said_on
+RETURN import.id AS id, import.said_on AS said_on, import.started_at AS started_at
 ORDER BY said_on, id
+"""
+
+FINISHED = """
+MATCH (import:Import {source: $source})
+WHERE import.finished_at IS NOT NULL
+RETURN collect(import.id) AS id, collect(import.finished_at) AS finished_at
 """
 
 ALSO_VOUCH = """
@@ -81,24 +88,58 @@ def let_leave_late(tx: Tx, context: ImportContext, organisations: Collection[str
     )
     if not lists:
         return 0
-    waiting = {each["id"]: candidates_waiting(tx, each["id"]) for each in lists}
+    columns = tx.columns(FINISHED, source=context.source)
+    finished = dict(zip(columns["id"], columns["finished_at"], strict=True))
+    waiting = {each["id"]: candidates_waiting(tx, each["id"]) | _deferred(tx, each["id"]) for each in lists}
     left: dict[str, list[Mapping[str, str]]] = {}
     for org_id, statements in statements_in_force(tx, organisations).items():
-        later = _whole_lists_without(_sayings(statements, context.source), lists)
+        later = _whole_lists_without(_sayings(statements, context.source), lists, finished)
         if later and org_id not in waiting[later[0]["id"]]:
             left[org_id] = later
     _write(tx, context, left)
     return len(left)
 
 
+def let_leave_after_all(tx: Tx, state: ImportState, organisations: Collection[str]) -> int:
+    """End memberships that the newest list left, once an import says less, says and whole lists since don't.
+
+    A whole list between two that name an organisation has no say until the later one is taken back. Returns
+    how many left.
+    """
+    if not state.body or not organisations:
+        return 0
+    return let_leave_late(tx, replace(context_of(state, tx.at), said_on=""), organisations)
+
+
+DEFERRED = """
+MATCH (import:Import {id: $id})
+WHERE import.left_by IS NULL
+RETURN coalesce(import.deferred, '[]') AS deferred
+"""
+
+
+def _deferred(tx: Tx, import_id: str) -> set[str]:
+    """Return the organisations that leave by a list once the last of its rows is decided."""
+    found = tx.run(DEFERRED, id=import_id)
+    return {each.organisation for row in found for each in leavers_from(json.loads(row["deferred"]))}
+
+
 def _whole_lists_without(
-    sayings: list[Saying], lists: Iterable[Mapping[str, str]]
+    sayings: list[Saying], lists: Iterable[Mapping[str, str]], finished: Mapping[str, str]
 ) -> list[Mapping[str, str]]:
-    """Return the whole lists later than anything that the source says of an organisation; [] if it left."""
+    """Return the whole lists later than anything that the source says of an organisation; [] if it left.
+
+    A list that came in when an earlier one had named it let it stay: a row that was rejected names it.
+    """
     if not sayings or any(each.statement.kind == StatementKind.LEAVER for each in newest(sayings)):
         return []
     last = max(each.said_on for each in sayings)
-    return [each for each in lists if each["said_on"] > last]
+    known = min(max(each.recorded_at, finished.get(each.import_id, LATER)) for each in sayings)
+    return [each for each in lists if each["said_on"] > last and known >= each["started_at"]]
+
+
+LATER = "~"
+"""After every instant."""
 
 
 def _write(tx: Tx, context: ImportContext, left: Mapping[str, list[Mapping[str, str]]]) -> None:

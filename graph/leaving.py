@@ -9,6 +9,7 @@ from typing import Any
 from graph.import_records import chunk_content, chunk_states
 from graph.model.identifiers import made_id
 from graph.model.plan import ImportContext, Leaver
+from graph.model.sayings import sayings_of
 from graph.model.statements import Statement, StatementKind
 from graph.statements import add_statements, recompute, statements_in_force
 from graph.store import Store, Tx
@@ -70,10 +71,7 @@ def _is_listed(statements: Iterable[Statement], context: ImportContext) -> bool:
     """Return whether the body's lists name the organisation, this import's own rows do not."""
     own = [each for each in statements if each.source == context.source]
     listed = any(each.kind == StatementKind.LISTING for each in own)
-    named = any(
-        each.import_id == context.import_id or context.import_id in {said.import_id for said in each.vouched}
-        for each in own
-    )
+    named = any(context.import_id == saying.import_id for each in own for saying in sayings_of(each))
     return listed and not named
 
 

@@ -101,6 +101,14 @@ def _in_government(row: int, text: str) -> NamedOther:
     return NamedOther(row, "", text, roles) if _ORG_ID.match(text) else NamedOther(row, text, values=roles)
 
 
+def government_named(row: PlannedRow) -> list[NamedOther]:
+    """Return the organisation that a row names without a person, as it is made if nobody knows it."""
+    fact = liaison_fact(row.facts["liaison"]) if row.facts.get("liaison") else None
+    if fact is None or fact.from_person or not fact.from_organisation:
+        return []
+    return [_in_government(row.row, fact.from_organisation)]
+
+
 def _write(
     tx: Tx, context: ImportContext, lines: Sequence[_Line], organisations: Mapping[str, str]
 ) -> set[str]:

@@ -63,26 +63,41 @@ def remember_decisions(
     items: Mapping[str, Mapping[str, Any]],
     rows: Sequence[PlannedRow],
     result: ChunkResult,
-) -> None:
-    """Write a rule for every decision that was carried out; ``rows`` are those decided, as carried out."""
-    rules = []
-    for (item, decision, org_id), done in zip(decisions, rows, strict=True):
+) -> dict[str, tuple[str, str]]:
+    """Write a rule for every decision that was carried out; ``rows`` are those decided, as carried out.
+
+    Returns {decided row: (id of its rule, whom the row means)}; "" for one that is left out.
+    """
+    rules: dict[str, dict[str, Any]] = {}
+    remembered: dict[str, tuple[str, str]] = {}
+    for (item, decision, _), done in zip(decisions, rows, strict=True):
         row = json.loads(items[item]["data"])
         verdict, organisation = result.rows.get(str(row["row"])) or (None, None)
         if verdict in (RowVerdict.REVIEW, RowVerdict.CONFLICT):
             continue
-        meant = None if decision == "skip" else organisation or org_id or row["organisation"]
+        meant = None if decision == "skip" else organisation or done.organisation
         kept = done.values.get("identifiers") or ()
         apart = [each for each in row["values"].get("identifiers") or () if each not in kept]
-        rules.append({**_rule(state, row, decision, meant), "apart": apart})
-    rules = list({rule["id"]: rule for rule in rules}.values())
+        rule = {**_rule(state, row, decision, meant), "apart": apart}
+        rules[rule["id"]] = rule
+        remembered[item] = (rule["id"], meant or "")
+    _write(tx, actor, list(rules.values()))
+    return remembered
+
+
+def _write(tx: Tx, actor: str, rules: Sequence[Mapping[str, Any]]) -> None:
     if not rules:
         return
-    tx.run(WRITE_RULES, rules=rules, actor=actor, at=now())
-    tx.run(FORGET_MEANINGS, rules=rules)
+    tx.run(WRITE_RULES, rules=list(rules), actor=actor, at=now())
+    tx.run(FORGET_MEANINGS, rules=list(rules))
     means = [rule for rule in rules if rule["organisation"]]
     if means:
         tx.run(WRITE_MEANINGS, rules=means)
+
+
+def rule_of_row(state: ImportState, row: Mapping[str, Any]) -> str:
+    """Return the id of the rule that a decision about a row (as plain values) is remembered by."""
+    return str(_rule(state, row, "", None)["id"])
 
 
 def _rule(state: ImportState, row: Mapping[str, Any], decision: str, meant: str | None) -> dict[str, Any]:
@@ -93,9 +108,7 @@ def _rule(state: ImportState, row: Mapping[str, Any], decision: str, meant: str 
         "name": name,
         "postcode": postcode,
         "decision": decision,
-        "organisation": meant or made_id(state.id, row["row"], "organisation")
-        if decision == "new"
-        else meant,
+        "organisation": meant,
     }
 
 
@@ -151,6 +164,23 @@ RETURN rule.id AS id, rule.source AS source, rule.name AS name, rule.postcode AS
 ORDER BY id
 LIMIT $limit
 """
+
+REMEMBERED_ONE = """
+MATCH (rule:MatchRule {id: $id})
+WHERE rule.revoked_at IS NULL
+OPTIONAL MATCH (rule)-[:MEANS]->(organisation:Organisation)
+RETURN rule.id AS id, rule.source AS source, rule.name AS name, rule.postcode AS postcode,
+       rule.decision AS decision, organisation.id AS organisation,
+       coalesce(organisation.name, '') AS organisation_name, coalesce(rule.codes, []) AS codes,
+       rule.decided_by AS decided_by, rule.decided_at AS decided_at
+"""
+
+
+def remembered(store: Store, rule_id: str) -> Remembered | None:
+    """Return a decision in force, or None when it isn't remembered any more."""
+    rows = store.read(REMEMBERED_ONE, id=rule_id)
+    return Remembered(**{**rows[0], "codes": tuple(rows[0]["codes"])}) if rows else None
+
 
 SOURCES = """
 MATCH (rule:MatchRule) WHERE rule.revoked_at IS NULL

@@ -56,6 +56,11 @@ def others_named(tx: Tx, context: ImportContext, others: Iterable[NamedOther]) -
     return found
 
 
+def words_for(other: NamedOther) -> set[str]:
+    """Return what tells whether two rows name the same organisation: its number, its name in short."""
+    return {each for each in (other.number, canonical(other.name)) if each}
+
+
 def _by_text(others: Iterable[NamedOther]) -> dict[str, NamedOther]:
     """Return the first of those that are looked up by the same text."""
     first: dict[str, NamedOther] = {}
@@ -121,11 +126,18 @@ def _without_numbers(tx: Tx, org_ids: Iterable[str]) -> set[str]:
     return {row["id"] for row in rows if not row["identifiers"]}
 
 
+MADE = """
+UNWIND $ids AS id
+MATCH (organisation:Organisation {id: id})
+RETURN id, coalesce(organisation.gone, false) AS gone
+"""
+
+
 def _made_before(tx: Tx, context: ImportContext, wanted: Mapping[str, NamedOther]) -> dict[str, str]:
     """Return those that an earlier chunk of the import made, whoever else has their name by now."""
     made = {text: _id_of(context, other) for text, other in wanted.items()}
-    there = organisations_named(tx, made.values())
-    return {text: org_id for text, org_id in made.items() if there.get(org_id) == org_id}
+    there = {row["id"] for row in tx.run(MADE, ids=sorted(set(made.values()))) if not row["gone"]}
+    return {text: org_id for text, org_id in made.items() if org_id in there}
 
 
 def _id_of(context: ImportContext, other: NamedOther) -> str:
@@ -138,8 +150,11 @@ def _make(tx: Tx, context: ImportContext, others: Iterable[NamedOther], found: d
         org_id = _id_of(context, other)
         made.setdefault(org_id, _mention(context, other, org_id, other.name or other.number or ""))
         found[other.text] = org_id
-    create_organisations(tx, {each: derived_from([said]) for each, said in made.items()})
+    went = {row["id"] for row in tx.run(MADE, ids=sorted(made))} if made else set()
+    create_organisations(tx, {each: derived_from([said]) for each, said in made.items() if each not in went})
     add_statements(tx, list(made.values()))
+    if went:  # what had made them was taken back
+        recompute(tx, went)
 
 
 def _mention(context: ImportContext, other: NamedOther, org_id: str, name: str) -> Statement:

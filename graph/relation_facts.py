@@ -82,6 +82,11 @@ def relations_said_by(tx: Tx, source: str, organisations: Collection[str]) -> li
     return facts_said([*found, *tx.run(RELATIONS_TO, source=source, organisations=sorted(organisations))])
 
 
+def related_named(row: PlannedRow) -> list[NamedOther]:
+    """Return the organisations that a row names beside its own: a secretariat, a parent."""
+    return [_named(_Line(row.row, row.organisation or "", fact)) for fact in relation_facts(row.facts)]
+
+
 def _named(line: _Line) -> NamedOther:
     values = {"website": line.fact.website} if line.fact.website else {}
     return NamedOther(line.row, line.fact.name, line.fact.number, values)

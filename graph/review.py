@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from graph.chunk_writer import ChunkResult, ChunkWork, carry_out
+from graph.decided_items import Act, anew, note_decided, note_rules
 from graph.deferred_leavers import let_leave_at_last
 from graph.errors import Refused
 from graph.import_records import ImportState, chunk_states, context_of, now, rows_waiting, the_import
@@ -63,7 +64,9 @@ ORDER BY decided, id
 """
 
 
-def decide(store: Store, actor: str, decisions: Sequence[Decision], write_id: str) -> dict[str, Any]:
+def decide(
+    store: Store, actor: str, decisions: Sequence[Decision], write_id: str, *, act: str | None = None
+) -> dict[str, Any]:
     """Carry out what a person decided, and return {"decided", "also", "waiting"}.
 
     These count the rows decided, those of other imports decided with them, and those that wait by now.
@@ -73,7 +76,8 @@ def decide(store: Store, actor: str, decisions: Sequence[Decision], write_id: st
     by somebody the person wasn't shown) leaves its row waiting with a new question and doesn't count as
     decided. What is
     decided holds for rows of other imports of this source that ask the very same, too; whom a row means,
-    also for rows of other sources' lists that ask about one name at one postcode. Raises
+    also for rows of other sources' lists that ask about one name at one postcode. ``act`` is the id of the
+    one thing that a person did, where that takes several writes. Raises
     Refused for a row that doesn't wait, an organisation that isn't there, or an import that was undone or is
     running.
     """
@@ -83,7 +87,7 @@ def decide(store: Store, actor: str, decisions: Sequence[Decision], write_id: st
         found = {row["id"]: row for row in tx.run(ITEMS, ids=ids)}
         for item, decision, org_id in decisions:
             _check(found.get(item), decision, org_id)
-        done = carry_out_all(tx, actor, decisions, found)
+        done = carry_out_all(tx, Act(actor, act or write_id), decisions, found)
         twins = {row["id"]: row for row in tx.run(TWINS, ids=sorted(done.meant), states=DECIDABLE)}
         named = sorted(item for item, meant in done.meant.items() if meant)
         for row in tx.run(ALSO_ASKED, ids=named, states=DECIDABLE):
@@ -94,27 +98,26 @@ def decide(store: Store, actor: str, decisions: Sequence[Decision], write_id: st
             for twin, row in twins.items()
             if twin not in found
         ]
-        also = carry_out_all(tx, actor, too, twins)
+        with_rows = {twin: row["decided"] for twin, row in twins.items()}
+        also = carry_out_all(tx, Act(actor, act or write_id, with_rows), too, twins)
         return {"decided": len(done.meant), "also": len(also.meant), "waiting": done.waiting + also.waiting}
 
     return store.write(write_id, actor, "decide about waiting rows", work)
 
 
 def carry_out_all(
-    tx: Tx,
-    actor: str,
-    decisions: Sequence[Decision],
-    items: Mapping[str, Mapping[str, Any]],
-    *,
-    remember: bool = True,
+    tx: Tx, act: Act, decisions: Sequence[Decision], items: Mapping[str, Mapping[str, Any]]
 ) -> Done:
-    """Carry out decisions about rows of any imports, oldest first, and remember them for later lists."""
+    """Carry out decisions about rows of any imports, oldest first, and remember them for later lists.
+
+    Where a word was settled (``act.rule``), whom a row means isn't remembered: nobody said so.
+    """
     by_import: dict[str, list[Decision]] = defaultdict(list)
     for each in decisions:
         by_import[items[each[0]]["import_id"]].append(each)
     done = Done()
     for import_id, several in sorted(by_import.items()):
-        done.add(_Decided(tx, actor, the_import(tx, import_id), items).carry_out(several, remember=remember))
+        done.add(_Decided(tx, act, the_import(tx, import_id), items).carry_out(several))
     return done
 
 
@@ -126,13 +129,6 @@ def _check(item: Mapping[str, Any] | None, decision: str, org_id: str | None) ->
     if decision == "accept" and not org_id:
         raise Refused("Choose the organisation that the row means.")
 
-
-SET_DECIDED = """
-UNWIND $items AS row
-MATCH (item:ReviewItem {id: row.id})
-SET item.state = 'decided', item.decision = row.decision, item.decided_by = $actor, item.decided_at = $at
-RETURN count(item) AS number
-"""
 
 ADD_CHUNK = """
 MATCH (import:Import {id: $id})
@@ -178,21 +174,19 @@ class Done:
 class _Decided:
     """The decisions of one batch about the rows of one import."""
 
-    def __init__(
-        self, tx: Tx, actor: str, state: ImportState, items: Mapping[str, Mapping[str, Any]]
-    ) -> None:
+    def __init__(self, tx: Tx, act: Act, state: ImportState, items: Mapping[str, Mapping[str, Any]]) -> None:
         if state.state not in DECIDABLE:
             raise Refused(f"The import of {state.file_name} is {state.state}: its rows can't be decided now.")
-        self._tx, self._actor, self._state, self._items = tx, actor, state, items
+        self._tx, self._act, self._state, self._items = tx, act, state, items
         self._context = context_of(state, tx.at)
 
-    def carry_out(self, decisions: Sequence[Decision], *, remember: bool = True) -> Done:
+    def carry_out(self, decisions: Sequence[Decision]) -> Done:
         """Carry the decisions out and return what they came to."""
         tx, state = self._tx, self._state
-        rows = self._rows(decisions)
-        marks = [{"id": item, "decision": decision} for item, decision, _ in decisions]
-        tx.run(SET_DECIDED, items=marks, actor=self._actor, at=now())
         chunks = chunk_states(tx, state.id)
+        number = 1 + max((each.number for each in chunks), default=-1)
+        rows = anew(tx, self._rows(decisions), number)
+        note_decided(tx, self._act, decisions)
         redirects = {k: v for each in chunks for k, v in ((each.result or {}).get("redirects") or {}).items()}
         work = ChunkWork(
             kind=state.kind,
@@ -202,10 +196,12 @@ class _Decided:
             redirects=redirects,
         )
         result = carry_out(tx, self._context, work, rows)
-        number = 1 + max((each.number for each in chunks), default=-1)
         self._add_chunk(number, rows, result)
-        if remember:
-            remember_decisions(tx, self._actor, state, decisions, items=self._items, rows=rows, result=result)
+        if not self._act.rule:
+            who, items = self._act.actor, self._items
+            note_rules(
+                tx, remember_decisions(tx, who, state, decisions, items=items, rows=rows, result=result)
+            )
         return Done(self._settle(number), self._meant(decisions, rows, result))
 
     def _meant(

@@ -43,7 +43,8 @@ MATCH (item:ReviewItem {id: row.id})
 SET item.state = 'waiting', item.question = row.question, item.candidates = row.candidates,
     item.data = row.data, item.verdict = row.verdict, item.kind = row.kind, item.strength = row.strength,
     item.words = row.words, item.shared = row.shared,
-    item.decision = null, item.decided_by = null, item.decided_at = null
+    item.decision = null, item.decided_by = null, item.decided_at = null,
+    item.decided_with = null, item.act = null, item.rule = null, item.answer = null
 RETURN count(item) AS number
 """
 
@@ -122,6 +123,39 @@ MATCH (older:ReviewItem {repeated_by: id})
 SET older.repeated_by = item.repeated_by
 RETURN count(older) AS number
 """
+
+WHO_ASK_ALIKE = """
+UNWIND $ids AS id
+MATCH (item:ReviewItem {id: id})
+MATCH (alike:ReviewItem {asks: item.asks})-[:RAISED_BY]->(import:Import)
+WHERE alike.state = 'waiting'
+RETURN DISTINCT alike.asks AS asks, alike.id AS id, import.id AS import_id,
+       coalesce(import.started_at, '') AS started_at, alike.row AS row
+ORDER BY asks, started_at, import_id, row
+"""
+
+SET_REPEATED = """
+UNWIND $items AS one
+MATCH (item:ReviewItem {id: one.id})
+SET item.repeated_by = one.by
+RETURN count(item) AS number
+"""
+
+
+def ask_once(tx: Tx, ids: Sequence[str]) -> None:
+    """Let the newest import of a source ask, for the earlier ones too, what these rows ask again."""
+    lists: dict[str, dict[str, list[str]]] = {}
+    for row in tx.run(WHO_ASK_ALIKE, ids=list(ids)):
+        lists.setdefault(row["asks"], {}).setdefault(row["import_id"], []).append(row["id"])
+    items = []
+    for by_import in lists.values():
+        imports = list(by_import.values())
+        askers = [*(several[0] for several in imports[1:]), None]
+        for several, asker in zip(imports, askers, strict=True):
+            items += [{"id": each, "by": asker} for each in several]
+    if items:
+        tx.run(SET_REPEATED, items=items)
+
 
 ITEMS_OF = """
 MATCH (item:ReviewItem)-[:RAISED_BY]->(import:Import {id: $import_id})

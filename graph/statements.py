@@ -271,7 +271,7 @@ def add_vouching(
         each
         for each in statements
         if (same_day or each.said_on != vouching.said_on)
-        and vouching.import_id not in {said.import_id for said in each.vouched}
+        and vouching.import_id not in {said.import_id for said in each.vouched if said.in_force()}
     ]
     set_vouched(tx, [replace(each, vouched=(*each.vouched, vouching)) for each in fresh])
     return sorted({each.organisation for each in fresh})

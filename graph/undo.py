@@ -7,37 +7,24 @@ first is done the import can only be undone: whoever finds it "undoing" goes on 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from graph.declaration_facts import retract_declarations
 from graph.deferred_leavers import take_leavers_back
 from graph.fact_undo import FACT_RETRACTERS, FactRetracter
 from graph.import_records import HELD_FOR, now, the_import, until
-from graph.kept_by_undo import NAMES_NOW, kept
+from graph.kept_by_undo import kept
+from graph.late_leavers import let_leave_after_all
 from graph.model.identifiers import made_id, new_id
 from graph.model.plan import CHUNK_ROWS
-from graph.model.statements import Statement, Vouching
+from graph.model.statements import Statement
 from graph.review_items import let_go_of_import
-from graph.statements import recompute, set_vouched, statements_in_force
+from graph.statements import statements_in_force
 from graph.store import Store, Tx
 from graph.undo_scope import Scope, scope_of
 from graph.undone_facts import Portion, portions_left
-
-END_STATEMENTS = """
-UNWIND $ids AS id
-MATCH (statement:Statement {id: id})
-SET statement.retracted_at = $at
-RETURN count(statement) AS number
-"""
-
-DISOWN_STATEMENTS = """
-UNWIND $ids AS id
-MATCH (statement:Statement {id: id})
-SET statement.undone_at = $at
-RETURN count(statement) AS number
-"""
+from graph.unsaying import Unsaying, recomputed
 
 SET_UNDOING = """
 MATCH (import:Import {id: $id})
@@ -128,61 +115,14 @@ class _Retraction:
     def __call__(self, tx: Tx) -> dict[str, Any]:
         tx.run(HOLD_ON, id=self._import_id, until=until(HELD_FOR))
         retract_declarations(tx, self._import_id, self._organisations, tx.at)
-        in_force = statements_in_force(tx, self._organisations)
-        every = [each for several in in_force.values() for each in several]
-        concerned = [each for each in every if self._is_mine(each) or each.id in self._scope.vouches]
-        vouched_by = self._scope.vouched_by_now(tx, {each.id for each in concerned})
-        ended, disowned, noted = [], [], []
-        for each in concerned:
-            after = self._after(each, vouched_by[each.id], tx.at)
-            if after.retracted_at:
-                ended.append(each.id)
-            elif after.undone_at != each.undone_at:
-                disowned.append(each.id)
-            if after.vouched != each.vouched:
-                noted.append(after)
-        if ended:
-            tx.run(END_STATEMENTS, ids=ended, at=tx.at)
-        if disowned:
-            tx.run(DISOWN_STATEMENTS, ids=disowned, at=tx.at)
-        set_vouched(tx, noted)
-        return _recomputed(tx, self._organisations)
+        said = statements_in_force(tx, self._organisations)
+        unsaying = Unsaying(self._import_id, self._is_mine, self._scope.vouches)
+        unsaying.carry_out(tx, said, self._scope.vouched_by_now)
+        let_leave_after_all(tx, self._scope.state, self._organisations)
+        return recomputed(tx, self._organisations)
 
     def _is_mine(self, statement: Statement) -> bool:
-        mine = statement.import_id == self._import_id or statement.id in self._scope.takes_back
-        return mine and statement.undone_at is None
-
-    def _after(self, statement: Statement, others: Sequence[Vouching], at: str) -> Statement:
-        """Return a statement as it is once this import says nothing any more."""
-        if self._is_mine(statement):
-            if not others:
-                return replace(statement, retracted_at=at)
-            noted = {each.import_id for each in statement.vouched}
-            more = tuple(each for each in others if each.import_id not in noted)
-            return replace(statement, undone_at=at, vouched=statement.vouched + more)
-        if statement.undone_at is not None and not others:
-            return replace(statement, retracted_at=at)
-        return replace(statement, vouched=tuple(self._unsaid(each, at) for each in statement.vouched))
-
-    def _unsaid(self, vouching: Vouching, at: str) -> Vouching:
-        mine = vouching.import_id == self._import_id and vouching.retracted_at is None
-        return replace(vouching, retracted_at=at) if mine else vouching
-
-
-def _recomputed(tx: Tx, organisations: Sequence[str]) -> dict[str, Any]:
-    """Compute records again; return whose changed, and who isn't spoken of any more."""
-    before = {row["id"]: row for row in tx.run(NAMES_NOW, organisations=list(organisations))}
-    changed = recompute(tx, organisations)
-    after = {row["id"]: row for row in tx.run(NAMES_NOW, organisations=list(organisations))}
-    gone = [each for each, now_is in after.items() if _went(before[each], now_is)]
-    return {"changed": sorted(changed), "gone": sorted(gone)}
-
-
-def _went(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-    """Return whether an organisation that was shown isn't, or one that only registers held is in none."""
-    if not after["gone"]:
-        return False
-    return not before["gone"] or (before["reference"] and not after["reference"])
+        return statement.import_id == self._import_id or statement.id in self._scope.takes_back
 
 
 def _retract_facts(store: Store, scope: Scope, actor: str) -> tuple[set[str], set[str]]:
@@ -218,4 +158,4 @@ class _FactRetraction:
         """Those whose statements are to be retracted too are computed with these, once."""
         tx.run(HOLD_ON, id=self._import_id, until=until(HELD_FOR))
         touched = self._retracter.retract(tx, self._import_id, tx.at, self._portion)
-        return _recomputed(tx, sorted(set(touched) - self._later))
+        return recomputed(tx, sorted(set(touched) - self._later))

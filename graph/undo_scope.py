@@ -100,6 +100,13 @@ def scope_of(store: Store, state: ImportState) -> Scope:
     return Scope(state, sorted(spoken - {state.body}) + body, frozenset(mine), back, vouched_by, read_at)
 
 
+def vouched_by(graph: Store | Tx, state: ImportState, statements: Iterable[str]) -> dict[str, list[Vouching]]:
+    """Return, for each of these statements, the other imports in force that said it, oldest first."""
+    wanted = set(statements)
+    found = _vouches(graph, state, wanted, "") if wanted else {}
+    return {each: _once(found.get(each, ())) for each in wanted}
+
+
 def _vouches(
     graph: Store | Tx, state: ImportState, wanted: set[str], since: str
 ) -> dict[str, list[Vouching]]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from graph.actions import end_actions, put_actions_back
+from collections.abc import Sequence
+
+from graph.actions import action_of, end_actions, put_actions_back
+from graph.model.identifiers import made_id
 from graph.posts import recompute_people
 from graph.store import Tx
-from graph.undone_facts import Portion, Texts, people_of, undo_facts
+from graph.undone_facts import Portion, Texts, people_of, step_aside, undo_facts
 
 PARTS_LEFT = """
 MATCH (organisation:Organisation)<-[:BY]-(fact:Participation)-[:IN]->(engagement:Engagement)
@@ -14,7 +17,9 @@ WHERE (fact.import_id = $import_id
             OR size(coalesce(fact.also_imports, [])) > 0))
    OR $import_id IN coalesce(fact.also_imports, []) OR fact.ended_by = $import_id
 RETURN collect(organisation.id + ' ' + coalesce(engagement.occasion, engagement.id)) AS slot,
-       collect(organisation.id) AS anchor
+       collect(organisation.id) AS anchor,
+       collect(coalesce(fact.row, -1) IN $rows
+               OR any(row IN coalesce(fact.also_rows, []) WHERE row IN $rows)) AS concerned
 """
 
 PARTS_OF_IMPORT = """
@@ -78,7 +83,7 @@ HAND_OVER_ACTIONS = """
 UNWIND $handed AS one
 MATCH (:Participation {id: one.id})-[:IN]->(engagement:Engagement)<-[:FOLLOWS]-(action:Action)
 WHERE action.import_id = $import_id AND action.organisation = one.organisation
-SET action.import_id = one.import_id
+SET action.import_id = one.import_id, action.row = one.row
 RETURN count(action) AS handed
 """
 
@@ -123,6 +128,7 @@ def retract_engagements(tx: Tx, import_id: str, at: str, portion: Portion) -> li
             "id": fact_id,
             "organisation": undone.rows[fact_id]["organisation"],
             "import_id": undone.undoing.changes[fact_id]["import_id"],
+            "row": undone.undoing.changes[fact_id]["row"],
         }
         for fact_id in undone.undoing.handed
     ]
@@ -132,14 +138,41 @@ def retract_engagements(tx: Tx, import_id: str, at: str, portion: Portion) -> li
     if undone.undoing.retracted:
         held = tx.run(ENGAGEMENTS_OF_PARTS, parts=list(undone.undoing.retracted))
         tx.run(RETRACT_EMPTY_ENGAGEMENTS, engagements=[row["id"] for row in held], at=at)
+        if portion.of:
+            _set_aside(tx, SET_ENGAGEMENTS_ASIDE, [row["id"] for row in held], at)
     recompute_people(tx, people_of(undone), at)
+    parts = step_aside(tx, PARTS, undone, portion, at)
+    _set_aside(tx, SET_ACTIONS_ASIDE, [action_of(part) for part in parts], at)
     return undone.organisations
+
+
+SET_ENGAGEMENTS_ASIDE = """
+UNWIND $aside AS one
+MATCH (engagement:Engagement {id: one.id})
+WHERE engagement.retracted_at IS NOT NULL
+SET engagement.id = one.new
+RETURN count(engagement) AS number
+"""
+
+SET_ACTIONS_ASIDE = """
+UNWIND $aside AS one
+MATCH (action:Action {id: one.id})
+SET action.id = one.new
+RETURN count(action) AS number
+"""
+
+
+def _set_aside(tx: Tx, query: str, ids: Sequence[str], at: str) -> None:
+    """Give what rows made that are taken back ids of another kind: decided anew, they make the same ones."""
+    if ids:
+        tx.run(query, aside=[{"id": each, "new": made_id(each, "taken back", at)} for each in ids])
 
 
 ACTIONS_LEFT = """
 MATCH (action:Action)
 WHERE action.import_id = $import_id AND action.retracted_at IS NULL
-RETURN collect(action.id) AS slot, collect(action.id) AS anchor
+RETURN collect(action.id) AS slot, collect(action.id) AS anchor,
+       collect(coalesce(action.row, -1) IN $rows) AS concerned
 """
 
 RETRACT_ACTIONS = """

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from graph.model.identifiers import made_id
 from graph.model.plan import CHUNK_ROWS
-from graph.model.settling import ImportedFact, Undoing, heirs_of, undo
+from graph.model.settling import ROWS, ImportedFact, RowsOf, Undoing, as_of_rows, heirs_of, undo
 from graph.store import Store, Tx
 from graph.versions import move_versions_on
 
@@ -30,38 +30,48 @@ class Texts:
 
 @dataclass(frozen=True)
 class Undone:
-    """What was undone of one kind: the rows found, what was done, and whose facts changed."""
+    """What was undone of one kind: the rows found, what was done, and whose facts changed.
+
+    ``unsaid`` are the ids of all facts that the import, or the rows taken back, had said themselves.
+    """
 
     rows: Mapping[str, Mapping[str, Any]]
     undoing: Undoing
     made: Mapping[str, str]
     organisations: list[str]
+    unsaid: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Portion:
     """What one write undoes of one kind of fact: whole slots, since the facts in one depend on each other.
 
-    ``anchors`` are the ids of the nodes that these facts are found from.
+    ``anchors`` are the ids of the nodes that these facts are found from. With ``of`` only what some rows
+    of the import said is undone.
     """
 
     slots: tuple[str, ...]
     anchors: tuple[str, ...]
+    of: RowsOf | None = None
 
 
 FACTS_AT_ONCE = CHUNK_ROWS
 """Facts undone in one write, so that other users keep working; more only where one slot holds more."""
 
 
-def portions_left(graph: Store | Tx, left: str, import_id: str) -> list[Portion]:
-    """Return what is left to undo of one kind of fact; [] once all is done.
+def portions_left(graph: Store | Tx, left: str, import_id: str, rows: Collection[int] = ()) -> list[Portion]:
+    """Return what is left to undo of one kind of fact, said by some rows or (none given) by any; else [].
 
-    ``left`` is a text that gives the columns ``slot`` and ``anchor``, one of each for every fact.
+    ``left`` is a text that gives the columns ``slot`` and ``anchor``, one of each for every fact, and
+    ``concerned``: whether one of the rows says it.
     """
-    columns = graph.columns(left, import_id=import_id)
+    columns = graph.columns(left, import_id=import_id, rows=sorted(rows))
+    said = columns["concerned"] if rows else ()
+    concerned = {slot for slot, by_row in zip(columns["slot"], said, strict=bool(rows)) if by_row}
     by_slot: dict[str, list[str]] = defaultdict(list)
     for anchor, slot in sorted(zip(columns["anchor"], columns["slot"], strict=True)):
-        by_slot[slot].append(anchor)
+        if not rows or slot in concerned:
+            by_slot[slot].append(anchor)
     portions: list[Portion] = []
     slots: list[str] = []
     facts = 0
@@ -86,11 +96,17 @@ RETURN id AS id, import.said_on AS said_on
 
 
 def undo_facts(tx: Tx, texts: Texts, import_id: str, at: str, portion: Portion) -> Undone:
-    """Undo a portion of what an import said of one kind, and give the organisations their next version."""
+    """Undo a portion of what an import said of one kind, and give the organisations their next version.
+
+    ``step_aside`` is due at the end where only some rows are taken back.
+    """
     found = tx.run(texts.find, import_id=import_id, anchors=list(portion.anchors), slots=list(portion.slots))
     rows = {row["fact"]["id"]: row for row in found}
     facts = [_fact(row) for row in rows.values()]
-    undoing = undo(facts, import_id, at, _days_of_others(tx, facts, import_id))
+    whose = import_id
+    if portion.of:
+        facts, whose = as_of_rows(facts, import_id, portion.of), import_id + ROWS
+    undoing = undo(facts, whose, at, _days_of_others(tx, facts, whose))
     if undoing.changes:
         tx.run(
             texts.change,
@@ -105,7 +121,8 @@ def undo_facts(tx: Tx, texts: Texts, import_id: str, at: str, portion: Portion) 
     touched = [rows[fact_id] for fact_id in (*undoing.retracted, *undoing.put_back)]
     organisations = sorted({each for row in touched for each in (row["organisation"], *row["others"])})
     move_versions_on(tx, organisations)
-    return Undone(rows, undoing, made, organisations)
+    unsaid = tuple(fact.id for fact in facts if fact.import_id == whose)
+    return Undone(rows, undoing, made, organisations, unsaid)
 
 
 def _days_of_others(tx: Tx, facts: Sequence[ImportedFact], import_id: str) -> dict[str, str]:
@@ -129,6 +146,7 @@ def _fact(row: Mapping[str, Any]) -> ImportedFact:
         retracted_at=fact.get("retracted_at"),
         ended_by=fact.get("ended_by"),
         said_on=fact.get("said_on") or "",
+        key=fact.get("key") or "",
     )
 
 
@@ -140,6 +158,25 @@ def _put_back(row: Mapping[str, Any], made: str, at: str) -> dict[str, Any]:
         "made": made,
         "properties": {**fact, "id": made, "recorded_at": at},
     }
+
+
+def step_aside(tx: Tx, texts: Texts, undone: Undone, portion: Portion, at: str) -> dict[str, str]:
+    """Give facts that rows said ids of another kind, so that the rows may be decided anew; return them.
+
+    A row makes its facts' ids: decided otherwise, it makes the same ones of another organisation's facts.
+    """
+    if not portion.of:
+        return {}
+    aside = {each: made_id(each, "taken back", at) for each in undone.unsaid}
+    if aside:
+        tx.run(
+            texts.change,
+            facts=[
+                {"id": each, "holder": undone.rows[each]["holder"], "properties": {"id": new}}
+                for each, new in aside.items()
+            ],
+        )
+    return aside
 
 
 def people_of(undone: Undone) -> set[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.communities import known_codes
+from graph.decided_items import Act
 from graph.errors import Refused
 from graph.import_records import now
 from graph.model.identifiers import made_id
@@ -96,7 +97,9 @@ LIMIT $limit
 SET_ASKED = """
 UNWIND $items AS row
 MATCH (item:ReviewItem {id: row.id})
-SET item.data = row.data, item.question = row.question, item.kind = row.kind, item.strength = row.strength,
+SET item.as_asked = coalesce(item.as_asked, item.data),
+    item.settled = coalesce(item.settled, []) + [$rule],
+    item.data = row.data, item.question = row.question, item.kind = row.kind, item.strength = row.strength,
     item.words = row.words
 RETURN count(item) AS number
 """
@@ -122,7 +125,7 @@ def settle_word(
 
         def work(tx: Tx) -> dict[str, Any]:
             tx.run(WRITE_WORD_RULE, **rule, codes=list(meant), actor=actor, at=now())
-            return _settle_some(tx, actor, source, word, meant)
+            return _settle_some(tx, Act(actor, write_id, rule=rule["id"]), source, word, meant)
 
         some = store.write(made_id(write_id, "word", number), actor, "settle a word", work)
         done = {name: done[name] + some[name] for name in done}
@@ -131,7 +134,7 @@ def settle_word(
     return done
 
 
-def _settle_some(tx: Tx, actor: str, source: str, word: str, codes: tuple[str, ...]) -> dict[str, Any]:
+def _settle_some(tx: Tx, act: Act, source: str, word: str, codes: tuple[str, ...]) -> dict[str, Any]:
     """Settle a word in some of the rows that wait for it, and carry out those that wait for nothing else."""
     found = tx.run(WITH_WORD, word=word, source=source, states=list(DECIDABLE), limit=CHUNK_ROWS)
     marks, decisions = [], []
@@ -149,13 +152,13 @@ def _settle_some(tx: Tx, actor: str, source: str, word: str, codes: tuple[str, .
             org_id = row.candidates[0].org_id if row.candidates else None
             decisions.append((item["id"], "accept" if org_id else "new", org_id))
     if marks:
-        tx.run(SET_ASKED, items=marks)
-    return {"rows": len(found), "decided": _carry_out(tx, actor, decisions)}
+        tx.run(SET_ASKED, items=marks, rule=act.rule)
+    return {"rows": len(found), "decided": _carry_out(tx, act, decisions)}
 
 
-def _carry_out(tx: Tx, actor: str, decisions: Sequence[Decision]) -> int:
+def _carry_out(tx: Tx, act: Act, decisions: Sequence[Decision]) -> int:
     """Carry out rows whose organisation was never in doubt, without remembering that as a decision."""
     items: Mapping[str, Mapping[str, Any]] = {
         row["id"]: row for row in tx.run(ITEMS, ids=[item for item, _, _ in decisions])
     }
-    return len(carry_out_all(tx, actor, decisions, items, remember=False).meant) if decisions else 0
+    return len(carry_out_all(tx, act, decisions, items).meant) if decisions else 0

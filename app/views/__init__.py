@@ -16,6 +16,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "lists",
     "claims",
     "waiting",
+    "decided",
     "problems",
     "conflicts",
     "map",
@@ -36,7 +37,11 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
 """The bar at the top: label and endpoint. What isn't built yet is left out by itself."""
 
 UNDER: dict[str, str] = dict.fromkeys(
-    ("columns", "batch", "undo", "leavers", "lists", "claims", "waiting", "problems", "conflicts"), "imports"
+    (
+        *("columns", "batch", "undo", "leavers", "lists", "claims"),
+        *("waiting", "decided", "problems", "conflicts"),
+    ),
+    "imports",
 )
 """Modules without a place of their own in the bar: the module whose place is marked on their pages."""
 
@@ -78,6 +83,8 @@ SAMPLES: dict[str, str] = {
     "waiting.all_of_a_kind": "/imports/waiting/all?kind=close&strength=strong",
     "waiting.remembered": "/imports/waiting/remembered",
     "waiting.words": "/imports/waiting/words",
+    "decided.by_rule": "/imports/waiting/remembered/{rule}",
+    "decided.of_row": "/imports/{decided}/rows/4/decision",
     "conflicts.index": "/imports/conflicts",
     "problems.index": "/imports/{import}/problems/cells",
     "undo.undone": "/imports/{import}/undone",
@@ -85,6 +92,7 @@ SAMPLES: dict[str, str] = {
 }
 """One address for every page, from which tests walk all of them: endpoint -> path.
 
-``{organisation}``, ``{body}``, ``{import}``, ``{upload}``, ``{consultation}``, ``{community}`` and
-``{place}`` are filled in with ids of the graph that the tests made.
+``{organisation}``, ``{body}``, ``{import}``, ``{upload}``, ``{consultation}``, ``{community}``, ``{place}``,
+``{rule}`` and ``{decided}`` (the import of a decided row) are filled in with ids of the graph that the tests
+made.
 """

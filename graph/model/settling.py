@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 
@@ -138,7 +138,7 @@ def _is_next(fact: InForce, others: Sequence[InForce], said_on: str) -> bool:
 class ImportedFact:
     """A fact that an import said, vouches for or ended; ``also_imports`` and ``also_rows`` are in step.
 
-    ``said_on`` is the day of the list that said it.
+    ``said_on`` is the day of the list that said it, ``key`` all that it says.
     """
 
     id: str
@@ -150,6 +150,7 @@ class ImportedFact:
     retracted_at: str | None = None
     ended_by: str | None = None
     said_on: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -224,3 +225,51 @@ def _without(fact: ImportedFact, import_id: str) -> dict[str, Any]:
         change["also_imports"] = [other for other, _ in others]
         change["also_rows"] = [row for _, row in others]
     return change
+
+
+ROWS = " rows"
+"""What the id of an import has at its end that stands for some of its rows, while they are taken back."""
+
+
+@dataclass(frozen=True)
+class RowsOf:
+    """Some rows of an import that are taken back; ``also`` is {key of a fact: another row that says it}."""
+
+    rows: frozenset[int]
+    also: Mapping[str, int] = field(default_factory=dict)
+
+
+def as_of_rows(facts: Sequence[ImportedFact], import_id: str, some: RowsOf) -> list[ImportedFact]:
+    """Return facts as if these rows were an import of their own, whose id is the import's with ROWS.
+
+    So ``undo`` takes back what they said and no other row does. What the import ended goes with them where
+    a word of theirs stands in its slot and none of another row.
+    """
+    told = [_told_by(fact, import_id, some) for fact in facts]
+    mine = {each.slot for each in told if each.import_id == import_id + ROWS}
+    others = {each.slot for each in told if _says(each, import_id)}
+    return [
+        replace(each, ended_by=import_id + ROWS)
+        if each.ended_by == import_id and each.slot in mine - others
+        else each
+        for each in told
+    ]
+
+
+def _says(fact: ImportedFact, import_id: str) -> bool:
+    return fact.retracted_at is None and import_id in (fact.import_id, *fact.also_imports)
+
+
+def _told_by(fact: ImportedFact, import_id: str, some: RowsOf) -> ImportedFact:
+    """Return a fact with the rows that say it as an import of their own, and another row that says it too."""
+    mine = import_id + ROWS
+    said = [(fact.import_id, fact.row), *zip(fact.also_imports, fact.also_rows, strict=True)]
+    told = [(mine if (each == import_id and row in some.rows) else each, row) for each, row in said]
+    also = some.also.get(fact.key)
+    if fact.retracted_at is None and also is not None and (import_id, also) not in told:
+        told += [(import_id, also)] if mine in {each for each, _ in told} else []
+    (first, row), *more = told
+    imports = tuple(each or "" for each, _ in more)
+    return replace(
+        fact, import_id=first, row=row, also_imports=imports, also_rows=tuple(row or 0 for _, row in more)
+    )

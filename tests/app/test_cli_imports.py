@@ -307,3 +307,22 @@ def test_a_corrected_log_tells_which_earlier_contact_stays_beside_it(flask, file
     assert "log.csv has another contact with it in row 3 (meeting, 12 November 2024)" in message
     heading = heading.replace("21/10", "22/10")
     assert said_of("Ash Hall,1138860,14/11/2024,Meeting\n", "another month.csv") == []
+
+
+def test_what_was_decided_about_one_row_is_taken_back_by_command(flask, file, running: Earshot) -> None:
+    _, done, _ = flask("import-list", file(LIST), *BODY)
+    before, import_id = verify(running.store)["digest"], done["import_id"]
+    (item,) = waiting_rows(running.store).items
+    decide(running.store, "ann", [(item.id, "new", None)], "new")
+    _, later, _ = flask("import-list", file(LIST), *BODY)
+    assert later["counts"]["same"] == 2
+    code, back, said = flask("undo", import_id, "--row", 3)
+    assert (code, back) == (0, {"import_id": import_id, "restored": 0, "removed": 0, "kept": []})
+    assert f"1 rows of list.csv ({later['import_id']}) went in by this decision since, and stay." in said
+    flask("undo", later["import_id"])
+    assert verify(running.store)["digest"] == before
+    for row, why in ((3, "waits for a decision"), (2, "wasn't decided by a person"), (17, "wasn't decided")):
+        code, refused, said = flask("undo", import_id, "--row", row)
+        assert (code, refused["state"]) == (1, "refused")
+        assert why in refused["refused"]["message"]
+        assert why in said

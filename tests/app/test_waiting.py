@@ -144,3 +144,35 @@ def test_lists_that_share_a_question_are_asked_once(client, store, acorn):
     record = client.get(f"/organisations/{elm.id}").text
     assert "Body XI-EARSHOT-A" in record
     assert "Body XI-EARSHOT-B" in record
+
+
+def test_a_decision_is_taken_back_from_its_page_and_its_rows_wait_again(client, store, wild):
+    client.post("/imports/waiting/all?kind=nobody", data={"choice": "new", "rows": "3"})
+    assert waiting_count(store) == 2
+    rule = re.search(r"/remembered/([0-9a-f-]{36})", client.get("/imports/waiting/remembered").text)[1]
+    page = client.get(f"/imports/waiting/remembered/{rule}").text
+    assert "1 row will wait again" in page
+    assert "3 rows were decided at once with it" in page
+    after = client.post(f"/imports/waiting/remembered/{rule}", follow_redirects=True).text
+    assert "1 row waits again. 0 organisations are shown by what else is known, 1 removed." in after
+    assert waiting_count(store) == 3
+    left = next(number for number in (4, 5, 6) if f"rows/{number}/decision" in new_rows(client, wild))
+    assert f"row {left} of" in client.get(f"/imports/{wild}/rows/{left}/decision").text
+    client.post(f"/imports/{wild}/rows/{left}/decision")
+    assert waiting_count(store) == 4
+    assert "no decision to take back" in client.get(f"/imports/{wild}/rows/17/decision").text
+
+
+def new_rows(client, import_id):
+    """The page of an import's rows that were new."""
+    return client.get(f"/imports/{import_id}/rows?verdict=new").text
+
+
+def test_all_that_was_decided_at_once_is_taken_back_at_once(client, store, wild):
+    client.post("/imports/waiting/all?kind=nobody", data={"choice": "skip", "rows": "3"})
+    rule = re.search(r"/remembered/([0-9a-f-]{36})", client.get("/imports/waiting/remembered").text)[1]
+    page = client.get(f"/imports/waiting/remembered/{rule}").text
+    at_once = re.search(r"/imports/waiting/at-once/[0-9a-f-]{36}", page)[0]
+    assert "3 rows wait again" in client.post(at_once, data={"rows": "3"}, follow_redirects=True).text
+    assert waiting_count(store) == 5
+    assert "Nothing is remembered" in client.get("/imports/waiting/remembered").text

@@ -14,11 +14,12 @@ from app.runtime import Earshot
 from app.views import SAMPLES
 from graph.claims import ClaimsFile, import_claims
 from graph.consultations import add_consultation
-from graph.imports import commit_import, store_plan
+from graph.imports import commit_import, decide, store_plan
 from graph.model.claims import NewClaim
 from graph.model.consultations import Consultation
 from graph.model.identifiers import new_id
 from graph.model.plan import Candidate, PlannedRow, RowVerdict
+from graph.review_items import item_id
 from graph.store import Store
 from tests.contract.lists import bring_in, line, planned
 
@@ -81,8 +82,10 @@ def furnish(running: Earshot) -> dict[str, str]:
     store = running.store
     add_consultation(store, "tests", CONSULTATION, new_id())
     a_small_list(store, example=True)
-    _rows_that_wait(store)
+    decided = _rows_that_wait(store)
     return {
+        "decided": decided,
+        "rule": str(store.read(ANY_RULE)[0]["id"]),
         "consultation": CONSULTATION.id,
         "community": DISABLED,
         "place": LEEDS,
@@ -95,8 +98,11 @@ def furnish(running: Earshot) -> dict[str, str]:
     }
 
 
-def _rows_that_wait(store: Store) -> None:
-    """Let rows wait for somebody: one with a close name, one with a word for a community that isn't clear."""
+def _rows_that_wait(store: Store) -> str:
+    """Let rows wait for somebody: one with a close name, one with a word for a community that isn't clear.
+
+    A third one is decided; return the import.
+    """
     question = 'Which community does "Jewish" mean: Jewish people or Jewish faith?'
     words = [{"text": "Jewish", "codes": ["DEI019920", "DEI030600"], "question": question, "shares": {}}]
     facts = {"declaration_waiting": {"reply": "yes", "leadership": {}, "open_words": words}}
@@ -104,10 +110,13 @@ def _rows_that_wait(store: Store) -> None:
     rows = (
         PlannedRow(2, RowVerdict.REVIEW, {"name": "Ash Hal"}, question="This one?", candidates=(close,)),
         PlannedRow(3, RowVerdict.REVIEW, {"name": "Gill Group"}, facts=facts, question=question),
+        PlannedRow(4, RowVerdict.REVIEW, {"name": "Total"}, question="This one?"),
     )
     plan = replace(planned(store, BODY, []), rows=rows, example=True)
     store_plan(store, plan, "tests")
     commit_import(store, plan.import_id)
+    decide(store, "tests", [(item_id(plan.import_id, 4), "skip", None)], new_id())
+    return plan.import_id
 
 
 def _upload(running: Earshot) -> str:
@@ -139,6 +148,7 @@ def id_of(store: Store, name: str) -> str:
 
 
 ID_OF = "MATCH (o:Organisation {name: $name}) RETURN o.id AS id"
+ANY_RULE = "MATCH (r:MatchRule) WHERE r.revoked_at IS NULL RETURN r.id AS id LIMIT 1"
 ANY_IMPORT = "MATCH (i:Import) WHERE i.state = 'committed' RETURN i.id AS id LIMIT 1"
 
 

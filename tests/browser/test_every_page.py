@@ -29,7 +29,11 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
 def addresses(browser: Browser, server: str) -> dict[str, str]:
     """Every sample address, filled in with ids found by following the product's own links."""
     found = browser.new_page()
+    remembered = f"{server}/imports/waiting/remembered"
+    rule = _first(found, remembered, r"/imports/waiting/remembered/([0-9a-f-]{36})$")
     ids = {
+        "rule": rule,
+        "decided": _first(found, f"{remembered}/{rule}", r"/imports/([0-9a-f-]{36})$"),
         "consultation": _first(found, f"{server}/consultations/", r"/consultations/(?!new)([^/?#]+)$"),
         "community": "DEI020000",
         "place": "E08000035",

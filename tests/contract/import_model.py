@@ -23,6 +23,8 @@ class Listed:
     whole: bool = False
     open: dict[int, tuple[int, Said]] = field(default_factory=dict)
     """Rows that wait: {row number: (group, what it says of it)}."""
+    decided: dict[int, tuple[int, Said]] = field(default_factory=dict)
+    """Rows that a person decided, in the same form."""
 
 
 class Model:
@@ -50,7 +52,7 @@ class Model:
         }
 
     def _memberships(self, group: int, naming: list[Listed]) -> Iterator[tuple[str, str | None]]:
-        for body in {each.body for each in naming}:
+        for body in sorted({each.body for each in naming}):
             last = max(each.day for each in naming if each.body == body)
             without = [each.day for each in self.lists.values() if each.body == body and each.whole]
             yield f"Body {body}", min((day for day in without if day > last), default=None)

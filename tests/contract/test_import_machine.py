@@ -31,6 +31,7 @@ from graph.model.winners import record_from
 from graph.organisations import edit_organisation, organisation
 from graph.statements import statements_ever_made
 from graph.store import Store, now
+from graph.take_back import take_row_back
 from graph.verify import verify
 from tests.contract.import_model import GROUPS, Listed, Model, Said, View
 from tests.contract.lists import Line, line, planned
@@ -135,10 +136,26 @@ class ImportMachine(RuleBasedStateMachine):
         before = self._decided()
         decide(self.store, "ann", [(waiting.id, decision, there if decision == "accept" else None)], new_id())
         for import_id, row in self._decided() - before:
-            about, said = self.model.lists[import_id].open.pop(row)
+            of = self.model.lists[import_id]
+            about, said = of.decided[row] = of.open.pop(row)
             assert about == group, "what is decided holds for rows that say the very same"
             if accept:
-                self.model.lists[import_id].said[about] = said
+                of.said[about] = said
+
+    @precondition(lambda self: any(each.decided for each in self.model.lists.values()))
+    @rule(data=st.data())
+    def take_back(self, data: st.DataObject) -> None:
+        """A decision is taken back, and with it what was decided of rows that say the very same."""
+        decided = {(each, row) for each, of in self.model.lists.items() for row in of.decided}
+        import_id, row = data.draw(st.sampled_from(sorted(decided)))
+        before = self._decided()
+        take_row_back(self.store, import_id, row, "ann", new_id())
+        back = before - self._decided()
+        assert (import_id, row) in back
+        for each, number in back & decided:
+            of = self.model.lists[each]
+            group, _ = of.open[number] = of.decided.pop(number)
+            of.said.pop(group, None)
 
     @precondition(lambda self: self.model.lists)
     @rule(data=st.data())

@@ -82,6 +82,17 @@ def test_decisions_are_carried_out_and_remembered(store: Store) -> None:
     assert list(match_rules(store, body_source(body_for(store, NCVO).id))) == [("ACORNS", "")]
 
 
+def test_a_new_one_is_remembered_as_itself_and_not_as_whom_the_plan_had_meant(store: Store) -> None:
+    bring_in(store, NCVO, [line("Acorn Trust", "GB-CHC-1")])
+    (acorn,) = search_organisations(store, "GB-CHC-1").items
+    made = waiting_list(store, replace(row(2, "Elm"), organisation=acorn.id, seen_version=1))
+    (item,) = waiting_rows(store, made).items
+    decide(store, "ann", [(item.id, "new", None)], "new")
+    (elm,) = search_organisations(store, "elm").items
+    (rule,) = match_rules(store, body_source(body_for(store, NCVO).id)).values()
+    assert rule.organisation == elm.id
+
+
 def test_new_on_a_number_that_somebody_holds_links_if_the_name_fits_and_else_waits_on(store: Store) -> None:
     made = waiting_list(
         store,
@@ -120,6 +131,21 @@ def test_candidates_of_waiting_rows_leave_only_after_the_last_decision(store: St
     decide(store, "ann", [(item.id, "accept", ids["Birch"])], "decide")
     assert left() == {"Acorn Trust": "2024-07-01", "Birch": None, "Cedar": "2024-07-01"}
     assert verify(store)["ok"]
+
+
+def test_counts_add_up_where_rows_were_decided_before_the_import_went_on(store: Store) -> None:
+    """Those of a part that was decided in an import that had been stopped were counted twice."""
+    some = planned(store, NCVO, [line(f"Group {n}", f"GB-CHC-{n}") for n in range(200_000, 201_001)])
+    plan = replace(some, rows=(row(2, "Elm"), *some.rows[1:]))
+    store_plan(store, plan, "ann")
+    stops = iter([False, True])
+    assert commit_import(store, plan.import_id, should_stop=lambda: next(stops)).state == "cancelled"
+    (item,) = waiting_rows(store).items
+    decide(store, "ann", [(item.id, "new", None)], "new")
+    assert commit_import(store, plan.import_id).counts["new"] == 1001
+    state = import_state(store, plan.import_id)
+    assert state is not None
+    assert (state.state, sum(state.counts.values())) == ("committed", 1001)
 
 
 def test_decisions_that_cant_be_are_refused(store: Store) -> None:

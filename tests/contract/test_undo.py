@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from itertools import permutations
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.imports import ImportRequest, import_file
 from graph import undo
 from graph.errors import Refused
 from graph.imports import (
@@ -158,6 +160,22 @@ def test_undo_takes_back_declarations(store: Store) -> None:
     undo_import(store, second.import_id, "ann")
     assert digest(store) == with_it
     undo_import(store, again.import_id, "ann")
+    assert digest(store) == before
+
+
+def test_who_is_named_beside_alone_is_gone_with_the_last_list_that_names_it(
+    store: Store, tmp_path: Path
+) -> None:
+    bring_in(store, NCVO, LISTS[NCVO])
+    before = digest(store)
+    made = []
+    for topic in ("health", "money"):
+        path = tmp_path / f"{topic}.csv"
+        path.write_text(f"Name,Charity number,From organisation,Topic\nBirch,1138860,Odd Office,{topic}\n")
+        asked = ImportRequest(path=path, kind="liaisons", actor="ann", said_on="2024-06-01")
+        made.append(import_file(store, asked)[0].plan.import_id)
+    for import_id in made:
+        undo_import(store, import_id, "ann")
     assert digest(store) == before
 
 

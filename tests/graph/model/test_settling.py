@@ -9,7 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.model.settling import ImportedFact, InForce, Late, Said, Settled, Undoing, settle, undo
+from graph.model.settling import (
+    ROWS,
+    ImportedFact,
+    InForce,
+    Late,
+    RowsOf,
+    Said,
+    Settled,
+    Undoing,
+    as_of_rows,
+    settle,
+    undo,
+)
 
 A = InForce("a", "holder", "key a", "slot", "i1", "2025-01-01")
 NEWER = InForce("n", "holder", "newer", "slot", "i3", "2025-02-02", recorded_at="then")
@@ -117,6 +129,31 @@ def test_an_older_list_that_says_the_same_would_have_ended_nothing() -> None:
     ended = replace(MINE, id="e", import_id="i0", said_on="2025-02-01", retracted_at="then", ended_by="i1")
     assert undo([mine, ended], "i1", AT, {"i2": "2025-01-01"}).put_back == ("e",)
     assert undo([mine, ended], "i1", AT, {"i2": "2025-02-01"}).put_back == ()
+
+
+SAID = replace(MINE, import_id="i1", row=2, key="k", retracted_at=None, ended_by=None)
+ENDED = replace(SAID, id="e", import_id="i0", row=7, key="other", retracted_at="then", ended_by="i1")
+
+
+@pytest.mark.parametrize(
+    ("fact", "also", "left"),
+    [
+        (SAID, {}, None),
+        (SAID, {"k": 5}, ("i1", 5)),
+        (replace(SAID, row=5), {}, ("i1", 5)),
+        (replace(SAID, also_imports=("i2", "i1"), also_rows=(2, 5)), {}, ("i2", 2)),
+        (replace(SAID, import_id="i2", also_imports=("i1",), also_rows=(2,)), {}, ("i2", 2)),
+    ],
+)
+def test_rows_taken_back_leave_what_others_say(
+    fact: ImportedFact, also: dict[str, int], left: tuple[str, int] | None
+) -> None:
+    """Row 2 of an import is taken back; what it had ended is put back unless another row has a word there."""
+    facts = as_of_rows([fact, ENDED], "i1", RowsOf(frozenset({2}), also))
+    undone = undo(facts, "i1" + ROWS, AT)
+    after = {**vars(fact), **undone.changes.get(fact.id, {})}
+    assert (None if after["retracted_at"] else (after["import_id"], after["row"])) == left
+    assert bool(undone.put_back) == (left is None)
 
 
 WORDS = st.sampled_from("abc")
