@@ -30,7 +30,7 @@ COMMANDS: dict[str, str] = {
     "import-register": "app.cli.registers:import_register",
     "load-bodies": "app.cli.bodies:load_bodies",
     "serve": "app.cli.serve:serve",
-    "undo": "app.cli.imports:undo",
+    "undo": "app.cli.undo:undo",
     "verify": "app.cli.verify:verify",
     "worker": "app.cli.serve:worker",
 }

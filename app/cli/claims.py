@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from app.cli.imports import ACTOR, _refuse
+from app.cli.import_run import ACTOR, refuse
 from app.cli.list_file import ListFile
 from app.runtime import earshot
 
@@ -26,7 +26,7 @@ def import_claims(file: Path, sheet: str | None, as_json: bool) -> None:
     try:
         done = bring_claims_in(earshot(), file, file.name, ACTOR, sheet=sheet)
     except ImporterError as refused:
-        _refuse(refused, as_json)
+        refuse(refused, as_json)
     if as_json:
         click.echo(json.dumps(done.as_json(), ensure_ascii=False))
         return

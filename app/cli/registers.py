@@ -12,7 +12,8 @@ from zipfile import BadZipFile, ZipFile
 import click
 from flask.cli import with_appcontext
 
-from app.cli.imports import carry_out, import_options
+from app.cli.import_run import carry_out
+from app.cli.imports import import_options
 from app.errors import Refused
 from graph.model.identifiers import SCHEMES
 

@@ -8,7 +8,8 @@ from typing import Any
 import click
 from flask.cli import with_appcontext
 
-from app.cli.imports import carry_out, import_options
+from app.cli.import_run import carry_out
+from app.cli.imports import import_options
 
 
 @click.command("import-grants")
