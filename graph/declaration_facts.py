@@ -10,6 +10,7 @@ from graph.model.identifiers import made_id
 from graph.model.plan import ImportContext, PlannedRow, canonical_json
 from graph.provenance import provenance
 from graph.store import Tx
+from graph.undone_facts import set_aside
 from graph.versions import move_versions_on
 
 SAID_BEFORE = """
@@ -198,10 +199,7 @@ def take_declarations_back(tx: Tx, context: ImportContext, mine: Declared, other
     if over:
         tx.run(TAKE_OVER_DECLARATIONS, declarations=over)
     left = [each for each in concerned if taken[each["id"]] is None]
-    gone = _retract(tx, context.import_id, left, tx.at)
-    if gone:
-        aside = [{"id": each, "new": made_id(each, "taken back", tx.at)} for each in gone]
-        tx.run(SET_DECLARATIONS_ASIDE, aside=aside)
+    set_aside(tx, SET_DECLARATIONS_ASIDE, _retract(tx, context.import_id, left, tx.at), tx.at)
 
 
 def declared_by(context: ImportContext, rows: Iterable[PlannedRow]) -> dict[tuple[str, str], int]:

@@ -20,7 +20,6 @@ from graph.import_outcomes import RowOutcome, decisions_in_force, rows_carried_o
 from graph.import_records import ImportState, context_of
 from graph.late_leavers import let_leave_after_all
 from graph.model.facts import fact_keys
-from graph.model.identifiers import made_id
 from graph.model.plan import PlannedRow, RowVerdict, canonical_json
 from graph.model.settling import RowsOf
 from graph.model.statements import Statement, StatementKind
@@ -29,7 +28,7 @@ from graph.rows_beside import names_in, posts_beside, said_beside, say_again
 from graph.statements import recompute, statements_in_force
 from graph.store import Tx
 from graph.undo_scope import vouched_by
-from graph.undone_facts import portions_left
+from graph.undone_facts import portions_left, set_aside
 from graph.unsaying import Unsaying
 
 WRITTEN = (RowVerdict.NEW, RowVerdict.SAME, RowVerdict.CHANGED)
@@ -88,7 +87,7 @@ class RowsBack:
         back = {*(each.id for each in unsaid), *leavers, *(each.id for each in late)}
         unsaying = Unsaying(self._state.id, lambda each: each.id in back, vouches)
         ended = unsaying.carry_out(self._tx, said, lambda tx, ids: vouched_by(tx, self._state, ids))
-        _set_aside(self._tx, ended)
+        set_aside(self._tx, SET_STATEMENTS_ASIDE, ended, self._tx.at)
         if self._names:
             recompute(self._tx, about)
             say_again(self._tx, self._context, rows.mine, rows.others)
@@ -214,10 +213,3 @@ MATCH (statement:Statement {id: one.id})
 SET statement.id = one.new
 RETURN count(statement) AS number
 """
-
-
-def _set_aside(tx: Tx, ended: Iterable[str]) -> None:
-    """Give statements that ended ids of another kind: the rows, decided anew, make the same ones."""
-    aside = [{"id": each, "new": made_id(each, "taken back", tx.at)} for each in ended]
-    if aside:
-        tx.run(SET_STATEMENTS_ASIDE, aside=aside)

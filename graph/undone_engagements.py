@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from graph.actions import action_of, end_actions, put_actions_back
-from graph.model.identifiers import made_id
 from graph.posts import recompute_people
 from graph.store import Tx
-from graph.undone_facts import Portion, Texts, people_of, step_aside, undo_facts
+from graph.undone_facts import Portion, Texts, people_of, set_aside, step_aside, undo_facts
 
 PARTS_LEFT = """
 MATCH (organisation:Organisation)<-[:BY]-(fact:Participation)-[:IN]->(engagement:Engagement)
@@ -139,10 +136,10 @@ def retract_engagements(tx: Tx, import_id: str, at: str, portion: Portion) -> li
         held = tx.run(ENGAGEMENTS_OF_PARTS, parts=list(undone.undoing.retracted))
         tx.run(RETRACT_EMPTY_ENGAGEMENTS, engagements=[row["id"] for row in held], at=at)
         if portion.of:
-            _set_aside(tx, SET_ENGAGEMENTS_ASIDE, [row["id"] for row in held], at)
+            set_aside(tx, SET_ENGAGEMENTS_ASIDE, [row["id"] for row in held], at)
     recompute_people(tx, people_of(undone), at)
     parts = step_aside(tx, PARTS, undone, portion, at)
-    _set_aside(tx, SET_ACTIONS_ASIDE, [action_of(part) for part in parts], at)
+    set_aside(tx, SET_ACTIONS_ASIDE, [action_of(part) for part in parts], at)
     return undone.organisations
 
 
@@ -160,12 +157,6 @@ MATCH (action:Action {id: one.id})
 SET action.id = one.new
 RETURN count(action) AS number
 """
-
-
-def _set_aside(tx: Tx, query: str, ids: Sequence[str], at: str) -> None:
-    """Give what rows made that are taken back ids of another kind: decided anew, they make the same ones."""
-    if ids:
-        tx.run(query, aside=[{"id": each, "new": made_id(each, "taken back", at)} for each in ids])
 
 
 ACTIONS_LEFT = """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -160,14 +160,26 @@ def _put_back(row: Mapping[str, Any], made: str, at: str) -> dict[str, Any]:
     }
 
 
-def step_aside(tx: Tx, texts: Texts, undone: Undone, portion: Portion, at: str) -> dict[str, str]:
-    """Give facts that rows said ids of another kind, so that the rows may be decided anew; return them.
+def set_aside(tx: Tx, text: str, ids: Iterable[str], at: str) -> None:
+    """Give what rows said ids of another kind, by a text that takes ``$aside``: {"id", "new"} each.
 
-    A row makes its facts' ids: decided otherwise, it makes the same ones of another organisation's facts.
+    A row makes the ids of what it says: taken back and decided otherwise, it makes the same ones again.
     """
+    aside = [{"id": each, "new": aside_id(each, at)} for each in ids]
+    if aside:
+        tx.run(text, aside=aside)
+
+
+def aside_id(id_: str, at: str) -> str:
+    """Return the id that something has from its being taken back on."""
+    return made_id(id_, "taken back", at)
+
+
+def step_aside(tx: Tx, texts: Texts, undone: Undone, portion: Portion, at: str) -> dict[str, str]:
+    """Give facts that rows said ids of another kind, as ``set_aside`` does; return {id: new id}."""
     if not portion.of:
         return {}
-    aside = {each: made_id(each, "taken back", at) for each in undone.unsaid}
+    aside = {each: aside_id(each, at) for each in undone.unsaid}
     if aside:
         tx.run(
             texts.change,

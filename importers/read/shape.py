@@ -124,10 +124,7 @@ def shape_table(
         return _repaired(found) if options.repair_text else found
 
     if ours.positions:
-        marks = _marks_told(ours, records(None), marks)
-        notes.warn(
-            "own_columns", "Earshot added columns to this list when it handed it back; they were ignored."
-        )
+        marks = _marks_told(ours, records(None), marks, notes)
     sample = list(islice(passed(None), SAMPLE))
     headings = find_headings(sample, marks)
     shape = table_shape(sample, headings, marks)
@@ -158,8 +155,9 @@ def shape_table(
     )
 
 
-def _marks_told(ours: Ours, records: Iterable[Record], marks: Marks) -> Marks:
-    """Return the marks with those that a list lost when it was handed back in another format."""
+def _marks_told(ours: Ours, records: Iterable[Record], marks: Marks, notes: Notes) -> Marks:
+    """Return the marks with those that a list handed back in another format lost, and tell of our columns."""
+    notes.warn("own_columns", "Earshot added columns to this list when it handed it back; they were ignored.")
     if not ours.rewritten:
         return marks
     hidden, sections = ours.told(records)
