@@ -17,7 +17,8 @@ STOPPING = "Stopping once the rows under way are in. Ctrl-C again breaks off at 
 def stop_on_interrupt() -> Iterator[Callable[[], bool]]:
     """Give a function that tells whether Ctrl-C was pressed; pressed twice, it breaks off as ever.
 
-    Outside the main thread, which alone hears of it, the function says no.
+    Outside the main thread, which alone hears of it, and in a process that was started to ignore it, the
+    function says no.
     """
     asked = threading.Event()
 
@@ -26,10 +27,11 @@ def stop_on_interrupt() -> Iterator[Callable[[], bool]]:
         asked.set()
         click.echo(f"\n{STOPPING}", err=True)
 
-    if threading.current_thread() is not threading.main_thread():
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or before is signal.SIG_IGN:
         yield asked.is_set
         return
-    before = signal.signal(signal.SIGINT, note)
+    signal.signal(signal.SIGINT, note)
     try:
         yield asked.is_set
     finally:
