@@ -23,6 +23,7 @@ from graph.model.plan import Candidate, PlannedRow, RowVerdict
 from graph.organisations import organisation, search_organisations
 from graph.store import Store
 from graph.verify import verify
+from graph.waiting import still_waiting
 from tests.contract.lists import bring_in, line, planned
 
 NCVO = "GB-CHC-225922"
@@ -56,12 +57,14 @@ def test_decisions_are_carried_out_and_remembered(store: Store) -> None:
     items = waiting_rows(store, made).items
     assert [(each.row, each.question) for each in items] == [(2, "Who?"), (3, "Who?"), (4, "Who?")]
     assert items[0].candidates[0].reasons == ("same words",)
+    assert still_waiting(store, [items[1].id, "nobody"]) == {items[1].id}
     done = decide(
         store,
         "ann",
         [(items[0].id, "accept", acorn.id), (items[1].id, "new", None), (items[2].id, "skip", None)],
         "decide",
     )
+    assert still_waiting(store, [each.id for each in items]) == set()
     assert done == {"decided": 3, "also": 0, "waiting": 0}
     state = import_state(store, made)
     assert state is not None
