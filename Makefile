@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 ON_NEO4J := $(VENV)/neo4j-tests.txt
 OTHERS := $(VENV)/other-tests.txt
+KILLING := tests/contract/test_kill_points.py
+BUT_KILLING := tests/contract/test_[!k]*.py
 
 .PHONY: help setup run test lint types bench example neo4j requirements
 
@@ -21,12 +23,13 @@ setup: $(STAMP)  ## build .venv, with everything for running and checking
 run: setup  ## start Earshot with the example and print its address
 	EARSHOT_DEMO=1 $(BIN)/flask serve
 
-# Tests wait for an engine most of the time, so those of each engine and all others run beside each other.
+# Tests wait for an engine most of the time, so those of each engine and all others run beside each other; those
+# that start processes of their own to kill are with the others, which are done soonest.
 test: setup lint types  ## lint, types, import contracts, every test
-	@$(BIN)/python -m pytest --ignore=tests/contract -p no:cacheprovider >$(OTHERS) 2>&1 & others=$$!; \
+	@$(BIN)/python -m pytest --ignore-glob='$(BUT_KILLING)' -p no:cacheprovider >$(OTHERS) 2>&1 & others=$$!; \
 	$(BIN)/python -m pytest tests/contract --engine=neo4j -p no:cacheprovider >$(ON_NEO4J) 2>&1 & neo4j=$$!; \
 	trap 'kill $$others $$neo4j' INT TERM; \
-	$(BIN)/python -m pytest tests/contract --engine=embedded; failed=$$?; \
+	$(BIN)/python -m pytest tests/contract --engine=embedded --ignore=$(KILLING); failed=$$?; \
 	wait $$neo4j || failed=1; cat $(ON_NEO4J); \
 	wait $$others || failed=1; cat $(OTHERS); exit $$failed
 

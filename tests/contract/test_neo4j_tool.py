@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from neo4j import GraphDatabase
 
-from graph.store import open_store
 from tools.neo4j import NoNeo4j, running_neo4j, suitable_release
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -31,7 +31,7 @@ def test_without_java(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.slow
-def test_neo4j_by_hand(tmp_path: Path) -> None:
+def test_neo4j_by_hand() -> None:
     try:
         suitable_release()
     except NoNeo4j as reason:
@@ -43,15 +43,10 @@ def test_neo4j_by_hand(tmp_path: Path) -> None:
         assert server.stdout is not None
         said = server.stdout.readline() + server.stdout.readline()
         names = dict(re.findall(r"(NEO4J_\w+)=(\S+)", said))
-        store = open_store(
-            data_folder=tmp_path,
-            neo4j_uri=names["NEO4J_URI"],
-            username=names["NEO4J_USERNAME"],
-            password=names["NEO4J_PASSWORD"],
-        )
-        assert store.is_empty()
-        assert not store.is_test_graph()
-        store.close()
+        signed_in = (names["NEO4J_USERNAME"], names["NEO4J_PASSWORD"])
+        with GraphDatabase.driver(names["NEO4J_URI"], auth=signed_in) as driver:
+            found = driver.execute_query("MATCH (node) RETURN count(node) AS nodes", database_="neo4j")
+        assert [record["nodes"] for record in found.records] == [0]
     finally:
         server.send_signal(signal.SIGTERM)
         server.communicate(timeout=60)
