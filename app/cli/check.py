@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from app.cli.list_file import ListFile, called
 from app.import_request import limits_of
 from graph.model.plan import Issue
 from importers.errors import FileRefused
@@ -20,7 +21,7 @@ SHOWN = 20
 
 
 @click.command("check")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=ListFile(exists=False))
 @click.option("--sheet", help="The sheet of a workbook to read (default: the first with a table).")
 @click.option("--rows", "with_rows", is_flag=True, help="Print the rows too.")
 @click.option("--hidden", is_flag=True, help="Read hidden sheets, rows and columns too.")
@@ -51,10 +52,10 @@ def check(  # noqa: PLR0917 - click hands over by name
             file, sheet=sheet, limits=limits_of(kind), include_hidden=hidden, repair_text=repair_text
         )
         _check_sheet(sheet, table)
-        found = described(file, table, kind)
+        found = described(called(file), table, kind)
         rows = table.rows if with_rows else None
     except FileRefused as refused:
-        found = described_refusal(file, refused)
+        found = described_refusal(called(file), refused)
         rows = () if with_rows else None
     if as_json:
         _print_json(found, rows)

@@ -1,4 +1,4 @@
-"""The file that an import command is given: a path, or "-" for what comes in on standard input."""
+"""The file that a command is given: a path, or "-" for what comes in on standard input."""
 
 from __future__ import annotations
 
@@ -16,10 +16,13 @@ FROM_INPUT = "standard input"
 
 
 class ListFile(click.Path):
-    """A file that is there; "-" is kept on the disk while the command runs, since lists are read twice."""
+    """A file; "-" is kept on the disk while the command runs, since lists are read twice.
 
-    def __init__(self) -> None:
-        super().__init__(exists=True, dir_okay=False, allow_dash=True)
+    One that isn't there is wrong usage, unless ``exists`` leaves it to the command to say so.
+    """
+
+    def __init__(self, *, exists: bool = True) -> None:
+        super().__init__(exists=exists, dir_okay=not exists, allow_dash=True)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the path of the file."""
@@ -31,3 +34,8 @@ class ListFile(click.Path):
         with path.open("wb") as file:
             shutil.copyfileobj(sys.stdin.buffer, file)
         return path
+
+
+def called(file: Path) -> Path:
+    """Return what a file is told as: its path, or that it came on standard input."""
+    return Path(FROM_INPUT) if file.name == FROM_INPUT else file

@@ -74,6 +74,16 @@ def test_a_refusal_is_json_too_and_exits_with_1(tmp_path: Path, name: str) -> No
     assert set(found["refused"]) == {"code", "message", "next_step"}
 
 
+def test_a_list_on_standard_input_is_checked_as_it_is_brought_in(tmp_path: Path) -> None:
+    text = "Name,Postcode\nAlder Trust,DE6 9ZA\n"
+    (tmp_path / "members.csv").write_text(text)
+    piped = json.loads(CliRunner().invoke(check, ["-", "--rows", "--json"], input=text).stdout)
+    assert piped.pop("file") == "standard input"
+    assert piped.items() <= json.loads(run(tmp_path / "members.csv", "--rows", "--json").stdout).items()
+    nothing = CliRunner().invoke(check, ["-", "--json"], input="")
+    assert (nothing.exit_code, json.loads(nothing.stdout)["refused"]["code"]) == (1, "empty")
+
+
 def test_a_person_reads_sentences_and_refusals_go_to_stderr(tmp_path: Path) -> None:
     result = run(LISTS / "damaged" / "sections" / "sample.csv")
     assert "12 rows read of 16 seen" in result.stdout
