@@ -24,14 +24,14 @@ def leavers_of(
     head: PlanHead,
     matched: Matched,
 ) -> tuple[Leaver, ...]:
-    """Return who leaves the body with this list; () for a part of one. Raises TooManyLeave."""
+    """Return who leaves the body with this list; () for a part of one. Raises TooManyLeave, NobodyNamed."""
     from graph.leaving import leavers_for  # noqa: PLC0415
 
     if not request.whole_list or body is None or not body.exists:
         return ()
     there = present(matched.decisions) | _named_by_rejected(store, matched.parsed, head)
     leavers = leavers_for(store, body.id, there, head.said_on)
-    check_leavers(leavers, matched.decisions, most=1.0 if request.whole_list_sure else 0.2)
+    check_leavers(leavers, matched.parsed, matched.decisions, most=1.0 if request.whole_list_sure else 0.2)
     return leavers
 
 

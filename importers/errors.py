@@ -34,3 +34,13 @@ class TooManyLeave(ImporterError):
         super().__init__(f"{self.message} {self.next_step}")
         self.leaving = leaving
         self.members = members
+
+
+class NobodyNamed(ImporterError):
+    """A list called whole without a row that can be used: it says nothing of who has left."""
+
+    def __init__(self, leaving: int) -> None:
+        self.code = "nobody_named"
+        self.message = f"No row of this file can be used; {leaving:,} members on record would leave."
+        self.next_step = "Check file and sheet, and mend the rows. Nobody leaves by such a list."
+        super().__init__(f"{self.message} {self.next_step}")

@@ -21,7 +21,7 @@ from graph.model.plan import (
     canonical_json,
 )
 from importers.changes import as_text, field_changes
-from importers.errors import TooManyLeave
+from importers.errors import NobodyNamed, TooManyLeave
 from importers.groups import Groups
 from importers.lists.rows import ParsedRow
 from importers.match.decide import Decision, Judgement
@@ -250,13 +250,20 @@ def present(decisions: Sequence[Decision]) -> set[str]:
 
 
 def check_leavers(
-    leavers: Sequence[Leaver], decisions: Sequence[Decision], *, most: float = MOST_LEAVERS
+    leavers: Sequence[Leaver],
+    parsed: Sequence[ParsedRow],
+    decisions: Sequence[Decision],
+    *,
+    most: float = MOST_LEAVERS,
 ) -> None:
     """Raise TooManyLeave when more than the share ``most`` of the members on record would leave.
 
-    Members on record are the leavers and those that this source named before and names again.
+    Members on record are the leavers and those that this source named before and names again. Raises
+    NobodyNamed whatever the share when somebody would leave by a list without a row that can be used.
     """
+    if leavers and all(row.rejected for row in parsed):
+        raise NobodyNamed(len(leavers))
     stay = {each.organisation.id for each in decisions if each.organisation and each.organisation.said}
     members = len(leavers) + len(stay)
-    if leavers and (len(leavers) > most * members or not decisions):
+    if len(leavers) > most * members:
         raise TooManyLeave(len(leavers), members)

@@ -207,6 +207,18 @@ def test_a_list_called_whole_that_lacks_most_is_refused_until_said_again(flask, 
     assert flask("import-list", few, *whole, "--many-leave")[1]["leavers"] == 6
 
 
+@pytest.mark.parametrize("rows", ["", ",,\n", "Group 50,1.13887E+06\n"])
+def test_nobody_leaves_by_a_list_without_a_row_that_can_be_used(flask, file, running: Earshot, rows) -> None:
+    """Not even when it was said that many may leave; nor is that what is asked for then."""
+    flask("import-list", file(numbered(range(3))), *BODY, "--list-date", "2024-01-01")
+    before = running.store.revision()
+    whole = (*BODY, "--list-date", "2024-02-01", "--whole-list", "--many-leave")
+    code, printed, _ = flask("import-list", file("Name,Charity number\n" + rows, "none.csv"), *whole)
+    assert (code, printed["refused"]["code"]) == (1, "nobody_named")
+    assert "--many-leave" not in printed["refused"]["next_step"]
+    assert running.store.revision() == before
+
+
 def test_a_body_on_its_own_list_doesnt_wait(flask, file) -> None:
     text = file(LIST.splitlines()[0] + "\nAsh Hall,1138860,LS1 4AP,\n")
     flask("import-organisations", text)
