@@ -11,6 +11,9 @@ from graph.model.statements import SINGLE_FIELDS, UNION_FIELDS
 from importers.lists.rows import ParsedRow
 from importers.match.decisions import Decision, Judgement
 
+LEADS = "answer on who leads"
+"""What rows disagree in that give different answers on who leads, for one day."""
+
 
 class Groups:
     """Rows of one file that mean the same organisation by number, and where they contradict each other."""
@@ -27,14 +30,25 @@ class Groups:
         return sorted(row.row for row in self._rows[first_row] if row.row != first_row)
 
     def disagreeing(self, first_row: int) -> list[str]:
-        """Return the single fields that rows of a group give different values for."""
+        """Return what rows of a group say differently: single fields, and LEADS for who leads."""
         if first_row not in self._disagreeing:  # asked for each row of the group, which may be of thousands
             rows = self._rows[first_row]
             fields = SINGLE_FIELDS if len(rows) > 1 else ()
             self._disagreeing[first_row] = [
                 name for name in fields if _differ(row.values.get(name) for row in rows)
             ]
+            if len(rows) > 1 and _differ_in_who_leads(rows):
+                self._disagreeing[first_row].append(LEADS)
         return self._disagreeing[first_row]
+
+    def own_facts(self, first_row: int, row: ParsedRow) -> dict[str, Any]:
+        """Return the facts of a row that no row before it in its group tells, such as a second contact."""
+        before = [each.facts for each in self._rows[first_row] if each.row < row.row]
+        return {
+            name: fact
+            for name, fact in row.facts.items()
+            if canonical_json(fact) not in {canonical_json(facts.get(name)) for facts in before}
+        }
 
     def merged(self, first_row: int) -> dict[str, Any]:
         """Return what all rows of a group say together, in any order of the rows; disagreements left out."""
@@ -56,6 +70,15 @@ class Groups:
             values["name"] = names[0]
             values["other_names"] = sorted({*values.get("other_names", ()), *names[1:]})
         return {name: value for name, value in values.items() if name not in open_fields}
+
+
+def _differ_in_who_leads(rows: Iterable[ParsedRow]) -> bool:
+    by_day: dict[str, list[Any]] = defaultdict(list)
+    for row in rows:
+        said = row.facts.get("declaration")
+        if said:
+            by_day[said.get("declared_on") or ""].append(said)
+    return any(_differ(said) for said in by_day.values())
 
 
 def _differ(values: Iterable[Any]) -> bool:

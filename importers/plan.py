@@ -22,7 +22,7 @@ from graph.model.plan import (
 )
 from importers.changes import as_text, field_changes
 from importers.errors import NobodyNamed, TooManyLeave
-from importers.groups import Groups
+from importers.groups import LEADS, Groups
 from importers.lists.rows import ParsedRow
 from importers.match.decide import Decision, Judgement
 
@@ -125,7 +125,10 @@ def _first_said(
 ) -> PlannedRow:
     values = groups.merged(row.row)
     issues = (*row.issues, *_left_open(row, groups), *_moved(row, decision), *_words_left_out(row))
-    settled = replace(row, values=values, facts=understood(row.facts), issues=issues)
+    facts = understood(row.facts)
+    if LEADS in groups.disagreeing(row.row):
+        facts = {name: fact for name, fact in facts.items() if name != "declaration"}
+    settled = replace(row, values=values, facts=facts, issues=issues)
     if decision.organisation is None:
         return _new(head, settled, decision)
     return _linked(head, settled, decision.organisation, decision.reasons, facts_known)
@@ -198,30 +201,51 @@ def _said_twice(
     groups: Groups,
     facts_known: FactsKnown | None,
 ) -> PlannedRow:
-    """Return the plan for a later row of a number: nothing more to do, unless the rows contradict each other.
+    """Return the plan for a later row of a number: its own facts, unless the rows contradict each other.
 
-    A log's rows each carry facts of their own and are carried out for the same organisation.
+    A log's rows each carry facts of their own; of lists of organisations those are that no row before tells.
     """
     first = decision.first_row or row.row
-    one = decision.organisation
-    organisation = one.id if one else _new_organisation(head, first)
-    if row.facts and head.kind not in ("members", "organisations"):
-        known = one is not None and facts_known is not None and facts_known(one.id, row)
-        verdict = RowVerdict.SAME if known else RowVerdict.CHANGED
-        planned = replace(_bare(row, verdict), organisation=organisation)
-        return replace(
-            planned, values={}, seen_version=one.version if one else None, reasons=decision.reasons
-        )
     disagreeing = [name for name in groups.disagreeing(first) if name != "name"]
-    if disagreeing:
-        names = ", ".join(name.replace("_", " ") for name in disagreeing)
-        question = (
-            f"Rows {first} and {row.row} mean the same organisation but differ in {names}. Which is right?"
-        )
-        choices = (Candidate(organisation, one.name if one else row.name, ("same number",), 1.0),)
-        return _waiting(row, RowVerdict.CONFLICT, question, choices)
-    said = replace(_bare(row, RowVerdict.SAME), organisation=organisation)
+    of_organisations = head.kind in ("members", "organisations")
+    if disagreeing and (of_organisations or not row.facts):
+        return _contradicting(head, row, decision, disagreeing)
+    facts = groups.own_facts(first, row) if of_organisations else row.facts
+    if facts:
+        return _more_said(head, replace(row, facts=understood(facts)), decision, facts_known)
+    said = replace(_bare(row, RowVerdict.SAME), organisation=_meant_by(head, row, decision))
     return replace(said, values={}, facts={}, reasons=(f"says the same as row {first}",))
+
+
+def _meant_by(head: PlanHead, row: ParsedRow, decision: Decision) -> str:
+    """Return the id of the organisation that a row means together with the first row about it."""
+    one = decision.organisation
+    return one.id if one else _new_organisation(head, decision.first_row or row.row)
+
+
+def _more_said(
+    head: PlanHead, row: ParsedRow, decision: Decision, facts_known: FactsKnown | None
+) -> PlannedRow:
+    """Return the plan for the facts of a later row about an organisation."""
+    one = decision.organisation
+    known = one is not None and facts_known is not None and facts_known(one.id, row)
+    planned = replace(
+        _bare(row, RowVerdict.SAME if known else RowVerdict.CHANGED),
+        organisation=_meant_by(head, row, decision),
+    )
+    return replace(planned, values={}, seen_version=one.version if one else None, reasons=decision.reasons)
+
+
+def _contradicting(
+    head: PlanHead, row: ParsedRow, decision: Decision, disagreeing: Sequence[str]
+) -> PlannedRow:
+    """Return the plan for a later row that says something else than the first: it waits."""
+    names = ", ".join(name.replace("_", " ") for name in disagreeing)
+    first, one = decision.first_row or row.row, decision.organisation
+    question = f"Rows {first} and {row.row} mean the same organisation but differ in {names}. Which is right?"
+    name = one.name if one else row.name
+    choices = (Candidate(_meant_by(head, row, decision), name, ("same number",), 1.0),)
+    return _waiting(row, RowVerdict.CONFLICT, question, choices)
 
 
 def _linked(

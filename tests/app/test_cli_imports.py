@@ -12,6 +12,7 @@ from flask import Flask
 from app.runtime import Earshot
 from graph.declarations import declarations_of
 from graph.organisations import search_organisations
+from graph.people import people_at
 from graph.review import decide, waiting_rows
 from graph.verify import verify
 
@@ -224,6 +225,39 @@ def test_a_body_on_its_own_list_doesnt_wait(flask, file) -> None:
     flask("import-organisations", text)
     code, done, _ = flask("import-list", text, "--body", "gb-chc-1138860")
     assert (code, done["state"], done["review_items"]) == (0, "committed", 0)
+
+
+PEOPLE = """Organisation,Charity number,Contact name,Contact email,Led by
+Ash Hall,1138860,Ana Ash,ana@ash.example.org,{0}
+Ash Hall,1138860,Bea Ash,bea@ash.example.org,{1}
+Ash Hall,1138860,Ana Ash,ana@ash.example.org,{0}
+"""
+
+
+def test_every_person_of_an_organisation_with_several_rows_goes_in(flask, file, running: Earshot) -> None:
+    """Whatever the order of the rows; the same list again, however shuffled, says nothing new."""
+    before = verify(running.store)["digest"]
+    code, done, _ = flask("import-list", file(PEOPLE.format("", "Women")), *BODY)
+    assert (code, done["counts"]["new"], done["counts"]["changed"], done["counts"]["same"]) == (0, 1, 1, 1)
+    (ash,) = search_organisations(running.store, "Ash Hall").items
+    assert [each.name for each in people_at(running.store, ash.id)] == ["Ana Ash", "Bea Ash"]
+    assert len(led(running, "Ash Hall")) == 1
+    heading, *rows = PEOPLE.format("", "Women").splitlines()
+    shuffled = file("\n".join((heading, *reversed(rows))), "shuffled.csv")
+    again = flask("import-list", shuffled, *BODY)[1]
+    assert again["counts"]["same"] == 3
+    flask("undo", done["import_id"])
+    assert len(people_at(running.store, ash.id)) == 2
+    flask("undo", again["import_id"])
+    assert verify(running.store)["digest"] == before
+
+
+def test_rows_that_disagree_on_who_leads_leave_it_open(flask, file, running: Earshot) -> None:
+    _, done, _ = flask("import-list", file(PEOPLE.format("Women", "Disabled people")), *BODY)
+    assert (done["counts"]["new"], done["counts"]["conflict"]) == (1, 2)
+    assert led(running, "Ash Hall") == []
+    waiting = waiting_rows(running.store).items
+    assert all("differ in answer on who leads" in item.question for item in waiting)
 
 
 def test_two_lists_end_the_same_in_either_order(flask, file, running: Earshot) -> None:
