@@ -71,14 +71,14 @@ def _of_cell(
         builder.say(warning("day_or_share", note, text), column)
         return []
     written, words = _dates_inside(_with_years(builder, column, text))
-    days, is_to_come = _days(builder, column, written)
-    if not days and is_to_come:
-        return []
-    if not days and not written and _DAY_AND_MONTH.search(words):
+    days = _days(builder, column, written)
+    if written and not days:
+        return []  # what is wrong with it was said: a contact on another day would be a guess
+    if not days and _DAY_AND_MONTH.search(words):
         note = f'"{quote(text)}" has no year, and no one year fits this log: it was left out. Write the year.'
         builder.say(warning("day_without_year", note, text), column)
         return []
-    if not days and not written and not _is_tick(words):
+    if not days and not _is_tick(words):
         note = f'"{quote(text)}" is neither a date, a tick nor initials: it was left out.'
         builder.say(warning("tick_unreadable", note, text), column)
         return []
@@ -135,10 +135,9 @@ def _dates_inside(text: str) -> tuple[list[str], str]:
     return written, " ".join(words.split()).strip(_LEFT_OVER)
 
 
-def _days(builder: RowBuilder, column: str, written: list[str]) -> tuple[list[str], bool]:
-    """Return the days that can be used, and whether one is still to come; what is wrong is said."""
+def _days(builder: RowBuilder, column: str, written: list[str]) -> list[str]:
+    """Return the days that can be used; what is wrong with the others is said."""
     days: list[str] = []
-    is_to_come = False
     for one in written:
         reading = builder.reader.ticks(column).read(one)
         for issue in reading.issues:
@@ -146,10 +145,9 @@ def _days(builder: RowBuilder, column: str, written: list[str]) -> tuple[list[st
         impossible = impossible_day(reading.value, builder.reader.context.today)
         if impossible is not None:
             builder.say(impossible, column)
-            is_to_come = is_to_come or impossible.code == "date_to_come"
         elif reading.value is not None:
             days.append(reading.value)
-    return list(dict.fromkeys(days)), is_to_come
+    return list(dict.fromkeys(days))
 
 
 def _is_tick(words: str) -> bool:

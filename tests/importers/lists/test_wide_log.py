@@ -66,10 +66,27 @@ def test_three_of_four_who_came_are_no_day_unless_the_column_shows_days(make_tab
     assert days or {issue.code for row in rows for issue in row.issues} == {"day_or_share", "no_event"}
 
 
-def test_a_day_to_come_makes_no_event_on_another_day(make_table):
-    row, events = read(make_table, "Met", "25/12/2026")
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("25/12/2026", "date_to_come"),
+        ("31/11/2024", "date_impossible"),
+        ("JS 30/02/2024", "date_impossible"),
+        ("17/10/1924", "date_too_early"),
+    ],
+)
+def test_a_day_that_cannot_be_makes_no_event_on_another_day(make_table, cell, code):
+    row, events = read(make_table, "Met", cell)
     assert not events
-    assert [issue.code for issue in row.issues] == ["date_to_come", "no_event"]
+    assert [issue.code for issue in row.issues] == [code, "no_event"]
+
+
+def test_a_day_whose_order_nobody_knows_makes_no_event_on_another_day(make_table):
+    cells = ["25/11/2024", "11/25/2024", "03/04/2024"]
+    table = make_table(["Organisation", "Contacted"], *([f"Hall {cell}", cell] for cell in cells))
+    rows = IMPORTERS["log"].parse(table, suggest_mapping(table, "log"), CONTEXT)
+    found = [[event["held_on"] for event in row.facts.get("engagements", [])] for row in rows]
+    assert found == [["2024-11-25"], ["2024-11-25"], []]
 
 
 def test_nothing_yet_is_no_cell_to_complain_about(make_table):
