@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from app.words import WAITING_WORDS
 from graph.model.waiting_kinds import KIND_WORDS, STRENGTHS, WaitingKind
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Facets:
     bodies: tuple[Choice, ...]
     kinds: tuple[Choice, ...]
     strengths: tuple[Choice, ...]
+    verdicts: tuple[Choice, ...]
     rows: int
 
 
@@ -52,6 +54,7 @@ def facets(groups: Iterable[WaitingGroup], chosen: WaitingFilter) -> Facets:
         ),
         kinds=_counted(_meant(groups, replace(chosen, kind="")), "kind", KIND_WORDS),
         strengths=_counted(_meant(groups, replace(chosen, strength="")), "strength", STRENGTHS),
+        verdicts=_counted(_meant(groups, replace(chosen, verdict="")), "verdict", WAITING_WORDS),
         rows=sum(each.rows for each in _meant(groups, chosen)),
     )
 

@@ -83,6 +83,9 @@ AGREEMENT_WORDS: dict[str, str] = {
 }
 """What was agreed with a body about passing its list on."""
 
+WAITING_WORDS: dict[str, str] = {"review": "to review", "conflict": "in conflict"}
+"""How a row waits."""
+
 STATE_WORDS: dict[str, str] = {
     "planned": "to be checked",
     "running": "being brought in",

@@ -38,14 +38,16 @@ class WaitingRow:
 class WaitingFilter:
     """Which waiting rows are meant; "" leaves a field open.
 
-    ``import_id`` and ``body`` are ids, ``kind`` a ``WaitingKind``, ``strength`` one of ``STRENGTHS``. Over
-    all imports, a row that a later import of its source asks about too counts once, as the later one.
+    ``import_id`` and ``body`` are ids, ``kind`` a ``WaitingKind``, ``strength`` one of ``STRENGTHS``,
+    ``verdict`` "review" or "conflict". Over all imports, a row that a later import of its source asks about
+    too counts once, as the later one.
     """
 
     import_id: str = ""
     body: str = ""
     kind: str = ""
     strength: str = ""
+    verdict: str = ""
 
 
 WAITING = """
@@ -90,6 +92,7 @@ WHERE coalesce(item.together, item.position) > $after
   AND (import.id = $import_id OR ($import_id = '' AND item.repeated_by IS NULL))
   AND ($body = '' OR import.body = $body) AND ($kind = '' OR coalesce(item.kind, 'other') = $kind)
   AND ($strength = '' OR coalesce(item.strength, 'none') = $strength)
+  AND ($verdict = '' OR item.verdict = $verdict)
 WITH item, import, coalesce(item.together, item.position) AS position
 ORDER BY position
 LIMIT $limit
@@ -150,7 +153,7 @@ def also_asked_in(store: Store, ids: Sequence[str]) -> dict[str, list[tuple[str,
 
 @dataclass(frozen=True)
 class WaitingGroup:
-    """How many rows of one import, kind and strength wait."""
+    """How many rows of one import, kind, strength and verdict wait."""
 
     import_id: str
     file_name: str
@@ -158,6 +161,7 @@ class WaitingGroup:
     body_name: str
     kind: str
     strength: str
+    verdict: str
     rows: int
 
 
@@ -166,13 +170,13 @@ MATCH (item:ReviewItem {state: 'waiting'})-[:RAISED_BY]->(import:Import)
 WHERE import.id = $import_id OR item.repeated_by IS NULL
 RETURN import.id AS import_id, import.file_name AS file_name, coalesce(import.body, '') AS body,
        coalesce(import.body_name, '') AS body_name, coalesce(item.kind, 'other') AS kind,
-       coalesce(item.strength, 'none') AS strength, count(item) AS rows
-ORDER BY import_id, kind, strength
+       coalesce(item.strength, 'none') AS strength, item.verdict AS verdict, count(item) AS rows
+ORDER BY import_id, kind, strength, verdict
 """
 
 
 def waiting_groups(store: Store, import_id: str = "") -> tuple[WaitingGroup, ...]:
-    """Return how many rows wait by import, kind and strength; () when none does.
+    """Return how many rows wait by import, kind, strength and verdict; () when none does.
 
     Rows that a later import asks about too count with that one, but for those of ``import_id`` itself.
     """

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from werkzeug.datastructures import MultiDict
 
+from app.words import WAITING_WORDS
 from graph.model.waiting_kinds import STRENGTHS, WaitingKind
 
 if TYPE_CHECKING:
@@ -19,12 +20,13 @@ def read_filter(args: MultiDict[str, str]) -> WaitingFilter:
     """Return which waiting rows an address means; what no row can be is left open."""
     from graph.waiting import WaitingFilter  # noqa: PLC0415 - the driver only when needed
 
-    kind, strength = args.get("kind", ""), args.get("strength", "")
+    kind, strength, verdict = (args.get(name, "") for name in ("kind", "strength", "verdict"))
     return WaitingFilter(
         import_id=args.get("import", ""),
         body=args.get("body", ""),
         kind=kind if kind in set(WaitingKind) else "",
         strength=strength if strength in STRENGTHS else "",
+        verdict=verdict if verdict in WAITING_WORDS else "",
     )
 
 

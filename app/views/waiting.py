@@ -69,6 +69,7 @@ def _query(chosen: WaitingFilter) -> dict[str, Any]:
         "body": chosen.body,
         "kind": chosen.kind,
         "strength": chosen.strength,
+        "verdict": chosen.verdict,
     }
     return {name: value for name, value in names.items() if value}
 

@@ -65,6 +65,16 @@ def test_rows_stand_by_what_they_ask_and_can_be_filtered(client, wild):
     assert "No such rows wait" in client.get(f"/imports/waiting?kind=moved&import={wild}").text
 
 
+def test_each_figure_of_what_waits_opens_the_rows_that_it_counts(client, store, wild):
+    waiting(store, row(2, "Oak", verdict=RowVerdict.CONFLICT), file_name="oak.csv")
+    page = client.get("/imports/").text
+    for verdict, number, names in (("conflict", 1, {"Oak"}), ("review", 5, {"Elm", "Acorns"})):
+        assert re.search(rf'waiting\?verdict={verdict}"><b>{number}</b>', page)
+        listed = client.get(f"/imports/waiting?verdict={verdict}").text
+        assert {name for name in ("Oak", "Elm", "Acorns") if name in listed} == names
+    assert "Oak" in client.get("/imports/waiting?verdict=whatever").text
+
+
 def test_ticked_rows_are_decided_together_and_a_choice_of_its_own_goes_before(client, store, wild, acorn):
     page = client.get("/imports/waiting").text
     ids = re.findall(r'name="row-([0-9a-f-]{36})" id="n-', page)
