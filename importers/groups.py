@@ -21,6 +21,7 @@ class Groups:
     def __init__(self, parsed: Sequence[ParsedRow], decisions: Sequence[Decision]) -> None:
         self._rows: dict[int, list[ParsedRow]] = defaultdict(list)
         self._disagreeing: dict[int, list[str]] = {}
+        self._told_first: dict[int, dict[tuple[str, str], int]] = {}
         for row, decision in zip(parsed, decisions, strict=True):
             if decision.judgement in (Judgement.LINK, Judgement.NEW):
                 self._rows[decision.first_row or row.row].append(row)
@@ -43,12 +44,14 @@ class Groups:
 
     def own_facts(self, first_row: int, row: ParsedRow) -> dict[str, Any]:
         """Return the facts of a row that no row before it in its group tells, such as a second contact."""
-        before = [each.facts for each in self._rows[first_row] if each.row < row.row]
-        return {
-            name: fact
-            for name, fact in row.facts.items()
-            if canonical_json(fact) not in {canonical_json(facts.get(name)) for facts in before}
-        }
+        if first_row not in self._told_first:  # asked for each row of the group, too
+            told: dict[tuple[str, str], int] = {}
+            for each in sorted(self._rows[first_row], key=lambda one: one.row):
+                for name, fact in each.facts.items():
+                    told.setdefault((name, canonical_json(fact)), each.row)
+            self._told_first[first_row] = told
+        told = self._told_first[first_row]
+        return {name: fact for name, fact in row.facts.items() if told[name, canonical_json(fact)] == row.row}
 
     def merged(self, first_row: int) -> dict[str, Any]:
         """Return what all rows of a group say together, in any order of the rows; disagreements left out."""
