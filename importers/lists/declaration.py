@@ -13,7 +13,7 @@ from importers.fields.leadership import (
     read_communities,
     read_reply,
 )
-from importers.fields.reading import warning
+from importers.fields.reading import quote, warning
 from importers.fields.words import read_text
 from importers.lists.rows import RowBuilder
 
@@ -32,6 +32,7 @@ def add_declaration(builder: RowBuilder) -> None:
     named = read_communities(builder.text("led_by"), builder.reader.context.communities)
     reply = builder.read("leadership_reply", read_reply) or named.reply
     if reply is None and not named.codes and not named.open_words:
+        _say_that_nothing_is_known(builder)
         return
     wrong = contradiction(reply, named)
     if wrong is not None:
@@ -46,6 +47,17 @@ def add_declaration(builder: RowBuilder) -> None:
         builder.facts["declaration_waiting"] = {**fact, "open_words": words}
     else:
         builder.facts["declaration"] = fact
+
+
+def _say_that_nothing_is_known(builder: RowBuilder) -> None:
+    """Say of words such as "none" among communities that they count as no information, not as an answer."""
+    text = builder.text("led_by").strip()
+    if any(letter.isalpha() for letter in text):
+        note = (
+            f'"{quote(text)}" may say that nobody named leads it, or that nothing is known: left unknown. '
+            'Write "none of these" if that is the organisation\'s answer.'
+        )
+        builder.say(warning("led_by_says_nothing", note, text), "led_by")
 
 
 def _declaration(

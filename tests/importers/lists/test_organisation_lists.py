@@ -267,3 +267,10 @@ def test_every_real_membership_is_read(shared_data: Path):
     assert len(rows) == 28_294
     assert not any(row.rejected or row.issues or row.questions for row in rows)
     assert all(row.name and len(row.identifiers) == 1 for row in rows)
+
+
+def test_words_that_say_nothing_of_who_leads_are_told_and_stay_unknown(make_table):
+    table = make_table(["Name", "Led by"], ["Acorn", "none"], ["Beech", "-"], ["Cedar", ""])
+    rows = parse(table)
+    assert [[issue.code for issue in row.issues] for row in rows] == [["led_by_says_nothing"], [], []]
+    assert all("declaration" not in row.facts for row in rows)
