@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ from importers.fields.reading import warning
 from importers.fields.words import read_text
 from importers.fields.yes_no import read_yes_no
 from importers.lists.declaration import add_declaration, add_works_with
+from importers.lists.emails import is_personal, with_own_emails
 from importers.lists.organisation_values import organisation_values, read_email
 from importers.lists.rows import ListContext, ListReader, ParsedRow, RowBuilder
 from importers.read.table import Row, Table
@@ -22,7 +22,7 @@ def parse_members(table: Table, mapping: Sequence[str | None], context: ListCont
 
     Facts: ``declaration`` (importers.lists.declaration) and ``person``, the contact that the list names.
     """
-    return ListReader(table, mapping, context).parse(_member)
+    return with_own_emails(ListReader(table, mapping, context).parse(_member))
 
 
 def _member(reader: ListReader, row: Row) -> ParsedRow:
@@ -46,7 +46,8 @@ def add_contact(builder: RowBuilder, values: dict[str, Any]) -> None:
     """Add the fact ``person`` when the row names somebody: name, email, role, how obtained, do_not_contact.
 
     An address that the list calls the contact's, or that has the contact's name in it, is the person's and
-    no longer among the organisation's ``values``; in a row that names nobody it is the organisation's.
+    no longer among the organisation's ``values``; in a row that names nobody it is the organisation's. Once
+    all rows are read, ``with_own_emails`` looks at those of one organisation together.
     """
     name = builder.read("contact_name", lambda text: read_text(text, CONTACT_LIMIT))
     email = builder.read("contact_email", read_email)
@@ -71,9 +72,3 @@ def add_contact(builder: RowBuilder, values: dict[str, Any]) -> None:
         "obtained": f"list of {context.body_name}" if context.body_name else "list of organisations",
         **({} if do_not_contact is None else {"do_not_contact": do_not_contact}),
     }
-
-
-def is_personal(email: str, name: str) -> bool:
-    """Return whether an address has a word of a person's name before its @ ("jo.smith@", "jsmith@")."""
-    local = email.partition("@")[0].casefold()
-    return any(len(word) > 2 and word.casefold() in local for word in re.findall(r"[^\W\d_]+", name))

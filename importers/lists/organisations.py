@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from importers.lists.declaration import add_declaration, add_works_with
+from importers.lists.emails import with_own_emails
 from importers.lists.government import add_government, government_numbers
 from importers.lists.members import add_contact
 from importers.lists.organisation_values import organisation_values
@@ -21,7 +22,7 @@ def parse_organisations(
     Facts: ``declaration`` and ``person``, as in a membership list; ``related``, what it is part of and
     whom it replaced.
     """
-    return with_all_relations(ListReader(table, mapping, context).parse(_organisation))
+    return with_own_emails(with_all_relations(ListReader(table, mapping, context).parse(_organisation)))
 
 
 def _organisation(reader: ListReader, row: Row) -> ParsedRow:

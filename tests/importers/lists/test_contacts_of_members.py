@@ -3,7 +3,7 @@
 import pytest
 
 from importers.lists import IMPORTERS, ListContext
-from importers.lists.members import is_personal
+from importers.lists.emails import is_personal
 from importers.mapping import suggest_mapping
 
 CONTEXT = ListContext(kind="members", said_on="2024-06-01", body_name="Voices North")
