@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+CHECKS := $(VENV)/checks.txt
 ON_NEO4J := $(VENV)/neo4j-tests.txt
 OTHERS := $(VENV)/other-tests.txt
 KILLING := tests/contract/test_kill_points.py
@@ -23,13 +24,15 @@ setup: $(STAMP)  ## build .venv, with everything for running and checking
 run: setup  ## start Earshot with the example and print its address
 	EARSHOT_DEMO=1 $(BIN)/flask serve
 
-# Tests wait for an engine most of the time, so those of each engine and all others run beside each other; those
-# that start processes of their own to kill are with the others, which are done soonest.
-test: setup lint types  ## lint, types, import contracts, every test
-	@$(BIN)/python -m pytest --ignore-glob='$(BUT_KILLING)' -p no:cacheprovider >$(OTHERS) 2>&1 & others=$$!; \
+# Tests wait for an engine most of the time, so those of each engine, all others, and the checks run beside each
+# other; those that start processes of their own to kill are with the others, which are done soonest.
+test: setup  ## lint, types, import contracts, every test
+	@$(MAKE) --no-print-directory lint types >$(CHECKS) 2>&1 & checks=$$!; \
 	$(BIN)/python -m pytest tests/contract --engine=neo4j -p no:cacheprovider >$(ON_NEO4J) 2>&1 & neo4j=$$!; \
-	trap 'kill $$others $$neo4j' INT TERM; \
+	$(BIN)/python -m pytest --ignore-glob='$(BUT_KILLING)' -p no:cacheprovider >$(OTHERS) 2>&1 & others=$$!; \
+	trap 'kill $$checks $$others $$neo4j' INT TERM; \
 	$(BIN)/python -m pytest tests/contract --engine=embedded --ignore=$(KILLING); failed=$$?; \
+	wait $$checks || failed=1; cat $(CHECKS); \
 	wait $$neo4j || failed=1; cat $(ON_NEO4J); \
 	wait $$others || failed=1; cat $(OTHERS); exit $$failed
 

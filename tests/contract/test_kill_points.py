@@ -10,7 +10,7 @@ from tools.neo4j import NoNeo4j
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("engine", "points"), [("embedded", 2), ("neo4j", 2)])
+@pytest.mark.parametrize(("engine", "points"), [("embedded", 2), ("neo4j", 1)])
 def test_facts_are_the_same_wherever_it_was_killed(engine: str, points: int) -> None:
     said: list[str] = []
     try:
