@@ -79,11 +79,7 @@ class Uploads:
 
     def again(self, upload: Upload, **changes: Any) -> Upload:
         """Return the same file under a new id, to be planned anew with other choices."""
-        other = replace(
-            upload,
-            id=new_id(),
-            **{"state": "reading", "problem": {}, "ticked": None, "became": "", **changes},
-        )
+        other = replace(upload, id=new_id(), **{**READ_ANEW, **changes})
         folder = self._folder / other.id
         folder.mkdir(parents=True, mode=0o700)
         shutil.copyfile(self.path(upload), self.path(other))

@@ -32,9 +32,8 @@ def contacts_on_record(store: Store, source: str, org_ids: Iterable[str]) -> lis
         columns = store.columns(
             CONTACTS_ON_RECORD, source=source, organisations=wanted[start : start + AT_ONCE]
         )
-        names = tuple(columns)
         for values in zip(*columns.values(), strict=True):
-            said = dict(zip(names, values, strict=True))
+            said = dict(zip(columns, values, strict=True))
             if said["import_id"] not in files:
                 files[said["import_id"]] = _file_of(store, said["import_id"])
             found.append(ContactOnRecord(**said, file_name=files[said["import_id"]]))

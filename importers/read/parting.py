@@ -31,31 +31,41 @@ class Dialect:
         return self.delimiter or "\x1f"
 
     @cached_property
+    def mark(self) -> str:
+        """Pattern of the separator."""
+        return re.escape(self.separator)
+
+    @cached_property
+    def blank(self) -> str:
+        """Pattern of the blanks before a cell that are no part of it."""
+        return " *+" if self.spaced else ""
+
+    @cached_property
     def quoted(self) -> str:
         """Pattern of a properly quoted cell."""
-        blank = " *+" if self.spaced else ""
-        return rf'{blank}"[^"]*+(?:""[^"]*+)*+"'
+        return rf'{self.blank}"[^"]*+(?:""[^"]*+)*+"'
+
+    @cached_property
+    def cell(self) -> str:
+        """Pattern of a cell that is properly quoted, or begins without a quote."""
+        return rf'(?:{self.quoted}|{self.blank}(?!")[^{self.mark}]*+)'
 
     @cached_property
     def whole(self) -> re.Pattern[str]:
         """Matches a line whose quotes add up."""
-        mark = re.escape(self.separator)
-        blank = " *+" if self.spaced else ""
-        cell = rf'(?:{self.quoted}|{blank}(?!")[^{mark}]*+)'
-        return re.compile(f"{cell}(?:{mark}{cell})*+")
+        return re.compile(f"{self.cell}(?:{self.mark}{self.cell})*+")
 
     @cached_property
     def single_quoted(self) -> re.Pattern[str]:
         """Matches a line whose cells are quoted by apostrophes, or hold none."""
-        mark = re.escape(self.separator)
+        mark = self.mark
         cell = rf"(?:'[^']*+(?:''[^']*+)*+'|(?!')[^{mark}]*+)"
         return re.compile(f"{cell}(?:{mark}{cell})*+")
 
     @cached_property
     def escaped(self) -> re.Pattern[str]:
         """Matches a line whose quotes add up when a backslash takes the meaning from a quote."""
-        mark = re.escape(self.separator)
-        blank = " *+" if self.spaced else ""
+        mark, blank = self.mark, self.blank
         cell = rf'(?:{blank}"(?:[^"\\]|\\.|"")*+"|{blank}(?!")[^{mark}]*+)'
         return re.compile(f"{cell}(?:{mark}{cell})*+")
 
@@ -65,22 +75,19 @@ class Dialect:
 
         Quotes may stand inside, but not where a cell would begin: that one would be swallowed.
         """
-        mark = re.escape(self.separator)
+        mark = self.mark
         inside = rf'(?:[^"{mark}]|{mark}(?! *")|"(?! *(?:{mark}|$)))*+'
         return re.compile(rf' *+"({inside})" *(?={mark}|$)|([^{mark}]*+)(?={mark}|$)')
 
     @cached_property
     def opened(self) -> re.Pattern[str]:
         """Matches a line that ends inside a quoted cell; the group is that cell without its quote."""
-        mark = re.escape(self.separator)
-        blank = " *+" if self.spaced else ""
-        cell = rf'(?:{self.quoted}|{blank}(?!")[^{mark}]*+)'
-        return re.compile(rf'(?:{cell}{mark})*+{blank}"([^"]*+(?:""[^"]*+)*+)')
+        return re.compile(rf'(?:{self.cell}{self.mark})*+{self.blank}"([^"]*+(?:""[^"]*+)*+)')
 
     @cached_property
     def closing(self) -> re.Pattern[str]:
         """Matches the rest of a quoted cell at the start of a line, up to its closing quote."""
-        return re.compile(rf'[^"]*+(?:""[^"]*+)*+"(?={re.escape(self.separator)}|$)')
+        return re.compile(rf'[^"]*+(?:""[^"]*+)*+"(?={self.mark}|$)')
 
 
 def split_line(line: str, dialect: Dialect) -> list[str]:
@@ -88,7 +95,7 @@ def split_line(line: str, dialect: Dialect) -> list[str]:
     mark = dialect.separator
     cells: list[str] = []
     position = 0
-    quoted = re.compile(rf"{dialect.quoted}(?={re.escape(mark)}|$)")
+    quoted = re.compile(rf"{dialect.quoted}(?={dialect.mark}|$)")
     while True:
         match = quoted.match(line, position)
         if match:

@@ -135,11 +135,8 @@ def shape_table(
     even = not first.ragged and len(positions) == first.width
 
     def rows() -> Iterator[Row]:
-        return (
-            narrow(row)
-            for row in sort_rows(passed(None), shape, lambda: passed(None))
-            if isinstance(row, Row)
-        )
+        below = sort_rows(passed(None), shape, lambda: passed(None))
+        return (narrow(row) for row in below if isinstance(row, Row))
 
     warn_of_columns(headings, positions, marks.hidden_columns - set(positions), notes)
     warn_of_hidden_rows(first.skipped, notes)
