@@ -8,6 +8,7 @@ from typing import Any
 
 from graph.actions import NewAction, action_of, create_actions, end_actions
 from graph.errors import Refused
+from graph.met import Met, meet
 from graph.model.facts import EngagementFact, engagement_fact
 from graph.model.identifiers import made_id
 from graph.model.plan import ImportContext, PlannedRow
@@ -19,7 +20,6 @@ from graph.participations import (
     engagements_on,
     parts_said_by,
 )
-from graph.posts import KnownPeople, NewPost, create_posts, met_at, post_properties, vouch_for_met
 from graph.provenance import provenance
 from graph.store import Tx
 from graph.versions import move_versions_on
@@ -51,13 +51,11 @@ def write_engagements(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow]
     there = parts_said_by(tx, context.source, {line.organisation for line in lines})
     settled = settle([_said(context, line) for line in lines], there, context.import_id, context.said_on)
     vouch_and_end(tx, PARTS, there, settled, context)
-    vouch_for_met(
-        tx, context, [(line.organisation, name, line.row) for line in lines for name in line.fact.people]
-    )
+    people = meet(tx, context, [one for line in lines for one in _met(context, line)])
     ended = set(settled.ended)
     overtaken = end_actions(tx, settled.ended, context.recorded_at, context.import_id)
     new = [replace(lines[at], late=settled.late.get(at)) for at in settled.new]
-    _write(tx, context, new, overtaken)
+    _write(tx, context, new, people, overtaken)
     changed = {line.organisation for line in new} | {fact.holder for fact in there if fact.id in ended}
     move_versions_on(tx, changed)
 
@@ -67,14 +65,32 @@ def _said(context: ImportContext, line: _Line) -> Said:
     return Said(key, f"{line.organisation} {line.fact.occasion}", line.row)
 
 
+def _met(context: ImportContext, line: _Line) -> list[Met]:
+    """Return the people whom a line names as having taken part."""
+    return [
+        Met(
+            line.row,
+            line.organisation,
+            name,
+            made_id(context.import_id, line.row, "person", line.place, name),
+            line.fact.recorded_on,
+        )
+        for name in line.fact.people
+        if name.strip()
+    ]
+
+
 def _write(
-    tx: Tx, context: ImportContext, lines: Sequence[_Line], overtaken: Sequence[Mapping[str, Any]]
+    tx: Tx,
+    context: ImportContext,
+    lines: Sequence[_Line],
+    people: Mapping[tuple[str, str], str],
+    overtaken: Sequence[Mapping[str, Any]],
 ) -> None:
     if not lines:
         return
     check_consultations(tx, {line.fact.consultation for line in lines})
     engagements = _occasions(tx, context, lines)
-    people = _people(tx, context, lines)
     parts = [_part(context, line, engagements, people) for line in lines]
     create_parts(tx, parts)
     create_actions(tx, [action for part in parts for action in _follow_ups(part)], overtaken)
@@ -103,39 +119,11 @@ def _occasions(tx: Tx, context: ImportContext, lines: Sequence[_Line]) -> dict[s
     return there
 
 
-def _people(tx: Tx, context: ImportContext, lines: Sequence[_Line]) -> dict[tuple[str, str], str]:
-    """Return {(organisation, name): person id} of those who took part; new ones get a post without a role."""
-    met = [(line, name) for line in lines for name in line.fact.people if name.strip()]
-    if not met:
-        return {}
-    known = KnownPeople(tx, {line.organisation for line, _ in met})
-    found: dict[tuple[str, str], str] = {}
-    posts: list[NewPost] = []
-    for line, name in met:
-        person = known.find(line.organisation, name)
-        if person is None:
-            person = made_id(context.import_id, line.row, "person", line.place, name)
-            posts.append(_post(context, line, person, name))
-            known.add(person, line.organisation, name)
-        found[(line.organisation, name)] = person
-    create_posts(tx, posts)
-    return found
-
-
-def _post(context: ImportContext, line: _Line, person: str, name: str) -> NewPost:
-    properties = {"id": made_id(person, "post"), **provenance(context, line.row, line.fact.recorded_on)}
-    return NewPost(
-        person,
-        line.organisation,
-        post_properties(met_at(name), properties, context.source, line.organisation),
-    )
-
-
 def _part(
     context: ImportContext,
     line: _Line,
     engagements: dict[str, str],
-    people: dict[tuple[str, str], str],
+    people: Mapping[tuple[str, str], str],
 ) -> NewPart:
     return NewPart(
         id=made_id(context.import_id, line.row, "participation", line.place),

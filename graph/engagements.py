@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graph.model.facts import MANDATE
 from graph.model.happenings import EngagementLine, EngagementPage, Part
 from graph.model.pages import Page
+from graph.passed_on import Through, passed_on
 from graph.store import Store
 
 LISTS_OF_A_PART = ("formats_needed", "formats_provided", "spoke_on_other")
@@ -82,7 +84,7 @@ def what_happened(
         id=last,
         limit=limit + 1,
     )
-    parts = tuple(_part(row) for row in rows[:limit])
+    parts = _parts(store, rows[:limit])
     return Page(parts, f"{parts[-1].held_on} {parts[-1].id}" if len(rows) > limit else None)
 
 
@@ -117,7 +119,7 @@ def engagement(store: Store, engagement_id: str, *, limit: int = 2000) -> Engage
     rows = store.read(ENGAGEMENT, id=engagement_id)
     if not rows:
         return None
-    parts = tuple(_part(row) for row in store.read(PARTS_OF_ENGAGEMENT, id=engagement_id, limit=limit))
+    parts = _parts(store, store.read(PARTS_OF_ENGAGEMENT, id=engagement_id, limit=limit))
     own = rows[0]["engagement"]
     texts = ("channel", "place", "topic", "language", "notes")
     return EngagementPage(
@@ -147,10 +149,14 @@ def _by_due(follow_up: list[Any]) -> tuple[str, str]:
     return (follow_up[3] or "9999-12-31", follow_up[0])
 
 
-def _part(row: dict[str, Any]) -> Part:
+def _parts(store: Store, rows: Sequence[dict[str, Any]]) -> tuple[Part, ...]:
+    meant = passed_on(store, rows)
+    return tuple(_part(row, meant) for row in rows)
+
+
+def _part(row: dict[str, Any], meant: Mapping[str, Through]) -> Part:
     part, engagement = row["part"], row["engagement"]
-    said = part.get("asked_through")
-    through = row["through"][0] if row["through"] else ([None, said] if said else None)
+    through = row["through"][0] if row["through"] else meant.get(part.get("asked_through") or "")
     values: dict[str, Any] = {
         **{name: engagement[name] for name in ("kind", "direction", "held_on")},
         **{name: engagement.get(name) or "" for name in ("channel", "place", "topic")},

@@ -8,22 +8,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from graph.liaisons import NewLiaison, create_liaisons, liaisons_said_by
+from graph.met import Met, meet
 from graph.model.facts import LiaisonFact, liaison_fact
 from graph.model.identifiers import made_id
 from graph.model.organisations import Role
+from graph.model.people import person_key
 from graph.model.plan import ImportContext, PlannedRow
 from graph.model.settling import Late, Said, settle
 from graph.named_others import NamedOther, others_named
 from graph.participations import organisations_named
-from graph.posts import (
-    KnownPeople,
-    NewPost,
-    create_people_without_post,
-    create_posts,
-    met_at,
-    post_properties,
-    vouch_for_met,
-)
+from graph.posts import create_people_without_post
 from graph.provenance import provenance
 from graph.store import Tx
 from graph.versions import move_versions_on
@@ -45,8 +39,8 @@ class _Line:
 def write_liaisons(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow]) -> None:
     """Write what a chunk's rows say of ties; rows that the same source said before add nothing.
 
-    A person is looked up at the organisation they are in touch for, and made when not met before. An
-    organisation that isn't exactly one of those known stays on the tie as text; without a person it is made.
+    A person is looked up at the organisation they are in touch for, and made when not met before; so is the
+    organisation when it isn't exactly one of those known.
     """
     lines = [
         _Line(row.row, row.organisation, fact)
@@ -63,27 +57,21 @@ def write_liaisons(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow]) -
     settled = settle(said, there, context.import_id, context.said_on)
     vouch_and_end(tx, TIES, there, settled, context)
     organisations = organisations_named(tx, {line.fact.from_organisation or "" for line in lines} - {""})
-    vouch_for_met(
-        tx,
-        context,
-        [
-            (organisations[line.fact.from_organisation], line.fact.from_person or "", line.row)
-            for line in lines
-            if line.fact.from_organisation in organisations
-        ],
-    )
-    new = [replace(lines[at], late=settled.late.get(at)) for at in settled.new]
     organisations |= _spoken_of(tx, context, lines, organisations)
-    others = _write(tx, context, new, organisations)
+    people = _met(tx, context, lines, organisations)
+    new = [replace(lines[at], late=settled.late.get(at)) for at in settled.new]
+    people |= _without_post(tx, context, [line for line in new if _name(line) and line.row not in people])
+    create_liaisons(tx, [_tie(context, line, organisations, people) for line in new])
     ended = set(settled.ended)
     bodies = {line.body for line in new} | {fact.holder for fact in there if fact.id in ended}
+    others = {organisations.get(line.fact.from_organisation or "", "") for line in new} - {""}
     move_versions_on(tx, bodies | others)
 
 
 def _spoken_of(
     tx: Tx, context: ImportContext, lines: Sequence[_Line], named: Mapping[str, str]
 ) -> dict[str, str]:
-    """Return {text: id} of the organisations that ties without a person come from; those unknown are made.
+    """Return {text: id} of the organisations that ties come from; those unknown are made.
 
     Each list says of them that they are in government, so that any list can be undone. An id of ours that
     stands for a name says nothing.
@@ -91,7 +79,7 @@ def _spoken_of(
     texts = {
         text: line.row
         for line in reversed(lines)
-        if (text := line.fact.from_organisation) and not line.fact.from_person and named.get(text) != text
+        if (text := line.fact.from_organisation) and named.get(text) != text
     }
     return others_named(tx, context, [_in_government(row, text) for text, row in texts.items()])
 
@@ -102,54 +90,40 @@ def _in_government(row: int, text: str) -> NamedOther:
 
 
 def government_named(row: PlannedRow) -> list[NamedOther]:
-    """Return the organisation that a row names without a person, as it is made if nobody knows it."""
+    """Return the organisation in government that a row names, as it is made if nobody knows it."""
     fact = liaison_fact(row.facts["liaison"]) if row.facts.get("liaison") else None
-    if fact is None or fact.from_person or not fact.from_organisation:
+    if fact is None or not fact.from_organisation:
         return []
     return [_in_government(row.row, fact.from_organisation)]
 
 
-def _write(
-    tx: Tx, context: ImportContext, lines: Sequence[_Line], organisations: Mapping[str, str]
-) -> set[str]:
-    """Write the ties and return the ids of the organisations that they come from."""
-    people = _people(tx, context, lines, organisations)
-    create_liaisons(tx, [_tie(context, line, organisations, people) for line in lines])
-    return {organisations.get(line.fact.from_organisation or "", "") for line in lines} - {""}
+def _name(line: _Line) -> str:
+    return " ".join((line.fact.from_person or "").split())
 
 
-def _people(
+def _met(
     tx: Tx, context: ImportContext, lines: Sequence[_Line], organisations: Mapping[str, str]
 ) -> dict[int, str]:
-    """Return {row: person id}; somebody new gets a post without a role where the organisation is known."""
-    named = [(line, organisations.get(line.fact.from_organisation or "")) for line in lines]
-    known = KnownPeople(tx, {organisation for _, organisation in named if organisation})
-    found: dict[int, str] = {}
-    posts: list[NewPost] = []
-    loose: list[dict[str, Any]] = []
-    for line, organisation in named:
-        name = " ".join((line.fact.from_person or "").split())
-        if not name:
-            continue
-        place = organisation or f"called {line.fact.from_organisation}"
-        person = known.find(place, name)
-        if person is None:
-            person = made_id(context.import_id, line.row, "person", "liaison")
-            known.add(person, place, name)
-            if organisation:
-                posts.append(_post(context, line, person, organisation))
-            else:
-                loose.append({"id": person, "name": name, "example": context.example})
-        found[line.row] = person
-    create_posts(tx, posts)
-    create_people_without_post(tx, loose, context.recorded_at)
-    return found
+    """Return {row: person id} of those whose organisation the row names."""
+    met = [
+        Met(line.row, organisation, _name(line), made_id(context.import_id, line.row, "person", "liaison"))
+        for line in lines
+        if _name(line) and (organisation := organisations.get(line.fact.from_organisation or ""))
+    ]
+    people = meet(tx, context, met)
+    return {one.row: people[one.organisation, one.name] for one in met}
 
 
-def _post(context: ImportContext, line: _Line, person: str, organisation: str) -> NewPost:
-    fact = met_at(line.fact.from_person or "")
-    properties = {"id": made_id(person, "post"), **provenance(context, line.row)}
-    return NewPost(person, organisation, post_properties(fact, properties, context.source, organisation))
+def _without_post(tx: Tx, context: ImportContext, lines: Sequence[_Line]) -> dict[int, str]:
+    """Return {row: person id} of people of whom no row says where they work; the same name is one person."""
+    made: dict[str, dict[str, Any]] = {}
+    for line in lines:
+        person = made_id(context.import_id, line.row, "person", "liaison")
+        made.setdefault(
+            person_key(_name(line)), {"id": person, "name": _name(line), "example": context.example}
+        )
+    create_people_without_post(tx, list(made.values()), context.recorded_at)
+    return {line.row: made[person_key(_name(line))]["id"] for line in lines}
 
 
 def _tie(
@@ -169,6 +143,5 @@ def _tie(
             "topic": fact.topic,
             "since": fact.since,
             "until": fact.until,
-            "from_organisation": fact.from_organisation if organisation is None else None,
         },
     )

@@ -9,7 +9,7 @@ from typing import Any
 from graph.model.facts import MANDATE, EngagementFact
 from graph.model.names import canonical
 from graph.model.settling import InForce, facts_said
-from graph.store import Tx
+from graph.store import Store, Tx
 
 
 @dataclass(frozen=True)
@@ -117,12 +117,13 @@ def create_parts(tx: Tx, parts: Sequence[NewPart]) -> None:
     """Write parts with their edges: to people, principles spoken on, and whom the question went through.
 
     A name of a principle that the consultation doesn't have stays on the part as ``spoke_on_other``; so
-    does whom the question went through as ``asked_through``, with an edge when it is one organisation.
+    does whom the question went through as ``asked_through``. Whom a person chose has an edge too; what a
+    list calls somebody is read as whom it means whenever it is asked for (``graph.passed_on``), so that it
+    doesn't matter which list came in first.
     """
     if not parts:
         return
     principles = principles_by_name(tx, {part.fact.consultation for part in parts})
-    through = organisations_named(tx, {part.fact.asked_through or "" for part in parts} - {""})
     tx.run(CREATE_PARTS, parts=[_part(part, principles) for part in parts])
     edges: dict[str, list[dict[str, str]]] = {
         CREATE_IN_PERSON: [_edge(part, person) for part in parts for person in part.people],
@@ -133,9 +134,9 @@ def create_parts(tx: Tx, parts: Sequence[NewPart]) -> None:
             if key in principles
         ],
         CREATE_ASKED_THROUGH: [
-            _edge(part, through[part.fact.asked_through])
+            _edge(part, part.fact.asked_through)
             for part in parts
-            if part.fact.asked_through in through
+            if part.fact.asked_through and not part.provenance.get("import_id")
         ],
     }
     for query, wanted in edges.items():
@@ -209,26 +210,26 @@ RETURN name, organisation.id AS id
 """
 
 
-def organisations_named(tx: Tx, texts: Iterable[str]) -> dict[str, str]:
+def organisations_named(graph: Tx | Store, texts: Iterable[str]) -> dict[str, str]:
     """Return {text: organisation id} for ids, identifiers and names that only one organisation has."""
     wanted = sorted(set(texts))
     if not wanted:
         return {}
-    found = {row["text"]: row["id"] for row in tx.run(ORGANISATIONS_WITH_IDS, texts=wanted)}
+    found = {row["text"]: row["id"] for row in graph.read(ORGANISATIONS_WITH_IDS, texts=wanted)}
     names = {text: canonical(text) for text in wanted if text not in found}
-    holders = holders_of_names(tx, names.values())
+    holders = holders_of_names(graph, names.values())
     for text, name in names.items():
         if len(holders.get(name, ())) == 1:
             found[text] = next(iter(holders[name]))
     return found
 
 
-def holders_of_names(tx: Tx, names: Iterable[str]) -> dict[str, set[str]]:
+def holders_of_names(graph: Tx | Store, names: Iterable[str]) -> dict[str, set[str]]:
     """Return {canonical name: ids of all that are called so}, without names that nobody has."""
     asked = sorted({name for name in names if name})
     holders: dict[str, set[str]] = {}
     for query in (ORGANISATIONS_WITH_NAMES, OTHER_NAMES_LIKE) if asked else ():
-        for row in tx.run(query, names=asked):
+        for row in graph.read(query, names=asked):
             holders.setdefault(row["name"], set()).add(row["id"])
     return holders
 

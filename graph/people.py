@@ -38,6 +38,10 @@ class Contact:
 GOVERNMENT_CONTACTS = """
 MATCH (person:Person)-[post:HOLDS]->(organisation:Organisation)
 WHERE post.retracted_at IS NULL AND 'government' IN organisation.roles
+  AND size([(person)-[other:HOLDS]->(organisation)
+            WHERE other.retracted_at IS NULL AND other.id <> post.id
+              AND coalesce(post.says_more, true) = false
+              AND (coalesce(other.says_more, true) OR other.id < post.id) | 1]) = 0
 WITH person, post, organisation, coalesce(organisation.name_sort, '') AS place, toLower(person.name) AS who
 WHERE $place IS NULL OR place > $place OR (place = $place AND who > $who)
    OR (place = $place AND who = $who AND post.id > $id)
@@ -61,6 +65,10 @@ def government_contacts(store: Store, *, after: str | None = None, limit: int = 
 POSTS_AT = """
 MATCH (organisation:Organisation {id: $organisation})<-[post:HOLDS]-(person:Person)
 WHERE post.retracted_at IS NULL
+  AND size([(person)-[other:HOLDS]->(organisation)
+            WHERE other.retracted_at IS NULL AND other.id <> post.id
+              AND coalesce(post.says_more, true) = false
+              AND (coalesce(other.says_more, true) OR other.id < post.id) | 1]) = 0
 RETURN person.id AS person, person.name AS name, person.email AS email,
        coalesce(person.do_not_contact, false) AS do_not_contact, properties(post) AS post,
        organisation.id AS organisation, organisation.name AS organisation_name,
@@ -90,10 +98,7 @@ def _contact(row: dict[str, Any]) -> Contact:
 
 @dataclass(frozen=True)
 class LiaisonLine:
-    """Somebody in government in touch with a body. The person or the organisation may be unknown (None).
-
-    ``organisation_name`` is as the list has it when ``organisation`` is None.
-    """
+    """Somebody in government in touch with a body. The person or the organisation may be unknown (None)."""
 
     id: str
     person: str | None
@@ -157,7 +162,7 @@ def _liaison(row: dict[str, Any]) -> LiaisonLine:
     posts = sorted(row["posts"], key=lambda post: str(post[1]))
     if not row["is_person"]:
         posts = [[row["other"], row["other_name"]]]
-    organisation, name = posts[0] if posts else (None, tie.get("from_organisation") or "")
+    organisation, name = posts[0] if posts else (None, "")
     values: dict[str, Any] = {
         **{name: tie.get(name) or "" for name in ("topic", "source")},
         **{name: tie.get(name) for name in ("since", "until", "import_id", "row")},

@@ -12,10 +12,8 @@ from typing import Any
 
 from graph.model.facts import PersonFact
 from graph.model.people import names_fit, person_key
-from graph.model.plan import ImportContext
-from graph.model.settling import InForce, Settled, facts_said
+from graph.model.settling import InForce, facts_said
 from graph.store import Tx
-from graph.vouching import POSTS, vouch_and_end
 
 PEOPLE_WITH_EMAILS = """
 UNWIND $emails AS email
@@ -135,9 +133,14 @@ def create_people_without_post(tx: Tx, people: Sequence[dict[str, Any]], at: str
 
 
 def post_properties(fact: PersonFact, provenance: dict[str, Any], source: str, org_id: str) -> dict[str, Any]:
-    """Return the properties of a HOLDS edge for what a list says of somebody."""
+    """Return the properties of a HOLDS edge for what a list says of somebody.
+
+    ``says_more`` is false for a name alone: such a post is shown where no other says who somebody is.
+    """
+    more = (fact.email, fact.role, fact.since, fact.until, fact.basis, fact.obtained)
     return {
         **provenance,
+        "says_more": any(more),
         "key": fact.key(source, org_id),
         "name": fact.name or fact.email or "",
         "email": fact.email,
@@ -173,29 +176,6 @@ def posts_said_by(tx: Tx, source: str, organisations: Iterable[str]) -> list[InF
     return facts_said(rows)
 
 
-def vouch_for_met(tx: Tx, context: ImportContext, met: Sequence[tuple[str, str, int]]) -> None:
-    """Note that an import meets people again whose posts the same source made: (organisation, name, row)."""
-    if not met:
-        return
-    rows = {
-        met_at(name).key(context.source, organisation): row for organisation, name, row in met if name.strip()
-    }
-    there = [
-        fact
-        for fact in posts_said_by(tx, context.source, {organisation for organisation, _, _ in met})
-        if fact.key in rows
-        and fact.ended_by is None
-        and context.import_id not in (fact.import_id, *fact.vouched_by)
-    ]
-    again = Settled(vouched=tuple((fact.id, rows[fact.key]) for fact in there))
-    vouch_and_end(tx, POSTS, there, again, context)
-
-
-def met_at(name: str) -> PersonFact:
-    """Return what a log or a list of liaisons says of somebody: a name, and no more."""
-    return PersonFact(name=" ".join(name.split()))
-
-
 WHAT_IS_SAID_OF_PEOPLE = """
 UNWIND $people AS id
 MATCH (person:Person {id: id})
@@ -205,7 +185,7 @@ RETURN id, person.name AS name, person.email AS email, person.retracted_at AS re
        [(person)-[post:HOLDS]->() WHERE post.retracted_at IS NULL |
         {id: post.id, said_on: post.said_on, recorded_at: post.recorded_at, name: post.name,
          email: post.email, basis: post.basis, obtained: post.obtained,
-         do_not_contact: post.do_not_contact}] AS posts,
+         says_more: coalesce(post.says_more, true), do_not_contact: post.do_not_contact}] AS posts,
        COUNT { (person)<-[:IN_PERSON]-(part:Participation) WHERE part.retracted_at IS NULL } AS parts,
        COUNT { (person)-[tie:LIAISES_WITH]->() WHERE tie.retracted_at IS NULL } AS ties
 """
@@ -222,8 +202,9 @@ RETURN count(person) AS changed
 def recompute_people(tx: Tx, people: Iterable[str], at: str) -> None:
     """Give people the name and address that the newest list with one says; who is on none is retracted.
 
-    Somebody whom an engagement or a liaison in force still speaks of stays, under the last name. One list
-    that says "do not contact" is enough, unless a person decided it by hand.
+    A list that says no more of somebody than a name comes after the others. Somebody whom an engagement or a
+    liaison in force still speaks of stays, under the last name. One list that says "do not contact" is
+    enough, unless a person decided it by hand.
     """
     changed = []
     for row in tx.run(WHAT_IS_SAID_OF_PEOPLE, people=sorted(set(people))):
@@ -241,7 +222,7 @@ def recompute_people(tx: Tx, people: Iterable[str], at: str) -> None:
 def _shown(row: dict[str, Any]) -> dict[str, Any]:
     posts = sorted(
         row["posts"],
-        key=lambda post: (post["said_on"] or "", post["recorded_at"], post["id"]),
+        key=lambda post: (post["says_more"], post["said_on"] or "", post["recorded_at"], post["id"]),
         reverse=True,
     )
     shown = ("name", "email", "basis", "obtained")

@@ -19,11 +19,11 @@ from graph.fact_undo import FACT_RETRACTERS
 from graph.import_outcomes import RowOutcome, decisions_in_force, rows_carried_out
 from graph.import_records import ImportState, context_of
 from graph.late_leavers import let_leave_after_all
+from graph.met import met_at
 from graph.model.facts import fact_keys
 from graph.model.plan import PlannedRow, RowVerdict, canonical_json
 from graph.model.settling import RowsOf
 from graph.model.statements import Statement, StatementKind
-from graph.posts import met_at
 from graph.rows_beside import names_in, posts_beside, said_beside, say_again
 from graph.statements import recompute, statements_in_force
 from graph.store import Tx

@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterable
 
 from graph.grant_facts import funder_named
 from graph.liaison_facts import government_named
+from graph.met import met_at
 from graph.model.facts import liaison_fact
 from graph.model.plan import ImportContext, PlannedRow
 from graph.named_others import NamedOther, others_named, words_for
 from graph.participations import organisations_named
-from graph.posts import met_at
 from graph.relation_facts import related_named
 from graph.store import Tx
 

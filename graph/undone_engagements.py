@@ -27,8 +27,7 @@ WHERE (fact.import_id = $import_id OR $import_id IN coalesce(fact.also_imports, 
   AND organisation.id + ' ' + coalesce(engagement.occasion, engagement.id) IN $slots
 RETURN organisation.id AS holder, organisation.id AS organisation, properties(fact) AS fact,
        organisation.id + ' ' + coalesce(engagement.occasion, engagement.id) AS slot,
-       [(fact)-[:IN_PERSON]->(person:Person) | person.id] AS people,
-       [(fact)-[:ASKED_THROUGH]->(through:Organisation) | through.id] AS others
+       [(fact)-[:IN_PERSON]->(person:Person) | person.id] AS people, [] AS others
 """
 
 CHANGE_PARTS = """
@@ -65,14 +64,6 @@ UNWIND $facts AS one
 MATCH (:Participation {id: one.id})-[:SPOKE_ON]->(principle:Principle)
 MATCH (fact:Participation {id: one.made})
 CREATE (fact)-[:SPOKE_ON]->(principle)
-RETURN count(fact) AS made
-"""
-
-COPY_ASKED_THROUGH = """
-UNWIND $facts AS one
-MATCH (:Participation {id: one.id})-[:ASKED_THROUGH]->(organisation:Organisation)
-MATCH (fact:Participation {id: one.made})
-CREATE (fact)-[:ASKED_THROUGH]->(organisation)
 RETURN count(fact) AS made
 """
 
@@ -117,7 +108,7 @@ def retract_engagements(tx: Tx, import_id: str, at: str, portion: Portion) -> li
     undone = undo_facts(tx, PARTS, import_id, at, portion)
     ended = end_actions(tx, undone.undoing.retracted, at)
     copies = [{"id": fact_id, "made": made} for fact_id, made in undone.made.items()]
-    for query in (COPY_IN_PERSON, COPY_SPOKE_ON, COPY_ASKED_THROUGH) if copies else ():
+    for query in (COPY_IN_PERSON, COPY_SPOKE_ON) if copies else ():
         tx.run(query, facts=copies)
     put_actions_back(tx, undone.made, at, ended)
     handed = [

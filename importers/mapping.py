@@ -138,12 +138,14 @@ def _choose_from(wrong: str, known: Sequence[str] | Mapping[str, Field]) -> str:
 def _headings() -> Mapping[str, tuple[tuple[Field, int], ...]]:
     """Return, for each plain heading, the fields it may mean with how far down the field's list it stands.
 
-    A heading that means a field only in some kinds of list gives the field with those kinds.
+    A heading that means a field only in some kinds of list gives the field with those kinds. What our own
+    pages call a field is a heading too.
     """
     found: dict[str, list[tuple[Field, int]]] = {}
     place: dict[str, int] = {}
+    own = [{"field": field.id, "heading": plain_heading(field.label), "kinds": ""} for field in FIELDS]
     with (Path(__file__).parent / "data" / "headings.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
+        for row in (*csv.DictReader(file), *own):
             place[row["field"]] = place.get(row["field"], -1) + 1
             field = BY_ID[row["field"]]
             kinds = tuple(row["kinds"].split()) or field.kinds

@@ -166,6 +166,28 @@ def test_person_met_at_an_engagement_is_the_contact_known_before(graph: Store) -
     assert [name for name, _, _ in names(graph)] == ["Ann Lee"]
 
 
+@pytest.mark.parametrize("contacts_first", [True, False])
+def test_who_a_log_and_a_list_of_contacts_name_stands_once_and_each_list_says_so_itself(
+    graph: Store, contacts_first: bool
+) -> None:
+    meeting = {"kind": "meeting", "held_on": "2024-11-01", "people": ["ann lee"]}
+    lists = [
+        ([contact()], context(1, source="list:contacts")),
+        ([log(meeting, organisation="gov1")], context(2, source="list:log")),
+        ([log(meeting, organisation="gov1")], context(3, source="list:other log")),
+    ]
+    for rows, where in lists if contacts_first else reversed(lists):
+        write(graph, rows, where=where)
+    assert names(graph) == [("Ann Lee", "ann.lee@trees.example", "Policy adviser")]
+    assert len(government_contacts(graph).items) == people_counts(graph).government_contacts == 1
+    undo(graph, 1)
+    assert names(graph) == [("ann lee", None, "")]
+    undo(graph, 2)
+    assert names(graph) == [("ann lee", None, "")]
+    undo(graph, 3)
+    assert (names(graph), people_counts(graph).people) == ([], 0)
+
+
 def test_contacts_come_in_pages(graph: Store) -> None:
     write(graph, [contact(row, name=name, email=None) for row, name in enumerate(("Cy", "al", "Bo"), 2)])
     first = government_contacts(graph, limit=2)
@@ -184,21 +206,37 @@ def tie(row: int = 2, **changes: Any) -> Any:
     return planned(row, "o1", liaison=said)
 
 
+def bring_ties(store: Store, number: int, *ties: Any) -> None:
+    """Commit a list of liaisons as import "i<number>"."""
+    rows = tuple(
+        PlannedRow(row.row, RowVerdict.CHANGED, {"name": "Acorn Network"}, "o1", 1, row.facts) for row in ties
+    )
+    head = (f"i{number}", "liaisons", "list:liaisons", "l.csv", f"2025-02-{number:02d}", ("Body",), ("name",))
+    store_plan(store, Plan(*head, rows), "kim")
+    commit_import(store, f"i{number}")
+
+
 def test_liaison_comes_from_the_contact_known_before(graph: Store) -> None:
     write(graph, [contact()])
     (ann,) = people_at(graph, "gov1")
-    write(graph, [tie(since="2024-05-01")], where=context(2, source="list:liaisons"))
+    bring_ties(graph, 2, tie(since="2024-05-01"))
     (line,) = liaisons_of(graph, "o1")
     assert (line.person, line.person_name, line.organisation) == (ann.person, "Ann Lee", "gov1")
     assert (line.body, line.topic, line.since, line.until) == ("o1", "Covenant", "2024-05-01", None)
     assert (line.source, line.import_id, line.row) == ("list:liaisons", "i2", 2)
     assert liaisons_from(graph, "gov1") == [line]
     assert people_counts(graph) == PeopleCounts(1, 1, 0, 1)
-    assert versions(graph) == {"gov1": 3, "gov2": 1, "o1": 2}
+
+
+def test_liaison_moves_the_versions_of_both_on(graph: Store) -> None:
+    write(graph, [contact()])
+    before = versions(graph)
+    write(graph, [tie(from_organisation="gov1")], where=context(2, source="list:liaisons"))
+    assert versions(graph) == {**before, "gov1": before["gov1"] + 1, "o1": before["o1"] + 1}
 
 
 def test_liaison_of_somebody_new_makes_a_contact(graph: Store) -> None:
-    write(graph, [tie(), tie(3, topic="Grants")])
+    bring_ties(graph, 1, tie(), tie(3, topic="Grants"))
     assert [line.topic for line in liaisons_of(graph, "o1")] in (
         ["Covenant", "Grants"],
         ["Grants", "Covenant"],
@@ -213,42 +251,35 @@ def test_liaison_of_an_organisation_without_a_person(graph: Store) -> None:
     assert liaisons_from(graph, "gov1") == [line]
 
 
-def test_liaison_of_somebody_whose_organisation_is_unknown(graph: Store) -> None:
-    write(graph, [tie(from_organisation="Ministry of Cats")])
+def test_liaison_of_somebody_without_an_organisation(graph: Store) -> None:
+    bring_ties(graph, 1, tie(from_organisation=None))
     (line,) = liaisons_of(graph, "o1")
-    assert (line.person_name, line.organisation, line.organisation_name) == (
-        "Ann Lee",
-        None,
-        "Ministry of Cats",
-    )
-    undo(graph, 1)
+    assert (line.person_name, line.organisation, line.organisation_name) == ("Ann Lee", None, "")
+    undo_import(graph, "i1", "kim")
     assert people_counts(graph) == PeopleCounts(0, 0, 0, 0)
 
 
 def test_same_liaisons_again_change_nothing_and_a_correction_can_be_undone(graph: Store) -> None:
-    write(graph, [tie()])
+    bring_ties(graph, 1, tie())
     (before,) = liaisons_of(graph, "o1")
-    write(graph, [tie()], where=context(2))
+    bring_ties(graph, 2, tie())
     assert liaisons_of(graph, "o1") == [before]
-    write(graph, [tie(until="2025-01-01")], where=context(3))
+    bring_ties(graph, 3, tie(until="2025-01-01"))
     assert [line.until for line in liaisons_of(graph, "o1")] == ["2025-01-01"]
-    assert undo(graph, 3) == {"o1"}
+    undo_import(graph, "i3", "kim")
     assert [line.until for line in liaisons_of(graph, "o1")] == [None]
-    assert undo(graph, 1) == set()
+    undo_import(graph, "i1", "kim")
     assert [line.import_id for line in liaisons_of(graph, "o1")] == ["i2"]
 
 
-def test_liaison_of_an_unknown_organisation_alone_makes_it_until_the_last_list_is_undone(
-    graph: Store,
+@pytest.mark.parametrize("person", ["Ann Lee", None])
+def test_liaison_of_an_unknown_organisation_makes_it_until_the_last_list_is_undone(
+    graph: Store, person: str | None
 ) -> None:
-    fact = {"liaison": {"from_organisation": "Ministry of Cats", "topic": "Grants"}}
-    row = PlannedRow(2, RowVerdict.CHANGED, {"name": "Acorn Network"}, "o1", 1, fact)
-    for number in ("i9", "i10"):
-        head = (number, "liaisons", "list:liaisons", "l.csv", "2025-02-01", ("Body",), ("name",))
-        store_plan(graph, Plan(*head, (row,)), "kim")
-        commit_import(graph, number)
+    for number in (9, 10):
+        bring_ties(graph, number, tie(from_person=person, from_organisation="Ministry of Cats"))
     (line,) = liaisons_of(graph, "o1")
-    assert (line.person, line.organisation_name, line.topic) == (None, "Ministry of Cats", "Grants")
+    assert (line.person_name, line.organisation_name) == (person or "", "Ministry of Cats")
     assert liaisons_from(graph, str(line.organisation)) == [line]
     both = verify(graph)["digest"]
     undo_import(graph, "i9", "kim")
@@ -256,6 +287,7 @@ def test_liaison_of_an_unknown_organisation_alone_makes_it_until_the_last_list_i
     undo_import(graph, "i10", "kim")
     made = organisation(graph, str(line.organisation))
     assert (liaisons_of(graph, "o1"), made and made.gone) == ([], True)
+    assert people_counts(graph) == PeopleCounts(0, 0, 0, 0)
 
 
 def test_list_says_do_not_contact_until_it_is_undone_or_a_person_decides(graph: Store) -> None:

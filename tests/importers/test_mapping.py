@@ -208,6 +208,13 @@ def test_every_heading_of_the_data_is_plain_and_leads_to_a_field():
         assert any(row["field"] == field_id for row in rows)
 
 
+@pytest.mark.parametrize("kind", IMPORTERS)
+def test_what_our_pages_call_a_field_is_a_heading(make_table, kind):
+    others = [field for field in fields_of(kind) if field.id != "name"]
+    found = [suggest_mapping(make_table(["Organisation", field.label], []), kind) for field in others]
+    assert [field.id for field, it in zip(others, found, strict=True) if field.id not in it] == []
+
+
 def test_of_two_columns_called_name_the_one_of_codes_is_no_name(make_table):
     table = make_table(["Name", "Name"], ["LLO001", "Elm Trust"], ["VIR003", "Oak Group"])
     assert suggest_mapping(table, "members") == (None, "name")
