@@ -15,7 +15,7 @@ from graph.store import Store
 from tests.contract.lists import bring_in, line
 from tests.contract.making import context, covenant, organisations, planned
 from tests.contract.test_fact_writers import write
-from tests.contract.test_people import ANN, tie
+from tests.contract.test_people import ANN, bring_ties, tie
 from tests.contract.test_review import NCVO, row, waiting_list
 
 
@@ -29,7 +29,7 @@ def graph(store: Store) -> Store:
 
 
 def test_ties_between_government_and_bodies(graph: Store) -> None:
-    write(graph, [tie(since="2024-05-01")], where=context(2, source="list:liaisons"))
+    bring_ties(graph, 2, tie(since="2024-05-01"))
     (found,) = liaison_ties(graph, ["o1", "nobody"], "2025-01-01")
     assert (found.name, found.organisation, found.organisation_name) == (
         "Ann Lee",
@@ -42,7 +42,7 @@ def test_ties_between_government_and_bodies(graph: Store) -> None:
 
 
 def test_name_of_somebody_who_wants_no_contact_stays_off_the_map(graph: Store) -> None:
-    write(graph, [tie()], where=context(2, source="list:liaisons"))
+    bring_ties(graph, 2, tie())
     (ann,) = people_at(graph, "gov1")
     set_do_not_contact(graph, "tester", ann.person, "leave her alone")
     (found,) = liaison_ties(graph, ["o1"], "2025-01-01")
