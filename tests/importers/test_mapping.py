@@ -208,6 +208,14 @@ def test_every_heading_of_the_data_is_plain_and_leads_to_a_field():
         assert any(row["field"] == field_id for row in rows)
 
 
+@pytest.mark.parametrize("org", ["Org", "Org:0", "Organization/0/"])
+def test_grants_as_funders_publish_them(make_table, org):
+    ends = {"Name": "name", "Charity Number": "charity_number", "Company Number": "company_number"}
+    headings = ["Identifier", f"Funding {org}:Name", *(f"Recipient {org}:{end}" for end in ends)]
+    rows = [["360G-a-1", "Oak Fund", "Acorn Trust", "1138860", "01234567"]] * 6
+    assert suggest_mapping(make_table(headings, *rows), "grants") == ("grant_id", "funder", *ends.values())
+
+
 @pytest.mark.parametrize("kind", IMPORTERS)
 def test_what_our_pages_call_a_field_is_a_heading(make_table, kind):
     others = [field for field in fields_of(kind) if field.id != "name"]
