@@ -13,6 +13,7 @@ from app.import_columns import remembered_columns
 from app.import_matching import Matched, decided_before, known_to, match_rows, with_earlier_contacts
 from app.import_request import ImportRequest, read_request, source_of
 from app.leavers import leavers_of
+from app.named_beside import with_named_beside
 from graph.model.consultations import EngagementKind
 from graph.model.identifiers import new_id
 from graph.model.plan import Plan
@@ -91,6 +92,7 @@ def make_plan(store: Store, request: ImportRequest) -> Planned:
             facts_known=_facts_known(store, request, head, matched),
             leavers=leavers_of(store, request, body, head, matched),
         )
+        plan = with_named_beside(store, plan)
     return Planned(plan, table, store_plan(store, plan, request.actor), columns)
 
 

@@ -41,7 +41,9 @@ def write_grants(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow]) -> 
         for fact in (grant_fact(row.facts["grant"]),)
         if fact.named
     ]
-    funders = others_named(tx, context, [_funder(line) for line in lines])
+    funders = others_named(
+        tx, context, [other for row in rows if row.organisation for other in funder_named(row)]
+    )
     there = grants_said_by(tx, context.source, set(funders.values()))
     said = [
         Said(
@@ -63,12 +65,10 @@ def write_grants(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow]) -> 
 def funder_named(row: PlannedRow) -> list[NamedOther]:
     """Return the funder that a row names beside its recipient; [] for none."""
     fact = grant_fact(row.facts["grant"]) if row.facts.get("grant") else None
-    return [_funder(_Line(row.row, row.organisation or "", fact))] if fact and fact.named else []
-
-
-def _funder(line: _Line) -> NamedOther:
+    if fact is None or not fact.named:
+        return []
     roles = {"roles": [str(Role.FUNDER)]}
-    return NamedOther(line.row, line.fact.funder, line.fact.funder_number, roles)
+    return [NamedOther(row.row, fact.funder, fact.funder_number, roles, row.beside.get(fact.named))]
 
 
 def _grant(context: ImportContext, line: _Line, funders: Mapping[str, str], late: Late | None) -> NewGrant:

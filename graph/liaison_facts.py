@@ -57,7 +57,7 @@ def write_liaisons(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow]) -
     settled = settle(said, there, context.import_id, context.said_on)
     vouch_and_end(tx, TIES, there, settled, context)
     organisations = organisations_named(tx, {line.fact.from_organisation or "" for line in lines} - {""})
-    organisations |= _spoken_of(tx, context, lines, organisations)
+    organisations |= _spoken_of(tx, context, rows, organisations)
     people = _met(tx, context, lines, organisations)
     new = [replace(lines[at], late=settled.late.get(at)) for at in settled.new]
     people |= _without_post(tx, context, [line for line in new if _name(line) and line.row not in people])
@@ -68,33 +68,25 @@ def write_liaisons(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow]) -
     move_versions_on(tx, bodies | others)
 
 
+def government_named(row: PlannedRow) -> list[NamedOther]:
+    """Return the organisation in government that a row names, as it is made if nobody knows it."""
+    text = liaison_fact(row.facts["liaison"]).from_organisation if row.facts.get("liaison") else None
+    if not text:
+        return []
+    name, number = ("", text) if _ORG_ID.match(text) else (text, None)
+    return [NamedOther(row.row, name, number, {"roles": [str(Role.GOVERNMENT)]}, row.beside.get(text))]
+
+
 def _spoken_of(
-    tx: Tx, context: ImportContext, lines: Sequence[_Line], named: Mapping[str, str]
+    tx: Tx, context: ImportContext, rows: Sequence[PlannedRow], named: Mapping[str, str]
 ) -> dict[str, str]:
     """Return {text: id} of the organisations that ties come from; those unknown are made.
 
     Each list says of them that they are in government, so that any list can be undone. An id of ours that
     stands for a name says nothing.
     """
-    texts = {
-        text: line.row
-        for line in reversed(lines)
-        if (text := line.fact.from_organisation) and named.get(text) != text
-    }
-    return others_named(tx, context, [_in_government(row, text) for text, row in texts.items()])
-
-
-def _in_government(row: int, text: str) -> NamedOther:
-    roles = {"roles": [str(Role.GOVERNMENT)]}
-    return NamedOther(row, "", text, roles) if _ORG_ID.match(text) else NamedOther(row, text, values=roles)
-
-
-def government_named(row: PlannedRow) -> list[NamedOther]:
-    """Return the organisation in government that a row names, as it is made if nobody knows it."""
-    fact = liaison_fact(row.facts["liaison"]) if row.facts.get("liaison") else None
-    if fact is None or not fact.from_organisation:
-        return []
-    return [_in_government(row.row, fact.from_organisation)]
+    others = [other for row in rows if row.organisation for other in government_named(row)]
+    return others_named(tx, context, [other for other in others if named.get(other.text) != other.text])
 
 
 def _name(line: _Line) -> str:

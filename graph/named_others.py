@@ -16,17 +16,21 @@ from graph.model.statements import BESIDE, Statement, StatementKind
 from graph.new_organisations import create_organisations
 from graph.participations import holders_of_names, organisations_named
 from graph.statements import add_statements, derived_from, recompute, statements_in_force
-from graph.store import Tx
+from graph.store import Store, Tx
 
 
 @dataclass(frozen=True)
 class NamedOther:
-    """An organisation that a row names: by its org-id, else by its name; ``values`` is what the row says."""
+    """An organisation that a row names: by its org-id, else by its name; ``values`` is what the row says.
+
+    ``made`` is the id that it gets where nobody knows it, when the list has a row of its own about it.
+    """
 
     row: int
     name: str
     number: str | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
+    made: str | None = None
 
     @property
     def text(self) -> str:
@@ -43,17 +47,28 @@ def others_named(tx: Tx, context: ImportContext, others: Iterable[NamedOther]) -
     """
     wanted = _by_text(others)
     found = _made_before(tx, context, wanted)
-    found |= organisations_named(tx, [text for text in wanted if text not in found])
-    by_name = {other.text: other.name for other in wanted.values() if other.number and other.name}
-    named = organisations_named(tx, {by_name[text] for text in by_name if text not in found})
-    numberless = _without_number_of(tx, by_name, found, named)
-    found |= numberless
-    found |= _known_of_several(tx, context, [text for text in wanted if text not in found])
+    found |= _known(tx, context.source, {text: it for text, it in wanted.items() if text not in found})
     namesakes = {text: it for text, it in _namesakes(wanted).items() if text not in found}
     _make(tx, context, [wanted[text] for text in wanted if text not in {*found, *namesakes}], found)
     found |= {text: found[numbered] for text, numbered in namesakes.items()}
     _speak_of_known(tx, context, wanted, found)
     return found
+
+
+def unknown_others(store: Store, source: str, others: Iterable[NamedOther]) -> list[NamedOther]:
+    """Return those that a list of a source would make: nobody is meant for certain. Each once."""
+    wanted = _by_text(others)
+    found = _known(store, source, wanted)
+    return [other for text, other in wanted.items() if text not in {*found, *_namesakes(wanted)}]
+
+
+def _known(graph: Tx | Store, source: str, wanted: Mapping[str, NamedOther]) -> dict[str, str]:
+    """Return {text: organisation id} of those that somebody knows."""
+    found = organisations_named(graph, wanted)
+    by_name = {other.text: other.name for other in wanted.values() if other.number and other.name}
+    named = organisations_named(graph, {by_name[text] for text in by_name if text not in found})
+    found |= _without_number_of(graph, by_name, found, named)
+    return found | _known_of_several(graph, source, [text for text in wanted if text not in found])
 
 
 def words_for(other: NamedOther) -> set[str]:
@@ -79,20 +94,20 @@ def _namesakes(wanted: Mapping[str, NamedOther]) -> dict[str, str]:
     return {text: next(iter(several)) for text, several in alone.items() if len(several) == 1}
 
 
-def _known_of_several(tx: Tx, context: ImportContext, texts: Iterable[str]) -> dict[str, str]:
+def _known_of_several(graph: Tx | Store, source: str, texts: Iterable[str]) -> dict[str, str]:
     """Return whom names mean that several organisations have: whom the source called so before.
 
     Else, and among several of those, the one without a number. Without it a list that comes again would make
     one more of the name each time.
     """
     names = {text: canonical(text) for text in texts}
-    several = {name: ids for name, ids in holders_of_names(tx, names.values()).items() if len(ids) > 1}
+    several = {name: ids for name, ids in holders_of_names(graph, names.values()).items() if len(ids) > 1}
     holders = {each for ids in several.values() for each in ids}
-    said = statements_in_force(tx, holders) if holders else {}
-    bare = _without_numbers(tx, holders)
+    said = statements_in_force(graph, holders) if holders else {}
+    bare = _without_numbers(graph, holders)
     meant: dict[str, str] = {}
     for name, ids in several.items():
-        own = [each for each in ids if any(_calls(one, name, context.source) for one in said.get(each, ()))]
+        own = [each for each in ids if any(_calls(one, name, source) for one in said.get(each, ()))]
         told_apart = own if len(own) == 1 else [each for each in own or ids if each in bare]
         if len(told_apart) == 1:
             meant[name] = told_apart[0]
@@ -111,18 +126,18 @@ RETURN id, coalesce(organisation.identifiers, []) AS identifiers
 
 
 def _without_number_of(
-    tx: Tx, by_name: Mapping[str, str], found: Mapping[str, str], named: Mapping[str, str]
+    graph: Tx | Store, by_name: Mapping[str, str], found: Mapping[str, str], named: Mapping[str, str]
 ) -> dict[str, str]:
     """Return those whose number nobody holds and whose name one organisation has, without such a number."""
     open_texts = {text: named[name] for text, name in by_name.items() if text not in found and name in named}
-    bare = _without_numbers(tx, open_texts.values())
+    bare = _without_numbers(graph, open_texts.values())
     return {text: org_id for text, org_id in open_texts.items() if org_id in bare}
 
 
-def _without_numbers(tx: Tx, org_ids: Iterable[str]) -> set[str]:
+def _without_numbers(graph: Tx | Store, org_ids: Iterable[str]) -> set[str]:
     """Return those of these organisations that have no number."""
     asked = sorted(set(org_ids))
-    rows = tx.run(WITHOUT_A_NUMBER_OF, organisations=asked) if asked else []
+    rows = graph.read(WITHOUT_A_NUMBER_OF, organisations=asked) if asked else []
     return {row["id"] for row in rows if not row["identifiers"]}
 
 
@@ -141,7 +156,8 @@ def _made_before(tx: Tx, context: ImportContext, wanted: Mapping[str, NamedOther
 
 
 def _id_of(context: ImportContext, other: NamedOther) -> str:
-    return made_id(context.import_id, "organisation", other.number or canonical(other.name) or other.name)
+    called = other.number or canonical(other.name) or other.name
+    return other.made or made_id(context.import_id, "organisation", called)
 
 
 def _make(tx: Tx, context: ImportContext, others: Iterable[NamedOther], found: dict[str, str]) -> None:

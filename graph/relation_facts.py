@@ -42,7 +42,8 @@ def write_relations(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow]) 
         if row.organisation
         for fact in relation_facts(row.facts)
     ]
-    others = others_named(tx, context, [_named(line) for line in lines])
+    named = [other for row in rows if row.organisation for other in related_named(row)]
+    others = others_named(tx, context, named)
     there = relations_said_by(tx, context.source, {line.about for line in lines})
     said = [
         Said(line.fact.key(context.source, line.about), line.fact.slot(line.about), line.row)
@@ -84,12 +85,12 @@ def relations_said_by(tx: Tx, source: str, organisations: Collection[str]) -> li
 
 def related_named(row: PlannedRow) -> list[NamedOther]:
     """Return the organisations that a row names beside its own: a secretariat, a parent."""
-    return [_named(_Line(row.row, row.organisation or "", fact)) for fact in relation_facts(row.facts)]
+    return [_named(row, fact) for fact in relation_facts(row.facts)]
 
 
-def _named(line: _Line) -> NamedOther:
-    values = {"website": line.fact.website} if line.fact.website else {}
-    return NamedOther(line.row, line.fact.name, line.fact.number, values)
+def _named(row: PlannedRow, fact: RelationFact) -> NamedOther:
+    values = {"website": fact.website} if fact.website else {}
+    return NamedOther(row.row, fact.name, fact.number, values, row.beside.get(fact.named))
 
 
 def _tie(context: ImportContext, line: _Line, others: Mapping[str, str], late: Late | None) -> NewLiaison:

@@ -85,7 +85,8 @@ class PlannedRow:
     ``facts`` whatever else the row says: ``declaration``, ``engagement``, ``participation``, ``person``,
     ``post``, ``liaison``, each a JSON-like mapping whose keys are documented with its importer.
     ``vouches_for`` is the statement in force that already says the same (verdict ``same``).
-    ``question`` says in words why the row waits, ``candidates`` what it may mean.
+    ``question`` says in words why the row waits, ``candidates`` what it may mean. ``beside`` gives the ids of
+    organisations that it names beside its own and that another row of the list is about: {text: id}.
     """
 
     row: int
@@ -101,6 +102,7 @@ class PlannedRow:
     question: str | None = None
     candidates: tuple[Candidate, ...] = ()
     issues: tuple[Issue, ...] = ()
+    beside: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -198,8 +200,13 @@ class Plan:
 
 
 def row_as_dict(row: PlannedRow) -> dict[str, Any]:
-    """Return a row as plain values, the same as ``dataclasses.asdict`` and about ten times as fast."""
+    """Return a row as plain values, like ``dataclasses.asdict`` and about ten times as fast.
+
+    ``beside`` is left out where it is empty, as it nearly always is.
+    """
     plain = dict(vars(row))
+    if not row.beside:
+        del plain["beside"]
     for name in ("changes", "candidates", "issues"):
         plain[name] = [vars(each) for each in plain[name]]
     return plain

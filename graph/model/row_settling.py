@@ -152,8 +152,12 @@ def _with_organisation(
 
 
 def _told(row: PlannedRow, there: OrganisationNow) -> RowVerdict:
-    """Return the verdict on a row that is written: new is who stood in a register only."""
-    is_new = row.verdict is RowVerdict.NEW and there.gone and there.reference
+    """Return the verdict on a row that is written.
+
+    New is who stood in a register only, and who is there since an earlier row of the list named it.
+    """
+    named_before = row.seen_version is None and there.id == row.organisation
+    is_new = row.verdict is RowVerdict.NEW and (named_before or (there.gone and there.reference))
     return RowVerdict.NEW if is_new else RowVerdict.CHANGED
 
 
