@@ -37,19 +37,18 @@ def with_named_beside(store: Store, plan: Plan) -> Plan:
     }
     if not named:
         return plan
+    first: dict[str, NamedOther] = {}
+    for other in (other for others in named.values() for other in others):
+        first.setdefault(other.text, other)
     own = _Own(plan)
-    beside = {
-        at: {other.text: org_id for other in others if (org_id := own.row_of(other))}
-        for at, others in named.items()
-    }
-    left = [other for at, others in named.items() for other in others if other.text not in beside[at]]
-    first = {other.text: other for other in reversed(unknown_others(store, plan.source, left))}
+    ids = {text: org_id for text, other in first.items() if (org_id := own.row_of(other))}
     told: dict[int, list[NamedOther]] = defaultdict(list)
-    for other in first.values():
+    for other in unknown_others(store, plan.source, [it for text, it in first.items() if text not in ids]):
         told[other.row].append(other)
     rows = list(plan.rows)
-    for at in named:
-        rows[at] = _with(rows[at], beside[at], told.pop(rows[at].row, ()))
+    for at, others in named.items():
+        beside = {other.text: ids[other.text] for other in others if other.text in ids}
+        rows[at] = _with(rows[at], beside, told.pop(rows[at].row, ()))
     return replace(plan, rows=tuple(rows))
 
 
