@@ -46,7 +46,7 @@ NEXT_STEPS: Mapping[str, str] = {
     **dict.fromkeys(("date_to_come_kept", "date_long_ago_kept"), LOOK),
     **dict.fromkeys(("postcode_repaired", "postcode_spacing", "postcode_from_address"), LOOK),
     **dict.fromkeys(("postcode_among_words", "email_among_words", "website_among_words"), LOOK),
-    **dict.fromkeys(("identifier_repaired", "income_about", "place_disagrees"), LOOK),
+    **dict.fromkeys(("identifier_repaired", "doubted", "income_about", "place_disagrees"), LOOK),
     **dict.fromkeys(("look_alike", "bidi", "control_characters"), LOOK),
 }
 """What to do next about a kind of problem; the rest have the sentence of how bad they are."""

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from graph.model.identifiers import Identifier
 from graph.model.plan import Issue
-from importers.fields.reading import Reading, error, quote, warning
+from importers.fields.reading import Reading, doubt, error, quote, warning
 from importers.fields.words import is_blank
 
 CHC, SC, NIC, COH, MPR = "GB-CHC", "GB-SC", "GB-NIC", "GB-COH", "GB-MPR"
@@ -84,9 +84,9 @@ def read_identifiers(text: str, column: NumberColumn = NumberColumn.ANY) -> Read
     """Return the identifiers in a cell: none for an empty cell and for "not registered" and the like.
 
     One cell may hold several ("1038860 / SC040604"), org-ids or bare numbers; a bare number's register
-    follows from its form and from the column. What was repaired is said. A number that lost digits
-    (1.03886E+06), one out of a web address and anything else that is no number is left out and said: the
-    value is None when nothing of the cell could be used.
+    follows from its form and from the column. What was repaired, or the cell itself doubts, is said. A
+    number that lost digits (1.03886E+06), one out of a web address and anything else that is no number is
+    left out and said: the value is None when nothing of the cell could be used.
     """
     bare = unicodedata.normalize("NFKC", text).strip()
     if is_blank(bare) or _NO_NUMBER.match(bare.casefold()):
@@ -102,6 +102,7 @@ def read_identifiers(text: str, column: NumberColumn = NumberColumn.ANY) -> Read
             found[one] = None
         if issue is not None:
             issues.append(issue)
+    issues.extend(doubt(bare) if found else ())
     return Reading(tuple(found) if found or not issues else None, tuple(issues))
 
 

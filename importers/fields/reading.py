@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
@@ -12,6 +13,12 @@ T_co = TypeVar("T_co", covariant=True)
 
 QUOTED = 80
 """Characters of a cell that an issue quotes at most."""
+
+_DOUBT = re.compile(
+    r"[?¿]|\b(?:tbc|to be confirmed|unconfirmed|unsure|not sure|uncertain|to (?:be )?check(?:ed)?)\b",
+    re.IGNORECASE,
+)
+"""What people write beside a value that they aren't sure of."""
 
 
 @dataclass(frozen=True)
@@ -46,3 +53,11 @@ def error(code: str, message: str, value: str | None = None) -> Issue:
 def placed(issues: Iterable[Issue], row: int, column: str | None) -> tuple[Issue, ...]:
     """Return the issues with the row and the column's heading they are about."""
     return tuple(replace(issue, row=row, column=column) for issue in issues)
+
+
+def doubt(text: str) -> tuple[Issue, ...]:
+    """Return a warning when whoever wrote the cell says that the value in it is doubtful, else nothing."""
+    if not _DOUBT.search(text):
+        return ()
+    note = f'"{quote(text)}" says itself that it is doubtful: it was taken; check it.'
+    return (warning("doubted", note, text),)

@@ -60,6 +60,24 @@ def test_numbers_as_they_are(text: str, expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["1038860?", "?1038860", "1038860 (?)", "1038860 (not sure)", "Charity no. 1038860 (tbc)", "1038860??"],
+)
+def test_a_number_that_the_cell_itself_doubts_is_taken_and_said(text: str) -> None:
+    assert org_ids(text, NumberColumn.CHARITY) == ["GB-CHC-1038860"]
+    assert [(one.code, one.value) for one in read_identifiers(text).issues] == [("doubted", text)]
+
+
+def test_a_doubt_mark_alone_says_nothing() -> None:
+    assert (org_ids("?"), codes("?"), org_ids("1038860"), codes("1038860")) == (
+        [],
+        [],
+        ["GB-CHC-1038860"],
+        [],
+    )
+
+
+@pytest.mark.parametrize(
     ("text", "column", "expected"),
     [
         ("01038860", NumberColumn.CHARITY, "GB-CHC-1038860"),

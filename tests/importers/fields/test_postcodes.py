@@ -28,6 +28,7 @@ def test_one_writing(text: str) -> None:
         ("NE25 JQ", "NE2 5JQ", "postcode_spacing"),
         ("London SW1A 1AA", "SW1A 1AA", "postcode_among_words"),
         ("LS1 4AB / LS2 7XX", "LS1 4AB", "postcode_among_words"),
+        ("LS1 4AB?", "LS1 4AB", "doubted"),
         ("LS1", "LS1", "postcode_partial"),
         ("LS1 4", "LS1 4", "postcode_partial"),
     ],
