@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from graph.model.taxonomy import CommunityMatch, communities_for
 from importers.errors import FileRefused
 from importers.fields.dates import DateColumn, date_column
-from importers.mapping import plain_heading
+from importers.heading_words import plain_heading
 from importers.read.table import Row, Table
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {

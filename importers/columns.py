@@ -10,7 +10,8 @@ from enum import StrEnum
 
 from importers.column_values import column_sample, values_speak_against
 from importers.field_registry import BY_ID, fields_of
-from importers.mapping import HeadingError, apply_choices, check_mapping, plain_heading, suggest_mapping
+from importers.heading_words import plain_heading
+from importers.mapping import HeadingError, apply_choices, check_mapping, suggest_mapping
 from importers.read.table import Table
 
 ASK = "?"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from importers.errors import FileRefused
 from importers.fields.words import is_blank
-from importers.mapping import plain_heading
+from importers.heading_words import plain_heading
 from importers.read import Row, Table, read_table
 
 ANSWER = "answer in a form"

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from difflib import get_close_matches
-from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from importers.column_values import (
@@ -23,15 +19,9 @@ from importers.column_values import (
 from importers.errors import ImporterError
 from importers.field_registry import BY_ID, FIELDS, LOOK_UP_FIELDS, Field, fields_of
 from importers.govuk_pages import column_of_slugs
+from importers.heading_words import heading_forms, known_headings, plain_heading
 from importers.read.table import Table
 
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_POSSESSIVE = re.compile(r"['’](?:s\b)?")
-_WORD = re.compile(r"[a-z0-9]+")
-_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
-_NEUTRAL = frozenset(
-    ("member", "members", "organisation", "organisations", "org", "charity", "registered", "current", "main")
-) | frozenset(("the", "your", "full", "uk", "company", "recipient", "applicant", "official", "contact", "of"))
 _ORDER = {field.id: number for number, field in enumerate(FIELDS)}
 _ORGANISATION_HEADING = re.compile(r"organi[sz]ation|charity|department|employer|body|group|appg|works for")
 _NAME_PARTS = frozenset(("first", "last", "surname", "forename"))
@@ -53,12 +43,6 @@ class _Claim(NamedTuple):
     rank: tuple[float, int, int]
     position: int
     field: Field
-
-
-def plain_heading(heading: str) -> str:
-    """Return a heading as plain words: ``memberOrgId``, ``Member_Org_ID`` and ``member org-id`` are one."""
-    apart = _CAMEL.sub(" ", _POSSESSIVE.sub("", heading)).lower().replace("organiz", "organis")
-    return " ".join(_WORD.findall(apart))
 
 
 def suggest_mapping(
@@ -134,33 +118,6 @@ def _choose_from(wrong: str, known: Sequence[str] | Mapping[str, Field]) -> str:
     return f"Did you mean {' or '.join(close)}?" if close else f"There are: {', '.join(known)}."
 
 
-@cache
-def _headings() -> Mapping[str, tuple[tuple[Field, int], ...]]:
-    """Return, for each plain heading, the fields it may mean with how far down the field's list it stands.
-
-    A heading that means a field only in some kinds of list gives the field with those kinds. What our own
-    pages call a field is a heading too.
-    """
-    found: dict[str, list[tuple[Field, int]]] = {}
-    place: dict[str, int] = {}
-    own = [{"field": field.id, "heading": plain_heading(field.label), "kinds": ""} for field in FIELDS]
-    with (Path(__file__).parent / "data" / "headings.csv").open(encoding="utf-8", newline="") as file:
-        for row in (*csv.DictReader(file), *own):
-            place[row["field"]] = place.get(row["field"], -1) + 1
-            field = BY_ID[row["field"]]
-            kinds = tuple(row["kinds"].split()) or field.kinds
-            meant = replace(field, kinds=kinds)
-            found.setdefault(row["heading"], []).append((meant, place[row["field"]]))
-    return {heading: tuple(fields) for heading, fields in found.items()}
-
-
-def _forms(heading: str) -> tuple[str, str, str]:
-    """Return a heading in plain words: all, without those in brackets, without those that say nothing."""
-    bare = plain_heading(_BRACKETS.sub(" ", heading))
-    fewer = " ".join(word for word in bare.split() if word not in _NEUTRAL)
-    return plain_heading(heading), bare, fewer
-
-
 def positions_of_fields(headings: Sequence[str], mapping: Sequence[str | None]) -> dict[str, list[int]]:
     """Return the columns of each field, several in the order in which ``headings.csv`` has their headings.
 
@@ -180,18 +137,18 @@ def positions_of_fields(headings: Sequence[str], mapping: Sequence[str | None]) 
 
 def _place(field_id: str, heading: str) -> int | None:
     """Return how far down a field's headings one stands, None when it isn't among them."""
-    known = (found for words in _forms(heading) for found in _headings().get(words, ()))
+    known = (found for words in heading_forms(heading) for found in known_headings().get(words, ()))
     return next((place for field, place in known if field.id == field_id), None)
 
 
 def _claims(table: Table, position: int, kind: str, sample: Sequence[str]) -> list[_Claim]:
     """Return the fields that a column's heading may mean and its values don't speak against."""
     heading = table.headings[position]
-    whole, *shorter = _forms(heading)
+    whole, *shorter = heading_forms(heading)
     own = plain_heading(table.short_headings[position]) if table.short_headings else whole
     claims: dict[str, _Claim] = {}
     for doubt, words in enumerate((whole, *shorter, own)):
-        for field, place in _headings().get(words, ()):
+        for field, place in known_headings().get(words, ()):
             if kind in field.kinds and field.id not in claims and _values_fit(field, sample, heading):
                 rank = (doubt + (0.0 if sample else _EMPTY), _ORDER[field.id], place)
                 claims[field.id] = _Claim(rank, position, field)
@@ -250,7 +207,7 @@ def _tell_people_from_organisations(
     if bare is None or BY_ID["contact_name"] not in fields or "contact_name" in mapping:
         return
     for position, heading in enumerate(plain):
-        meant = [field.id for field, _ in _headings().get(heading, ())]
+        meant = [field.id for field, _ in known_headings().get(heading, ())]
         if position != bare and "name" in meant and _ORGANISATION_HEADING.search(heading):
             mapping[bare], mapping[position] = "contact_name", "name"
             return

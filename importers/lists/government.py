@@ -12,8 +12,8 @@ from graph.model.place_table import place, place_for
 from importers.fields.reading import Reading, quote, warning
 from importers.fields.words import is_blank
 from importers.govuk_pages import page_number, slug_number
+from importers.heading_words import plain_heading
 from importers.lists.rows import RowBuilder
-from importers.mapping import plain_heading
 
 CODE_OF: Mapping[str, str] = {
     "gb gor": "GB-GOR",

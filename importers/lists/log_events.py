@@ -9,9 +9,9 @@ from graph.model.consultations import Direction, EngagementKind
 from importers.fields.reading import Reading, error, quote, warning
 from importers.fields.words import is_blank, read_text
 from importers.fields.yes_no import read_yes_no
+from importers.heading_words import plain_heading
 from importers.lists.organisation_values import TEXT_LIMIT
 from importers.lists.rows import RowBuilder
-from importers.mapping import plain_heading
 
 NOTES_LIMIT = 20_000
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zipfile import ZipFile, is_zipfile
 
-from importers.mapping import HeadingError, plain_heading
+from importers.heading_words import plain_heading
+from importers.mapping import HeadingError
 from importers.read.encodings import decoded_head
 from importers.read.kinds import ARCHIVE_ERRORS, file_kind
 

@@ -14,10 +14,10 @@ from importers.fields.identifiers import is_identifier, read_identifiers
 from importers.fields.reading import Reading, quote, warning
 from importers.fields.words import is_blank, read_text, without_entities
 from importers.govuk_pages import page_number
+from importers.heading_words import plain_heading
 from importers.lists.government import code_number, scheme_of_codes
 from importers.lists.organisation_values import NAME_LIMIT
 from importers.lists.rows import ParsedRow, RowBuilder
-from importers.mapping import plain_heading
 
 RELATIONS: Mapping[str, tuple[str, bool]] = {
     "parent": (PART_OF, False),

@@ -132,7 +132,7 @@ class FirstPass:
 
 def table_shape(sample: Sequence[Record], headings: Headings, marks: Marks) -> Shape:
     """Return what the records of ``sample`` below the headings tell about the table."""
-    below = [cells for number, cells in sample if number > (headings.row or 0)]
+    below = [cells for number, cells in sample if number > headings.last]
     counts = [sum(1 for cell in cells if cell.strip()) for cells in below]
     rows = [cells for cells, count in zip(below, counts, strict=True) if count > 1] or below
     width = max([len(headings.texts), *map(len, rows)], default=0)

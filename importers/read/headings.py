@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median
 
 from importers.read.cells import (
@@ -16,6 +16,7 @@ from importers.read.cells import (
     is_typed,
     kind_of_value,
 )
+from importers.read.second_headings import meaning, second_headings
 from importers.read.totals import is_total
 
 LOOKED_AT = 60
@@ -56,13 +57,16 @@ class Headings:
     """The heading row and its texts; ``row`` is None when the file has none.
 
     ``own`` are the texts of the row itself, without those of the rows above it that belong to the headings
-    (headings over two rows and more). ``sure`` tells whether the decision was clear.
+    (headings over two rows and more). ``sure`` tells whether the decision was clear. ``last`` is the last
+    row of those below that are headings once more (a system's names for the columns, or their types); the
+    heading row where there are none, 0 without headings.
     """
 
     row: int | None
     texts: tuple[str, ...]
     own: tuple[str, ...] = ()
     sure: bool = True
+    last: int = 0
 
 
 @dataclass(frozen=True)
@@ -107,9 +111,24 @@ def find_headings(sample: Sequence[Record], marks: Marks | None = None) -> Headi
         width = max(len(cells) for _, cells in rows)
         return Headings(None, tuple(f"Column {column + 1}" for column in range(width)))
     first, last = _block(top, best)
+    again = _second(top, last)
+    if again and first == last and _says_more(top, last + 1, last):
+        first, last, best, again = last + 1, last + 1, last + 1, again - 1
     texts = _joined([cells for _, cells in rows[first : last + 1]])
     own = tuple(map(tidy, rows[best][1]))
-    return Headings(rows[last][0], texts, own, scores[best] >= SURE)
+    return Headings(rows[last][0], texts, own, scores[best] >= SURE, rows[last + again][0])
+
+
+def _second(top: _Top, last: int) -> int:
+    """Return how many rows below the headings are headings once more; hidden ones are left out anyway."""
+    below = takewhile(lambda row: row[0] not in top.marks.hidden, top.rows[last + 1 :])
+    return second_headings(top.rows[last][1], [cells for _, cells in below])
+
+
+def _says_more(top: _Top, index: int, other: int) -> bool:
+    """Tell whether the headings at ``index`` are known better than at ``other``, or those are hidden."""
+    (_, cells), (hidden, over) = top.rows[index], top.rows[other]
+    return hidden in top.marks.hidden or meaning(cells) > meaning(over)
 
 
 def _usual_width(rows: Sequence[Record]) -> float:

@@ -27,7 +27,7 @@ def warn_of_layout(
     """
     if headings.row is None:
         return
-    rows = [cells for number, cells in sample if number > headings.row and any(map(str.strip, cells))]
+    rows = [cells for number, cells in sample if number > headings.last and any(map(str.strip, cells))]
     _warn_of_rows_above(sample, headings, rows, notes)
     if not _warn_of_list_beside_itself(headings, positions, notes):
         _warn_of_table_beside(rows, headings, positions, notes)

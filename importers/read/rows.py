@@ -89,7 +89,7 @@ class _Sorter:
 
     def __init__(self, shape: Shape, again: Callable[[], Iterable[Record]], notes: Notes | None) -> None:
         self.shape = shape
-        first, narrow = shape.headings.row or 0, shape.width == 1
+        first, narrow = shape.headings.last, shape.width == 1
         self.sums = Sums(again, first, shape.no_numbers, shape.hidden, narrow=narrow)
         self.notes = notes
         self.section: str | None = None
@@ -134,14 +134,17 @@ class _Sorter:
         yield from self._settle(at_end=True)
 
     def _top(self, records: Iterator[Record]) -> Iterator[Skipped]:
-        """Yield what stands above the headings as skipped, and take the heading row."""
-        first = self.shape.headings.row
+        """Yield what stands above the headings, and headings below them, as skipped; take the heading row."""
+        first, last = self.shape.headings.row, self.shape.headings.last
         for number, cells in records if first else ():
-            if number == first:
-                return
             filled = same_text(cells)
-            self.titles.update(filled if len(filled) == 1 else ())
-            yield Skipped(number, Why.TITLE if filled else Why.BLANK)
+            if first and number < first:
+                self.titles.update(filled if len(filled) == 1 else ())
+                yield Skipped(number, Why.TITLE if filled else Why.BLANK)
+            elif number != first:
+                yield Skipped(number, Why.REPEATED_HEADING if filled else Why.BLANK)
+            if number == last:
+                return
 
     def _filled(self, number: int, cells: Sequence[str], filled: list[str]) -> Iterator[Row | Skipped]:
         why = self._plain_reason(number, cells, filled)

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from importers.field_registry import BY_ID, FIELDS, fields_of
+from importers.heading_words import plain_heading
 from importers.lists import IMPORTERS
 from importers.mapping import (
     HeadingError,
     apply_choices,
     check_mapping,
-    plain_heading,
     positions_of_fields,
     suggest_mapping,
 )
@@ -24,7 +24,8 @@ def suggested(table, kind="members"):
 
 
 @pytest.mark.parametrize(
-    "heading", ["memberOrgId", "Member_Org_ID", "member org-id", " MEMBER ORG ID ", "Member's Org ID"]
+    "heading",
+    ["memberOrgId", "Member_Org_ID", "member org-id", " MEMBER ORG ID ", "Member's Org ID", "MemberOrgID__c"],
 )
 def test_writings_of_a_heading_are_one(heading):
     assert plain_heading(heading) == "member org id"
