@@ -8,6 +8,7 @@ from pathlib import Path
 
 from importers.errors import FileRefused
 from importers.read.kinds import ARCHIVE_ERRORS, SAVE_AGAIN, refusal
+from importers.read.recoded import xml_encoding
 from importers.read.table import MEGABYTE, Limits
 
 PROLOGUE = 64 * 1024
@@ -20,11 +21,12 @@ SMALL = 5 * MEGABYTE
 """Parts smaller than this unpacked may be packed as tightly as they like."""
 
 
-def guard_archive(path: Path, limits: Limits) -> None:
+def guard_archive(path: Path, limits: Limits) -> dict[str, str]:
     """Refuse a workbook that would unpack to too much, or whose XML declares entities.
 
-    Only the archive's directory and the first bytes of each XML part are read. What the directory hides is
-    caught by the limits of the process that unpacks. Raises FileRefused.
+    Returns the encoding of each XML part that is in UTF-16. Only the archive's directory and the first
+    bytes of each XML part are read. What the directory hides is caught by the limits of the process that
+    unpacks. Raises FileRefused.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -32,11 +34,11 @@ def guard_archive(path: Path, limits: Limits) -> None:
             _check_directory(parts, limits)
             if MANIFEST in archive.namelist() and b"encryption-data" in archive.read(MANIFEST):
                 raise refusal("encrypted")
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels")) and part.file_size:
-                    _check_prologue(archive, part)
+            written = [part for part in parts if part.filename.endswith((".xml", ".rels")) and part.file_size]
+            found = {part.filename: _check_prologue(archive, part) for part in written}
     except ARCHIVE_ERRORS as error:
         raise refusal("damaged") from error
+    return {name: encoding for name, encoding in found.items() if encoding}
 
 
 def _check_directory(parts: list[zipfile.ZipInfo], limits: Limits) -> None:
@@ -57,15 +59,17 @@ def _check_directory(parts: list[zipfile.ZipInfo], limits: Limits) -> None:
             raise _unsafe(f"Its part {part.filename[:80]} is packed more tightly than any list would be.")
 
 
-def _check_prologue(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Refuse XML that declares a document type, before or without its first element."""
+def _check_prologue(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> str | None:
+    """Refuse XML that declares a document type, before or without its first element; return its encoding."""
     with archive.open(part) as file:
         start = file.read(PROLOGUE)
-    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        start = start.decode("utf-16", "replace").encode()
+    encoding = xml_encoding(start)
+    if encoding:
+        start = start.decode(encoding, "replace").encode()
     root = ROOT.search(start)
     if DECLARES.search(start[: root.start() if root else None]) or not root:
         raise _unsafe(f"Its part {part.filename[:80]} declares entities, which no list needs.")
+    return encoding
 
 
 def _unsafe(what: str) -> FileRefused:

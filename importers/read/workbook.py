@@ -14,6 +14,7 @@ from importers.read.kinds import ARCHIVE_ERRORS, SAVE_AGAIN, refusal
 from importers.read.notes import Notes
 from importers.read.ods_facts import ods_facts
 from importers.read.options import Options
+from importers.read.recoded import in_utf8
 from importers.read.shape import shape_table
 from importers.read.sheet_facts import SheetFacts, sheet_facts, sheet_part
 from importers.read.table import Limits, Sheet, Table
@@ -49,9 +50,9 @@ def workbook_grid(
     path: Path, kind: str, options: Options, notes: Notes, *, include_hidden: bool
 ) -> tuple[Told, Grid]:
     """Return what was told of the workbook, and the cells of the sheet that is read. Raises FileRefused."""
-    if kind != "xls":
-        guard_archive(path, options.limits)
-    told, facts = _told(path, kind, options, notes)
+    encodings = guard_archive(path, options.limits) if kind != "xls" else {}
+    with in_utf8(path, encodings) as plain:
+        told, facts = _told(plain, kind, options, notes)
     _refuse_hidden_only(told, options)
     most = options.limits.columns
     return told, make_grid(told, facts, notes, include_hidden=include_hidden, most_columns=most)

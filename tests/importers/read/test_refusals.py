@@ -80,7 +80,10 @@ def test_a_missing_file_and_a_folder_cannot_be_opened(tmp_path: Path) -> None:
         assert refused.value.code == "unreadable"
 
 
-@pytest.mark.parametrize("xml", [ENTITIES, OUTSIDE, ENTITIES.encode("utf-16").decode("latin-1")])
+@pytest.mark.parametrize(
+    "xml",
+    [ENTITIES, OUTSIDE, *(ENTITIES.encode(f"utf-16{end}").decode("latin-1") for end in ("", "-le", "-be"))],
+)
 def test_xml_that_declares_entities_is_refused(tmp_path: Path, xml: str) -> None:
     path = workbook(tmp_path / "bomb.xlsx", xml)
     if not xml.startswith("<"):

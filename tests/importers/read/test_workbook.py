@@ -137,6 +137,20 @@ def test_a_formula_that_was_never_calculated_is_told(tmp_path: Path) -> None:
     assert [(issue.code, issue.row) for issue in table.issues] == [("not_calculated", 2)]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("parts", ["", "sheet1"])
+def test_a_workbook_whose_xml_is_in_utf_16_is_read(tmp_path: Path, encoding: str, parts: str) -> None:
+    plain = workbook(tmp_path / "plain.xlsx", two_rows().replace("Alder", "Ålder"))
+    path = tmp_path / "wide.xlsx"
+    with zipfile.ZipFile(plain) as archive, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as wide:
+        for part in archive.infolist():
+            text = archive.read(part).decode().replace('encoding="UTF-8"', 'encoding="UTF-16"')
+            wide.writestr(part.filename, text.encode(encoding if parts in part.filename else "utf-8"))
+    table = read_table(path)
+    assert [row.cells for row in table.rows] == [("Ålder Trust", "DE6 9ZA")]
+    assert table.issues == ()
+
+
 def test_macros_are_noted_and_never_run(tmp_path: Path) -> None:
     path = workbook(tmp_path / "macros.xlsx", two_rows())
     with zipfile.ZipFile(path, "a") as archive:
