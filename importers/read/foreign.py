@@ -11,6 +11,14 @@ ASK = "Ask whoever sent it for the list as an Excel workbook (.xlsx) or a CSV fi
 PICTURE_BRANDS = (b"heic", b"heix", b"heim", b"hevc", b"mif1", b"msf1", b"avif")
 """Brands of the box format that phones keep pictures in; any other is film or sound."""
 
+WEB_ARCHIVE_MARKS = (
+    b"x-document-type:",
+    b"single file web page",
+    b"snapshot-content-location:",
+    b"<saved by ",
+)
+"""What Office and browsers write at the top of a page saved as one file, which else looks like an e-mail."""
+
 MAIL_HEADS = (b"return-path:", b"received:", b"mime-version:", b"delivered-to:", b"x-", b"from:", b"date:")
 
 
@@ -35,6 +43,11 @@ CARDS = Foreign(
     "Open them in an address book, export them as CSV, and upload that file.",
 )
 MESSAGE = Foreign("message", "This is an e-mail message.", "Save the attached list and upload that.")
+WEB_ARCHIVE = Foreign(
+    "web_archive",
+    "This is a web archive (a page saved as one file, .mht), which Earshot doesn't read.",
+    "Open it in Excel, save it as .xlsx, and upload that file.",
+)
 NOTEBOOK = Foreign("notebook", "This is a OneNote notebook, not a table.", ASK)
 SHORTCUT = Foreign(
     "shortcut",
@@ -99,7 +112,9 @@ def _written(start: bytes) -> Foreign | None:
         return PICTURE
     lines = start.lower().split(b"\n")[:40]
     is_mail = any(line.startswith(b"mime-version:") for line in lines) and lines[0].startswith(MAIL_HEADS)
-    return MESSAGE if is_mail else None
+    if not is_mail:
+        return None
+    return WEB_ARCHIVE if any(mark in start.lower() for mark in WEB_ARCHIVE_MARKS) else MESSAGE
 
 
 def foreign_by_parts(names: Collection[str], mimetype: bytes) -> Foreign | None:

@@ -63,6 +63,16 @@ INSTEAD = {
     "lists.zip": (parts("a.csv", "b.csv"), "archive", "several files in it"),
     "people.vcf": (b"BEGIN:VCARD\nFN:A\nEND:VCARD\n", "cards", "address cards"),
     "mail.eml": (b"Return-Path: <a@b>\r\nMIME-Version: 1.0\r\n\r\nHi\r\n", "message", "an e-mail message"),
+    "members.xls": (
+        b"MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\nContent-Type: multipart/related\r\n\r\n",
+        "web_archive",
+        "saved as one file",
+    ),
+    "page.mhtml": (
+        b"From: <Saved by Blink>\r\nSnapshot-Content-Location: https://a.org\r\nMIME-Version: 1.0\r\n\r\n",
+        "web_archive",
+        "saved as one file",
+    ),
     "notes.one": (b"\xe4\x52\x5c\x7b\x8c\xd8" + bytes(40), "notebook", "OneNote"),
     "list.url": (b"[InternetShortcut]\r\nURL=x\r\n", "shortcut", "a link to a file"),
 }
