@@ -47,6 +47,7 @@ def make_grid(
     A few cells beyond ``most_columns`` are no table, and are left out.
     """
     rows = _without_far_columns(_without_far_rows(told.rows, notes), most_columns, notes)
+    _show_lines(rows, facts)
     _show_errors(rows, facts)
     _note_uncalculated(facts, notes)
     _fill_merged(rows, told.merged, notes)
@@ -109,6 +110,18 @@ def _without_far_columns(rows: list[tuple[str, ...]], most: int, notes: Notes) -
             value=rows[at][column],
         )
     return [row[:most] for row in rows]
+
+
+def _show_lines(rows: list[tuple[str, ...]], facts: SheetFacts) -> None:
+    """Put texts of several lines in the place of those whose lines calamine ran into each other."""
+    shown = 0
+    for top, left, bottom, right, text in facts.lines:
+        last = min(bottom + 1, len(rows))
+        shown += max(last - top, 0)
+        for at in range(top, last) if shown <= MOST_FILLED else ():
+            row = rows[at]
+            end = min(right + 1, len(row))
+            rows[at] = (*row[:left], *[text] * (end - left), *row[end:]) if left < end else row
 
 
 def _show_errors(rows: list[tuple[str, ...]], facts: SheetFacts) -> None:

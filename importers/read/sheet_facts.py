@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 from xml.parsers import expat
 
 from importers.column_letters import column_index
@@ -34,13 +35,27 @@ MOST_ERRORS = 5000
 MOST_COLUMNS = 16_384
 
 
+class Lines(NamedTuple):
+    """The text of cells that hold several lines: rows ``top`` to ``bottom``, columns ``left`` to ``right``.
+
+    Counted from 0.
+    """
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+    text: str
+
+
 @dataclass
 class SheetFacts:
     """Rows are numbered from 1, columns counted from 0; ``errors`` are (row, column, what the cell shows).
 
     ``uncalculated`` are the cells whose formula was never calculated, so that they hold nothing.
-    ``merged`` are (first cell, last cell), both counted from 0; filled for .ods only, where calamine tells
-    nothing of them.
+    ``merged`` are (first cell, last cell), both counted from 0, and ``lines`` cells of several lines with
+    their text; both are filled for .ods only, where calamine tells nothing of the one and leaves out what
+    parts the other.
     """
 
     hidden_rows: set[int] = field(default_factory=set)
@@ -48,6 +63,7 @@ class SheetFacts:
     errors: list[tuple[int, int, str]] = field(default_factory=list)
     uncalculated: list[tuple[int, int]] = field(default_factory=list)
     merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
+    lines: list[Lines] = field(default_factory=list)
 
 
 def sheet_part(path: Path, place: int) -> str | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 CONTENT_TYPES = """<?xml version="1.0" encoding="UTF-8"?>
@@ -60,4 +62,62 @@ def workbook(path: Path, sheet_xml: str, **other_parts: str) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
+    return path
+
+
+OPEN_DOCUMENT = "application/vnd.oasis.opendocument.spreadsheet"
+OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
+
+
+def open_row(*texts: str, repeated: int = 1) -> str:
+    """A row of an .ods file; each text is the XML within its cell."""
+    cells = "".join(
+        f'<table:table-cell office:value-type="string">{text}</table:table-cell>' for text in texts
+    )
+    return f'<table:table-row table:number-rows-repeated="{repeated}">{cells}</table:table-row>'
+
+
+def open_document(path: Path, *rows: str) -> Path:
+    """Write an .ods file of one sheet with these rows."""
+    spaces = " ".join(f'xmlns:{name}="{OASIS}{name}:1.0"' for name in ("office", "table", "text"))
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {spaces}><office:body>'
+        f'<office:spreadsheet><table:table table:name="Members">{"".join(rows)}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", OPEN_DOCUMENT)
+        archive.writestr("META-INF/manifest.xml", f'<m:manifest xmlns:m="{OASIS}manifest:1.0"/>')
+        archive.writestr("content.xml", content)
+    return path
+
+
+def _record(kind: int, content: bytes = b"") -> bytes:
+    """One record of a binary workbook, its kind and length written as the format has them."""
+    head = bytes([kind]) if kind < 0x80 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    return head + bytes([len(content) & 0x7F | 0x80, len(content) >> 7]) + content
+
+
+def _wide(text: str) -> bytes:
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+
+def binary_workbook(path: Path, rows: Sequence[Sequence[str]]) -> Path:
+    """Write an .xlsb file of one sheet with these rows of short texts."""
+    book = (
+        _record(0x83)
+        + _record(0x8F)
+        + _record(0x9C, bytes(4) + struct.pack("<I", 1) + _wide("rId1") + _wide("Members"))
+    )
+    reach = struct.pack("<4I", 0, len(rows) - 1, 0, len(rows[0]) - 1)
+    parts = [_record(0x81), _record(0x94, reach), _record(0x91)]
+    for at, row in enumerate(rows):
+        parts.append(_record(0x00, struct.pack("<I", at) + bytes(21)))
+        parts += [
+            _record(0x06, struct.pack("<II", column, 0) + _wide(text)) for column, text in enumerate(row)
+        ]
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.bin", book + _record(0x90) + _record(0x84))
+        archive.writestr("xl/_rels/workbook.bin.rels", BOOK_LINKS.replace("sheet1.xml", "sheet1.bin"))
+        archive.writestr("xl/worksheets/sheet1.bin", b"".join(parts) + _record(0x92) + _record(0x82))
     return path
