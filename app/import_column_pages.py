@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +49,10 @@ ORDER_WORDS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class ColumnLine:
-    """One column on the page: its first values, what it holds, whose word that is, and its policy."""
+    """One column on the page: its first values, what it holds, whose word that is, and its policy.
+
+    ``beside`` are the other columns that hold the same, where that is a field of one value.
+    """
 
     heading: str
     samples: tuple[str, ...]
@@ -58,6 +61,7 @@ class ColumnLine:
     why: str
     looks_like: str
     policy: str | None
+    beside: tuple[str, ...] = ()
 
     @property
     def policy_name(self) -> str:
@@ -102,7 +106,7 @@ def column_page(store: Store, request: ImportRequest) -> ColumnPage:
     headings = {column.heading for column in columns} | {column.was for column in columns}
     return ColumnPage(
         table,
-        tuple(_line(table, at, column, policies) for at, column in enumerate(columns)),
+        tuple(_line(table, at, columns, policies) for at in range(len(columns))),
         fields_of(request.kind),
         _gone(memory, headings),
         bool(memory.fields),
@@ -160,8 +164,16 @@ def _by_field(policies: Mapping[str, str]) -> dict[str, str]:
     return {fields[kept]: policy for kept, policy in policies.items() if kept in fields}
 
 
-def _line(table: Table, at: int, column: Column, policies: Mapping[str, str]) -> ColumnLine:
-    sample = column_sample(table, at)
+def _beside(columns: Sequence[Column], at: int) -> tuple[str, ...]:
+    """Return the headings of the other columns of the same field, where it is one of a single value."""
+    field = columns[at].field
+    if field is None or BY_ID[field].repeatable:
+        return ()
+    return tuple(one.heading for other, one in enumerate(columns) if other != at and one.field == field)
+
+
+def _line(table: Table, at: int, columns: Sequence[Column], policies: Mapping[str, str]) -> ColumnLine:
+    column, sample = columns[at], column_sample(table, at)
     usual = str(next(iter(POLICY_WORDS)))
     return ColumnLine(
         column.heading,
@@ -171,6 +183,7 @@ def _line(table: Table, at: int, column: Column, policies: Mapping[str, str]) ->
         ORIGIN_WORDS[column.origin].format(was=column.was),
         in_words(sample) if column.is_open else "",
         policies.get(column.field or "", usual) if column.field in POLICY_FIELDS else None,
+        _beside(columns, at),
     )
 
 

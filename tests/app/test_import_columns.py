@@ -46,6 +46,18 @@ def test_a_column_nobody_knows_is_asked_about_and_the_answer_remembered(client):
     assert "as in this source’s last list" in client.get(f"{address(again)}/columns").text
 
 
+def test_two_columns_of_one_value_are_said_to_be_put_together(client):
+    page = say(
+        client, upload(client, ODD, **BODY), field=["name", "charity_number", "postcode", "name", "notes"]
+    )
+    columns = plain(client.get(f"{address(page)}/columns"))
+    assert columns.count("Said twice:") == 2
+    assert "“Web” holds the same, so what they say is put together into one." in columns
+    assert "“Outfit” holds the same" in columns
+    several = say(client, page, field=["name", "charity_number", "postcode", "notes", "notes"])
+    assert "Said twice" not in client.get(f"{address(several)}/columns").text
+
+
 def test_columns_that_moved_were_renamed_or_added_are_found_again(client):
     commit(client, say(client, upload(client, ODD, **BODY), **SAID))
     moved = (
