@@ -169,6 +169,26 @@ def test_pages_work_without_scripts(browser: Browser, server: str, addresses: di
     context.close()
 
 
+def test_a_file_is_asked_about_by_its_kind_only_without_scripts_too(browser: Browser, server: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{server}/imports/new")
+    page.set_default_timeout(30_000)
+    asked = {
+        "members": "body_org_id",
+        "log": "consultation",
+        "contacts": "role",
+        "register": "scheme",
+        "grants": "",
+    }
+    for kind, question in asked.items():
+        page.locator("#kind").select_option(kind)
+        shown = [name for name in asked.values() if name and page.locator(f"#{name}").is_visible()]
+        assert shown == [question] * bool(question)
+        assert page.locator("#said_on").is_visible()
+    context.close()
+
+
 def test_the_keyboard_alone_reaches_a_list_behind_a_figure(browser: Browser, server: str) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(f"{server}/")
