@@ -18,7 +18,8 @@ LONGEST_VALUE = 400
 GEOGRAPHY = re.compile(r"[A-Z]{2,10}[0-9]{0,2}(CD|NMW?)(_[A-Z]+)?")
 """Headings as the Office for National Statistics writes them: LAD22CD, PCON22NM."""
 
-REFERENCE = re.compile(r"(?=[\w/-]*\d)[A-Z]{1,4}[-/]?[\w/-]*\d[\w/-]*")
+REFERENCE = re.compile(r"(?=[\w/-]*\d)(?![\w/-]*[a-z]{4})[A-Z]{1,4}[-/]?[\w/-]*\d[\w/-]*")
+"""A code; what holds a word is none, such as the heading ``CnAdrPrf_Addrline1``."""
 MARKS = ("#", "%", "£", "£m", "№")
 """Headings that are no words."""
 

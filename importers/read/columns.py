@@ -186,8 +186,14 @@ def warn_of_columns(
         return
     if not headings.sure:
         notes.warn("headings_uncertain", f"Row {headings.row} was taken for the headings; check that it is.")
+    if headings.moved:
+        notes.warn(
+            "row_names",
+            "Every row has one cell more than there are headings, as where R writes the rows' names: each "
+            "heading was taken for the next column to the right. Check that it is.",
+        )
     for at, text in zip(positions, texts, strict=True):
-        if not text:
+        if not text and not (headings.moved and at == 0):
             notes.warn("no_heading", f"Column {at + 1} has values but no heading.", column=f"Column {at + 1}")
     for text in sorted({text for text in texts if text and texts.count(text) > 1}):
         notes.warn("same_heading", f"{texts.count(text)} columns have the heading “{text}”.", column=text)

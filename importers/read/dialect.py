@@ -14,6 +14,10 @@ from importers.read.records import AFTER_DOUBLED, read_records, usual_quotes
 
 USUAL = ("\t", ";", ",", "|")
 UNUSUAL = ("*", "^", "~", "¦", "\x1f", "\x01")
+QUOTED = r'"[^"]*+(?:""[^"]*+)*+"'
+QUOTED_ROW = re.compile(f"{QUOTED}(?: (?:{QUOTED})?+)*+")
+BLANKED_ROW = re.compile(rf'{QUOTED}(?: (?:{QUOTED}|[^\s",;|]*+))++')
+
 TOLD = re.compile(r'"?sep=(.|\\t)"?[;,\t]*', re.IGNORECASE)
 OUR_MARK = re.compile(rf'"?{OUR_HEADINGS[0]}"?(.) ?"?{OUR_HEADINGS[1]}')
 LEAST = 0.35
@@ -43,10 +47,18 @@ def find_dialect(sample: list[str], *, complete: bool) -> Dialect:
     ours = next(filter(None, map(OUR_MARK.search, lines)), None)
     if ours and ours.group(1) in UNUSUAL:
         return _measured(ours.group(1), lines)  # our sentences hold the usual marks
+    if _parted_by_blanks(lines):
+        return _measured(" ", lines)
     usual, evenness = _best(lines, USUAL, LEAST)
     unusual, other = _best(lines, UNUSUAL, VERY_SURE) if evenness < SURE else (None, 0.0)
     found = unusual if unusual and other > evenness else usual
     return _doubled(lines) or found or _empty(lines) or _fixed(lines)
+
+
+def _parted_by_blanks(lines: list[str]) -> bool:
+    """Tell whether single blanks part the cells of all lines, with headings and texts in quotes (R)."""
+    first, *rows = [line for line in lines if line.strip()] or [""]
+    return len(rows) > 1 and bool(QUOTED_ROW.fullmatch(first)) and all(map(BLANKED_ROW.fullmatch, rows))
 
 
 def _fixed(lines: list[str]) -> Dialect:

@@ -16,6 +16,7 @@ from importers.read.cells import (
     is_typed,
     kind_of_value,
 )
+from importers.read.row_names import begins_with_row_names
 from importers.read.second_headings import meaning, second_headings
 from importers.read.totals import is_total
 
@@ -59,7 +60,8 @@ class Headings:
     ``own`` are the texts of the row itself, without those of the rows above it that belong to the headings
     (headings over two rows and more). ``sure`` tells whether the decision was clear. ``last`` is the last
     row of those below that are headings once more (a system's names for the columns, or their types); the
-    heading row where there are none, 0 without headings.
+    heading row where there are none, 0 without headings. ``moved``: each belongs to the next column, since
+    rows begin with a name that has no heading.
     """
 
     row: int | None
@@ -67,6 +69,7 @@ class Headings:
     own: tuple[str, ...] = ()
     sure: bool = True
     last: int = 0
+    moved: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,10 @@ def find_headings(sample: Sequence[Record], marks: Marks | None = None) -> Headi
         first, last, best, again = last + 1, last + 1, last + 1, again - 1
     texts = _joined([cells for _, cells in rows[first : last + 1]])
     own = tuple(map(tidy, rows[best][1]))
-    return Headings(rows[last][0], texts, own, scores[best] >= SURE, rows[last + again][0])
+    moved = begins_with_row_names(rows[last][1], [cells for _, cells in rows[last + again + 1 :]])
+    if moved:
+        texts, own = ("", *texts), ("", *own)
+    return Headings(rows[last][0], texts, own, scores[best] >= SURE, rows[last + again][0], moved)
 
 
 def _second(top: _Top, last: int) -> int:

@@ -317,6 +317,9 @@ def test_a_workbook_that_cant_be_written_beside_is_written_anew_and_it_is_said(t
             "Birch        Leek",
             "Cedar        Leek",
         ],
+        ["Name,Postcode", "1,Alder,DE6 9ZA", "2,Birch,DE6 9ZB"],
+        ['"Name" "Postcode"', '"1" "Alder Trust" "DE6 9ZA"', '"2" "Birch" NA'],
+        ["org_name,pcode", "Organisation,Postcode", "Alder,DE6 9ZA", "Birch,DE6 9ZB"],
     ],
 )
 def test_odd_text_files_come_back_as_the_same_list(lines: list[str], tmp_path: Path) -> None:

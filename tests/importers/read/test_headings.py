@@ -43,6 +43,7 @@ def read(tmp_path: Path, *lines: str):
         (["Name,No", "Alder,1", "Birch,2", "\fName,No", "Cedar,3"], 1, [2, 3, 5]),
         (["Name,No", "Alder,1", "Birch,2", " NAME ,No", "Cedar,3"], 1, [2, 3, 5]),
         (["Membership list,,2024", "Name,Postcode,No", "Alder,DE6 9ZA,1"], 2, [3]),
+        (["CnBio_Name,CnAdrPrf_Addrline1,CnPh_1_01_Phone_number", "Alder,1 Low Road,0113 496 0000"], 1, [2]),
     ],
 )
 def test_heading_row(tmp_path: Path, lines: list[str], heading_row: int | None, rows: list[int]) -> None:
