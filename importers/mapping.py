@@ -27,6 +27,13 @@ _ORGANISATION_HEADING = re.compile(r"organi[sz]ation|charity|department|employer
 _NAME_PARTS = frozenset(("first", "last", "surname", "forename"))
 
 
+_ANSWERS = frozenset(("respondent id", "response id", "collector id"))
+"""Headings by which the answers to a survey show, as SurveyMonkey and Qualtrics hand them out."""
+
+_WHEN_ANSWERED = frozenset(("start date", "end date"))
+"""When somebody filled a survey in, and no membership or post of theirs."""
+
+
 class HeadingError(ImporterError):
     """The headings don't allow an import; ``message`` says what is wrong, ``next_step`` what to do."""
 
@@ -59,8 +66,12 @@ def suggest_mapping(
     mapping: list[str | None] = [settled.get(position) for position in range(len(table.headings))]
     open_columns = [position for position in range(len(table.headings)) if position not in settled]
     samples = {position: column_sample(table, position) for position in open_columns}
+    aside = _WHEN_ANSWERED if _ANSWERS.intersection(map(plain_heading, table.headings)) else frozenset()
     claims = [
-        claim for position in open_columns for claim in _claims(table, position, kind, samples[position])
+        claim
+        for position in open_columns
+        if plain_heading(table.headings[position]) not in aside
+        for claim in _claims(table, position, kind, samples[position])
     ]
     for claim in sorted(claims):
         if mapping[claim.position] is None and _free(claim, mapping, table.headings):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise, takewhile
+from itertools import pairwise, takewhile, zip_longest
 from statistics import median
 
 from importers.read.cells import (
@@ -18,6 +18,7 @@ from importers.read.cells import (
 )
 from importers.read.row_names import begins_with_row_names
 from importers.read.second_headings import meaning, second_headings
+from importers.read.sub_headings import sub_headings
 from importers.read.totals import is_total
 
 LOOKED_AT = 60
@@ -119,6 +120,11 @@ def find_headings(sample: Sequence[Record], marks: Marks | None = None) -> Headi
         first, last, best, again = last + 1, last + 1, last + 1, again - 1
     texts = _joined([cells for _, cells in rows[first : last + 1]])
     own = tuple(map(tidy, rows[best][1]))
+    under = None if again else sub_headings(rows[last][1], [cells for _, cells in rows[last + 1 :]])
+    if under:
+        texts = _joined([texts, under])
+        own = tuple(tidy(lower) or upper for upper, lower in zip_longest(own, under, fillvalue=""))
+        last += 1
     moved = begins_with_row_names(rows[last][1], [cells for _, cells in rows[last + again + 1 :]])
     if moved:
         texts, own = ("", *texts), ("", *own)
@@ -248,12 +254,19 @@ def _is_group_row(top: _Top, best: int) -> bool:
         return False
     number, cells = top.rows[best - 1]
     texts = [cell.strip() for cell in cells if cell.strip()]
-    gaps = _filled(cells) < _filled(top.rows[best][1])
+    gaps = _filled(cells) < _filled(top.rows[best][1]) or _names_each_again(texts, top.rows[best][1])
     if len(texts) < 2 or not gaps or not all(map(is_label, texts)) or any(t.endswith(":") for t in texts):
         return False
     if any(map(TITLE.search, texts)) and number not in top.marks.merged:
         return False
     return number in top.marks.merged or any(map(has_heading_word, texts))
+
+
+def _names_each_again(groups: Sequence[str], cells: Sequence[str]) -> bool:
+    """Tell whether each group heading stands over each of its columns, as pandas writes them."""
+    below = same_text(cells)
+    again = any(left == right for left, right in pairwise(groups))
+    return again and len(groups) == len(below) == len(set(below))
 
 
 def _joined(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:

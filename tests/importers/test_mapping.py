@@ -95,6 +95,12 @@ def test_the_headings_that_membership_lists_carry(make_table):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("heading", "field"), [("Respondent ID", None), ("Reference", "joined")])
+def test_when_a_survey_was_filled_in_is_no_membership(make_table, heading, field):
+    table = make_table([heading, "Organisation", "Start Date"], ["118", "Alder Trust", "12/03/2024"])
+    assert suggest_mapping(table, "members")[2] == field
+
+
 def test_an_engagement_log_in_both_forms(make_table):
     long = make_table(
         ["Organisation", "Date", "Type", "Direction", "Spoke", "Topic or principle", "Follow-up", "Due"]

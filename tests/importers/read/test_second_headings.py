@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from importers.mapping import suggest_mapping
 from importers.read import Table, read_table
 
 LABELS = ("Organisation name", "Charity number", "Postcode")
@@ -105,3 +106,55 @@ def test_a_row_of_words_that_headings_are_made_of_is_data(tmp_path: Path, lines:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     table = read_table(path)
     assert (table.heading_row, table.rows_read, table.skipped) == (1, len(lines) - 1, ())
+
+
+SURVEY = [
+    [
+        "Respondent ID",
+        "Start Date",
+        "What is the name of your organisation?",
+        "Who leads it?",
+        "",
+        "Contact",
+        "",
+    ],
+    ["", "", "Open-Ended Response", "Women", "Other (please specify)", "Name", "Postcode"],
+    ["118", "12/03/2024 10:15", "Alder Trust", "Women", "", "Ana Lee", "DE6 9ZA"],
+    ["119", "12/03/2024 10:16", "Birch Trust", "", "Carers", "Bo Lee", "DE6 9ZB"],
+]
+
+
+@pytest.mark.parametrize("write", [text_file, workbook])
+def test_the_row_below_a_surveys_questions_goes_on_with_them(tmp_path: Path, write) -> None:
+    table = write(tmp_path, SURVEY)
+    assert (table.heading_row, table.skipped) == (2, ((1, "title"),))
+    assert table.headings[2:5] == (
+        "What is the name of your organisation?",
+        "Who leads it? Women",
+        "Who leads it? Other (please specify)",
+    )
+    assert table.short_headings[4:] == ("Other (please specify)", "Name", "Postcode")
+    assert [row.cells for row in table.rows] == [tuple(row) for row in SURVEY[2:]]
+    mapping = suggest_mapping(table, "members")
+    assert (mapping[1], mapping[2], mapping[6]) == (None, "name", "postcode")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["ID,Name,Town", ",Alder,Derby", "2,Birch,Leek", "3,Cedar,Leek"],
+        ["ID,Name,Town,", ",Alder,Derby,new", "2,Birch,Leek,old", "3,Cedar,Leek,old"],
+        ["Name,Contact,", "Alder,Ana Lee,Chair", "Birch,Bo Lee,Chair", "Cedar,Cy Lee,Chair"],
+        ["ID,Name,,Town", ",Alder,DE6 9ZA,Derby", "2,Birch,DE6 9ZB,Leek", "3,Cedar,DE6 9ZC,Leek"],
+    ],
+)
+def test_a_row_without_its_first_cell_is_data(tmp_path: Path, lines: list[str]) -> None:
+    table = text_file(tmp_path, [line.split(",") for line in lines])
+    assert (table.heading_row, table.rows_read) == (1, 3)
+
+
+def test_groups_that_stand_over_each_of_their_columns_are_no_headings_of_their_own(tmp_path: Path) -> None:
+    lines = [("", "Office", "Office", "Post", "Post"), ("", "Name", "Charity no", "Postcode", "Town")]
+    table = text_file(tmp_path, [*lines, *((str(at), *row, "Leek") for at, row in enumerate(ROWS))])
+    assert table.heading_row == 2
+    assert table.headings == ("", "Office Name", "Office Charity no", "Post Postcode", "Post Town")
