@@ -74,7 +74,8 @@ WHERE claim.retracted_at IS NULL
   AND (claim.key = row.key OR (claim.slot = row.slot AND claim.source = $source))
 RETURN DISTINCT claim.id AS id, claim.key AS key, body.id AS holder, coalesce(claim.slot, claim.id) AS slot,
        claim.import_id AS import_id, claim.said_on AS said_on, claim.recorded_at AS recorded_at,
-       coalesce(claim.also_imports, []) AS vouched_by, null AS ended_by
+       coalesce(claim.also_imports, []) AS vouched_by,
+       coalesce(claim.also_days, []) AS also_days, null AS ended_by
 """
 
 CREATE_CLAIMS = """
@@ -98,7 +99,8 @@ VOUCH_FOR_CLAIMS = """
 UNWIND $claims AS one
 MATCH (claim:Claim {id: one.id})
 SET claim.also_imports = coalesce(claim.also_imports, []) + [$import_id],
-    claim.also_rows = coalesce(claim.also_rows, []) + [one.row]
+    claim.also_rows = coalesce(claim.also_rows, []) + [one.row],
+    claim.also_days = coalesce(claim.also_days, []) + [$said_on]
 RETURN count(claim) AS number
 """
 
@@ -164,7 +166,7 @@ class _Recording:
         settled = self._settled(tx, import_id)
         if import_id and settled.vouched:
             vouched = [{"id": fact_id, "row": row} for fact_id, row in dict(settled.vouched).items()]
-            tx.run(VOUCH_FOR_CLAIMS, claims=vouched, import_id=import_id)
+            tx.run(VOUCH_FOR_CLAIMS, claims=vouched, import_id=import_id, said_on=tx.at[:10])
         if settled.ended:
             tx.run(END_CLAIMS, ids=list(settled.ended), at=tx.at, import_id=import_id)
         new = [self._claims[at] for at in settled.new]

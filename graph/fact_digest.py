@@ -30,6 +30,7 @@ NOT_FACTS = frozenset(
             "key",
             "occasion",
             "also_imports",
+            "also_days",
         ),
         *(
             "recorded_by",

@@ -30,9 +30,7 @@ RETURN collect(person.id + ' ' + organisation.id) AS slot, collect(person.id) AS
 POSTS_OF_IMPORT = """
 UNWIND $anchors AS anchor
 MATCH (person:Person {id: anchor})-[fact:HOLDS]->(organisation:Organisation)
-WHERE (fact.import_id = $import_id OR $import_id IN coalesce(fact.also_imports, [])
-       OR fact.ended_by = $import_id)
-  AND person.id + ' ' + organisation.id IN $slots
+WHERE person.id + ' ' + organisation.id IN $slots
 RETURN person.id AS holder, organisation.id AS organisation, properties(fact) AS fact,
        person.id + ' ' + organisation.id AS slot, [person.id] AS people, [] AS others
 """
@@ -59,7 +57,7 @@ WHERE (fact.import_id = $import_id
             OR size(coalesce(fact.also_imports, [])) > 0))
    OR $import_id IN coalesce(fact.also_imports, []) OR fact.ended_by = $import_id
 RETURN collect(coalesce(fact.slot, body.id + ' ' + coalesce(fact.tie, fact.id))) AS slot,
-       collect(body.id) AS anchor,
+       collect(coalesce(fact.about, body.id)) AS anchor,
        collect(coalesce(fact.row, -1) IN $rows
                OR any(row IN coalesce(fact.also_rows, []) WHERE row IN $rows)) AS concerned
 """
@@ -67,13 +65,19 @@ RETURN collect(coalesce(fact.slot, body.id + ' ' + coalesce(fact.tie, fact.id)))
 TIES_OF_IMPORT = """
 UNWIND $anchors AS anchor
 MATCH (body:Organisation {id: anchor})<-[fact:LIAISES_WITH]-(other)
-WHERE (fact.import_id = $import_id OR $import_id IN coalesce(fact.also_imports, [])
-       OR fact.ended_by = $import_id)
-  AND coalesce(fact.slot, body.id + ' ' + coalesce(fact.tie, fact.id)) IN $slots
+WHERE coalesce(fact.slot, body.id + ' ' + coalesce(fact.tie, fact.id)) IN $slots
 RETURN body.id AS holder, body.id AS organisation, properties(fact) AS fact,
        coalesce(fact.slot, body.id + ' ' + coalesce(fact.tie, fact.id)) AS slot,
        CASE WHEN other:Person THEN [other.id] ELSE [] END AS people,
        CASE WHEN other:Organisation THEN [other.id] ELSE [] END AS others
+"""
+
+RELATIONS_OF_IMPORT = """
+UNWIND $anchors AS anchor
+MATCH (other:Organisation {id: anchor})-[fact:LIAISES_WITH]->(body:Organisation)
+WHERE fact.about = anchor AND fact.slot IN $slots
+RETURN body.id AS holder, body.id AS organisation, properties(fact) AS fact, fact.slot AS slot, [] AS people,
+       [other.id] AS others
 """
 
 CHANGE_TIES = """
@@ -97,17 +101,15 @@ WHERE (fact.import_id = $import_id
        AND (fact.retracted_at IS NULL OR fact.ended_by IS NOT NULL
             OR size(coalesce(fact.also_imports, [])) > 0))
    OR $import_id IN coalesce(fact.also_imports, []) OR fact.ended_by = $import_id
-RETURN collect(funder.id + ' ' + coalesce(fact.slot, fact.id)) AS slot, collect(recipient.id) AS anchor,
+RETURN collect(funder.id + ' ' + coalesce(fact.slot, fact.id)) AS slot, collect(funder.id) AS anchor,
        collect(coalesce(fact.row, -1) IN $rows
                OR any(row IN coalesce(fact.also_rows, []) WHERE row IN $rows)) AS concerned
 """
 
 GRANTS_OF_IMPORT = """
 UNWIND $anchors AS anchor
-MATCH (recipient:Organisation {id: anchor})<-[fact:FUNDED]-(funder:Organisation)
-WHERE (fact.import_id = $import_id OR $import_id IN coalesce(fact.also_imports, [])
-       OR fact.ended_by = $import_id)
-  AND funder.id + ' ' + coalesce(fact.slot, fact.id) IN $slots
+MATCH (funder:Organisation {id: anchor})-[fact:FUNDED]->(recipient:Organisation)
+WHERE funder.id + ' ' + coalesce(fact.slot, fact.id) IN $slots
 RETURN recipient.id AS holder, recipient.id AS organisation, [funder.id] AS others, properties(fact) AS fact,
        funder.id + ' ' + coalesce(fact.slot, fact.id) AS slot, [] AS people
 """
@@ -127,9 +129,9 @@ SET fact += one.properties
 RETURN count(fact) AS made
 """
 
-_POSTS = Texts(POSTS_LEFT, POSTS_OF_IMPORT, CHANGE_POSTS, PUT_POSTS_BACK)
-_TIES = Texts(TIES_LEFT, TIES_OF_IMPORT, CHANGE_TIES, PUT_TIES_BACK)
-_GRANTS = Texts(GRANTS_LEFT, GRANTS_OF_IMPORT, CHANGE_GRANTS, PUT_GRANTS_BACK)
+_POSTS = Texts(POSTS_LEFT, (POSTS_OF_IMPORT,), CHANGE_POSTS, PUT_POSTS_BACK)
+_TIES = Texts(TIES_LEFT, (TIES_OF_IMPORT, RELATIONS_OF_IMPORT), CHANGE_TIES, PUT_TIES_BACK)
+_GRANTS = Texts(GRANTS_LEFT, (GRANTS_OF_IMPORT,), CHANGE_GRANTS, PUT_GRANTS_BACK)
 
 
 def retract_people(tx: Tx, import_id: str, at: str, portion: Portion) -> list[str]:

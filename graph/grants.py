@@ -42,6 +42,7 @@ MATCH (:Organisation {id: funder})-[fact:FUNDED]->(:Organisation)
 WHERE fact.source = $source AND (fact.retracted_at IS NULL OR fact.ended_by IS NOT NULL)
 RETURN fact.id AS id, fact.key AS key, funder AS holder, fact.slot AS within, fact.import_id AS import_id,
        fact.said_on AS said_on, coalesce(fact.also_imports, []) AS vouched_by,
+       coalesce(fact.also_days, []) AS also_days,
        fact.ended_by AS ended_by, fact.recorded_at AS recorded_at
 """
 

@@ -56,6 +56,7 @@ MATCH (:Organisation {id: body})<-[tie:LIAISES_WITH]-()
 WHERE tie.source = $source AND (tie.retracted_at IS NULL OR tie.ended_by IS NOT NULL)
 RETURN tie.id AS id, tie.key AS key, body AS holder, tie.tie AS within, tie.import_id AS import_id,
        tie.said_on AS said_on, coalesce(tie.also_imports, []) AS vouched_by,
+       coalesce(tie.also_days, []) AS also_days,
        tie.ended_by AS ended_by, tie.recorded_at AS recorded_at
 """
 

@@ -243,6 +243,7 @@ RETURN part.id AS id, part.key AS key, organisation AS holder, engagement.occasi
        part.retracted_by IS NOT NULL AS taken_back,
        part.import_id AS import_id, part.said_on AS said_on,
        coalesce(part.also_imports, []) AS vouched_by,
+       coalesce(part.also_days, []) AS also_days,
        part.ended_by AS ended_by, part.recorded_at AS recorded_at
 """
 

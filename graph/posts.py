@@ -166,6 +166,7 @@ WHERE post.source = $source AND (post.retracted_at IS NULL OR post.ended_by IS N
 RETURN post.id AS id, post.key AS key, person.id AS holder, organisation AS within,
        post.import_id AS import_id, post.said_on AS said_on,
        coalesce(post.also_imports, []) AS vouched_by,
+       coalesce(post.also_days, []) AS also_days,
        post.ended_by AS ended_by, post.recorded_at AS recorded_at
 """
 
@@ -183,9 +184,10 @@ RETURN id, person.name AS name, person.email AS email, person.retracted_at AS re
        person.basis AS basis, person.obtained AS obtained, person.wish AS wish,
        coalesce(person.do_not_contact, false) AS do_not_contact,
        [(person)-[post:HOLDS]->() WHERE post.retracted_at IS NULL |
-        {id: post.id, said_on: post.said_on, recorded_at: post.recorded_at, name: post.name,
-         email: post.email, basis: post.basis, obtained: post.obtained,
-         says_more: coalesce(post.says_more, true), do_not_contact: post.do_not_contact}] AS posts,
+        {id: post.id, said_on: post.said_on, also_days: coalesce(post.also_days, []),
+         recorded_at: post.recorded_at, name: post.name, email: post.email, basis: post.basis,
+         obtained: post.obtained, says_more: coalesce(post.says_more, true),
+         do_not_contact: post.do_not_contact}] AS posts,
        COUNT { (person)<-[:IN_PERSON]-(part:Participation) WHERE part.retracted_at IS NULL } AS parts,
        COUNT { (person)-[tie:LIAISES_WITH]->() WHERE tie.retracted_at IS NULL } AS ties
 """
@@ -222,7 +224,12 @@ def recompute_people(tx: Tx, people: Iterable[str], at: str) -> None:
 def _shown(row: dict[str, Any]) -> dict[str, Any]:
     posts = sorted(
         row["posts"],
-        key=lambda post: (post["says_more"], post["said_on"] or "", post["recorded_at"], post["id"]),
+        key=lambda post: (
+            post["says_more"],
+            max(post["said_on"] or "", *post["also_days"]),
+            post["recorded_at"],
+            post["id"],
+        ),
         reverse=True,
     )
     shown = ("name", "email", "basis", "obtained")

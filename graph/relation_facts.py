@@ -64,6 +64,7 @@ MATCH (:Organisation {id: org_id})-[tie:LIAISES_WITH]->(body:Organisation)
 WHERE tie.source = $source AND tie.about = org_id AND (tie.retracted_at IS NULL OR tie.ended_by IS NOT NULL)
 RETURN tie.id AS id, tie.key AS key, body.id AS holder, tie.slot AS slot, tie.import_id AS import_id,
        tie.said_on AS said_on, coalesce(tie.also_imports, []) AS vouched_by,
+       coalesce(tie.also_days, []) AS also_days,
        tie.ended_by AS ended_by, tie.recorded_at AS recorded_at
 """
 
@@ -73,6 +74,7 @@ MATCH (:Organisation {id: org_id})<-[tie:LIAISES_WITH]-(:Organisation)
 WHERE tie.source = $source AND tie.about = org_id AND (tie.retracted_at IS NULL OR tie.ended_by IS NOT NULL)
 RETURN tie.id AS id, tie.key AS key, org_id AS holder, tie.slot AS slot, tie.import_id AS import_id,
        tie.said_on AS said_on, coalesce(tie.also_imports, []) AS vouched_by,
+       coalesce(tie.also_days, []) AS also_days,
        tie.ended_by AS ended_by, tie.recorded_at AS recorded_at
 """
 

@@ -22,8 +22,8 @@ from graph.late_leavers import let_leave_after_all
 from graph.met import met_at
 from graph.model.facts import fact_keys
 from graph.model.plan import PlannedRow, RowVerdict, canonical_json
-from graph.model.settling import RowsOf
 from graph.model.statements import Statement, StatementKind
+from graph.model.unsettling import RowsOf
 from graph.rows_beside import names_in, posts_beside, said_beside, say_again
 from graph.statements import recompute, statements_in_force
 from graph.store import Tx

@@ -17,9 +17,7 @@ RETURN collect(coalesce(fact.slot, fact.id)) AS slot, collect(body.id) AS anchor
 CLAIMS_OF_IMPORT = """
 UNWIND $anchors AS anchor
 MATCH (body:Organisation {id: anchor})<-[:SAID_OF]-(fact:Claim)
-WHERE (fact.import_id = $import_id OR $import_id IN coalesce(fact.also_imports, [])
-       OR fact.ended_by = $import_id)
-  AND coalesce(fact.slot, fact.id) IN $slots
+WHERE coalesce(fact.slot, fact.id) IN $slots
 RETURN body.id AS holder, body.id AS organisation, properties(fact) AS fact,
        coalesce(fact.slot, fact.id) AS slot, [] AS people, [] AS others
 """
@@ -40,7 +38,7 @@ CREATE (fact)-[:SAID_OF]->(body)
 RETURN count(fact) AS made
 """
 
-_CLAIMS = Texts(CLAIMS_LEFT, CLAIMS_OF_IMPORT, CHANGE_CLAIMS, PUT_CLAIMS_BACK)
+_CLAIMS = Texts(CLAIMS_LEFT, (CLAIMS_OF_IMPORT,), CHANGE_CLAIMS, PUT_CLAIMS_BACK)
 
 COPY_COUNTS = """
 UNWIND $facts AS one

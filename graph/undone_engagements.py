@@ -22,9 +22,7 @@ RETURN collect(organisation.id + ' ' + coalesce(engagement.occasion, engagement.
 PARTS_OF_IMPORT = """
 UNWIND $anchors AS anchor
 MATCH (organisation:Organisation {id: anchor})<-[:BY]-(fact:Participation)-[:IN]->(engagement:Engagement)
-WHERE (fact.import_id = $import_id OR $import_id IN coalesce(fact.also_imports, [])
-       OR fact.ended_by = $import_id)
-  AND organisation.id + ' ' + coalesce(engagement.occasion, engagement.id) IN $slots
+WHERE organisation.id + ' ' + coalesce(engagement.occasion, engagement.id) IN $slots
 RETURN organisation.id AS holder, organisation.id AS organisation, properties(fact) AS fact,
        organisation.id + ' ' + coalesce(engagement.occasion, engagement.id) AS slot,
        [(fact)-[:IN_PERSON]->(person:Person) | person.id] AS people, [] AS others
@@ -48,7 +46,7 @@ CREATE (fact)-[:BY]->(organisation)
 RETURN count(fact) AS made
 """
 
-PARTS = Texts(PARTS_LEFT, PARTS_OF_IMPORT, CHANGE_PARTS, PUT_PARTS_BACK)
+PARTS = Texts(PARTS_LEFT, (PARTS_OF_IMPORT,), CHANGE_PARTS, PUT_PARTS_BACK)
 
 
 COPY_IN_PERSON = """

@@ -9,7 +9,7 @@ from typing import Any
 
 from graph.model.identifiers import made_id
 from graph.model.plan import CHUNK_ROWS
-from graph.model.settling import ROWS, ImportedFact, RowsOf, Undoing, as_of_rows, heirs_of, undo
+from graph.model.unsettling import ROWS, ImportedFact, RowsOf, Undoing, as_of_rows, undo
 from graph.store import Store, Tx
 from graph.versions import move_versions_on
 
@@ -18,12 +18,13 @@ from graph.versions import move_versions_on
 class Texts:
     """The texts by which one kind of fact is found, changed and put back.
 
-    ``left`` gives the slots in which anything is left to undo, ``find`` the facts in some slots: each with
-    the organisation that it is about and ``others`` that it names, which nothing may speak of afterwards.
+    ``left`` gives the slots in which anything is left to undo, ``find`` together all facts in some slots:
+    each with the organisation that it is about and ``others`` that it names, which nothing may speak of
+    afterwards.
     """
 
     left: str
-    find: str
+    find: tuple[str, ...]
     change: str
     put_back: str
 
@@ -46,8 +47,8 @@ class Undone:
 class Portion:
     """What one write undoes of one kind of fact: whole slots, since the facts in one depend on each other.
 
-    ``anchors`` are the ids of the nodes that these facts are found from. With ``of`` only what some rows
-    of the import said is undone.
+    ``anchors`` are the ids of the nodes that all facts in these slots are found from. With ``of`` only what
+    some rows of the import said is undone.
     """
 
     slots: tuple[str, ...]
@@ -88,25 +89,18 @@ def _portion(slots: Sequence[str], by_slot: Mapping[str, Sequence[str]]) -> Port
     return Portion(tuple(slots), tuple(sorted({anchor for slot in slots for anchor in by_slot[slot]})))
 
 
-DAYS_OF_IMPORTS = """
-UNWIND $imports AS id
-MATCH (import:Import {id: id})
-RETURN id AS id, import.said_on AS said_on
-"""
-
-
 def undo_facts(tx: Tx, texts: Texts, import_id: str, at: str, portion: Portion) -> Undone:
     """Undo a portion of what an import said of one kind, and give the organisations their next version.
 
     ``step_aside`` is due at the end where only some rows are taken back.
     """
-    found = tx.run(texts.find, import_id=import_id, anchors=list(portion.anchors), slots=list(portion.slots))
-    rows = {row["fact"]["id"]: row for row in found}
+    where = {"anchors": list(portion.anchors), "slots": list(portion.slots)}
+    rows = _of_the_source([row for text in texts.find for row in tx.run(text, **where)], import_id)
     facts = [_fact(row) for row in rows.values()]
     whose = import_id
     if portion.of:
         facts, whose = as_of_rows(facts, import_id, portion.of), import_id + ROWS
-    undoing = undo(facts, whose, at, _days_of_others(tx, facts, whose))
+    undoing = undo(facts, whose, at)
     if undoing.changes:
         tx.run(
             texts.change,
@@ -117,7 +111,10 @@ def undo_facts(tx: Tx, texts: Texts, import_id: str, at: str, portion: Portion) 
         )
     made = {fact_id: made_id(fact_id, "put back", import_id) for fact_id in undoing.put_back}
     if made:
-        tx.run(texts.put_back, facts=[_put_back(rows[each], made[each], at) for each in made])
+        tx.run(
+            texts.put_back,
+            facts=[_put_back(rows[each], undoing.changes[each], made[each], at) for each in made],
+        )
     touched = [rows[fact_id] for fact_id in (*undoing.retracted, *undoing.put_back)]
     organisations = sorted({each for row in touched for each in (row["organisation"], *row["others"])})
     move_versions_on(tx, organisations)
@@ -125,13 +122,14 @@ def undo_facts(tx: Tx, texts: Texts, import_id: str, at: str, portion: Portion) 
     return Undone(rows, undoing, made, organisations, unsaid)
 
 
-def _days_of_others(tx: Tx, facts: Sequence[ImportedFact], import_id: str) -> dict[str, str]:
-    """Return the days of the lists that vouch for what an import said or ended it; {} if it ended nothing."""
-    if not any(fact.ended_by == import_id for fact in facts):
-        return {}
-    others = {heir for heirs in heirs_of(facts, import_id).values() for heir in heirs}
-    found = tx.run(DAYS_OF_IMPORTS, imports=sorted(others)) if others else []
-    return {row["id"]: row["said_on"] for row in found}
+def _of_the_source(found: Sequence[Mapping[str, Any]], import_id: str) -> dict[str, Mapping[str, Any]]:
+    """Return {fact id: row} of what the source of an import said in its slots."""
+    sources = {row["fact"].get("source") for row in found if _speaks(row["fact"], import_id)}
+    return {row["fact"]["id"]: row for row in found if row["fact"].get("source") in sources}
+
+
+def _speaks(fact: Mapping[str, Any], import_id: str) -> bool:
+    return import_id in (fact.get("import_id"), fact.get("ended_by"), *(fact.get("also_imports") or ()))
 
 
 def _fact(row: Mapping[str, Any]) -> ImportedFact:
@@ -146,12 +144,14 @@ def _fact(row: Mapping[str, Any]) -> ImportedFact:
         retracted_at=fact.get("retracted_at"),
         ended_by=fact.get("ended_by"),
         said_on=fact.get("said_on") or "",
+        also_days=tuple(fact.get("also_days") or ()),
         key=fact.get("key") or "",
     )
 
 
-def _put_back(row: Mapping[str, Any], made: str, at: str) -> dict[str, Any]:
-    fact = {name: value for name, value in row["fact"].items() if name not in ("retracted_at", "ended_by")}
+def _put_back(row: Mapping[str, Any], change: Mapping[str, Any], made: str, at: str) -> dict[str, Any]:
+    left = ("retracted_at", "ended_by")
+    fact = {name: value for name, value in (row["fact"] | change).items() if name not in left}
     return {
         "id": fact["id"],
         "holder": row["holder"],

@@ -1,7 +1,8 @@
 """Facts that a source says again, or says otherwise by now: noted on the fact, which is never deleted.
 
 A fact keeps the import and row that first said it. ``also_imports`` and ``also_rows`` are the imports that
-said the same again, in step with each other: undoing the first hands the fact over to the next of them.
+said the same again, ``also_days`` the days of their lists, in step with each other: undoing the first hands
+the fact over to the next of them.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ VOUCH_FOR_PARTS = """
 UNWIND $facts AS one
 MATCH (fact:Participation {id: one.id})
 SET fact.also_imports = coalesce(fact.also_imports, []) + one.imports,
-    fact.also_rows = coalesce(fact.also_rows, []) + one.rows
+    fact.also_rows = coalesce(fact.also_rows, []) + one.rows,
+    fact.also_days = coalesce(fact.also_days, []) + one.days
 RETURN count(fact) AS changed
 """
 
@@ -26,7 +28,8 @@ VOUCH_FOR_POSTS = """
 UNWIND $facts AS one
 MATCH (:Person {id: one.holder})-[fact:HOLDS {id: one.id}]->(:Organisation)
 SET fact.also_imports = coalesce(fact.also_imports, []) + one.imports,
-    fact.also_rows = coalesce(fact.also_rows, []) + one.rows
+    fact.also_rows = coalesce(fact.also_rows, []) + one.rows,
+    fact.also_days = coalesce(fact.also_days, []) + one.days
 RETURN count(fact) AS changed
 """
 
@@ -34,7 +37,8 @@ VOUCH_FOR_TIES = """
 UNWIND $facts AS one
 MATCH (:Organisation {id: one.holder})<-[fact:LIAISES_WITH {id: one.id}]-()
 SET fact.also_imports = coalesce(fact.also_imports, []) + one.imports,
-    fact.also_rows = coalesce(fact.also_rows, []) + one.rows
+    fact.also_rows = coalesce(fact.also_rows, []) + one.rows,
+    fact.also_days = coalesce(fact.also_days, []) + one.days
 RETURN count(fact) AS changed
 """
 
@@ -64,7 +68,8 @@ VOUCH_FOR_GRANTS = """
 UNWIND $facts AS one
 MATCH (:Organisation {id: one.holder})-[fact:FUNDED {id: one.id}]->(:Organisation)
 SET fact.also_imports = coalesce(fact.also_imports, []) + one.imports,
-    fact.also_rows = coalesce(fact.also_rows, []) + one.rows
+    fact.also_rows = coalesce(fact.also_rows, []) + one.rows,
+    fact.also_days = coalesce(fact.also_days, []) + one.days
 RETURN count(fact) AS changed
 """
 
@@ -99,7 +104,13 @@ def vouch_and_end(
     for fact_id, row in settled.vouched:
         rows.setdefault(fact_id, []).append(row)
     vouched: list[dict[str, Any]] = [
-        {"id": fact_id, "holder": holders[fact_id], "imports": [context.import_id] * len(at), "rows": at}
+        {
+            "id": fact_id,
+            "holder": holders[fact_id],
+            "imports": [context.import_id] * len(at),
+            "rows": at,
+            "days": [context.said_on] * len(at),
+        }
         for fact_id, at in rows.items()
     ]
     if vouched:

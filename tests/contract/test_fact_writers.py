@@ -215,20 +215,21 @@ def test_what_a_person_took_back_stays_away_when_the_log_comes_again(graph: Stor
 
 @pytest.mark.parametrize("order", [(3, 1, 2), (3, 2, 1), (2, 3, 1), (1, 3, 2)])
 @pytest.mark.parametrize("undone", [(3, 2), (2, 3), (1, 3)])
+@pytest.mark.parametrize("said", ["abc", "aba"])
 def test_logs_that_come_late_end_as_if_they_had_come_in_their_order(
-    graph: Store, order: tuple[int, ...], undone: tuple[int, ...]
+    graph: Store, order: tuple[int, ...], undone: tuple[int, ...], said: str
 ) -> None:
     def notes() -> list[str]:
         return [part.notes for part in what_happened(graph, "o1").items]
 
     for number in order:
-        write(graph, [log({**ROUNDTABLE, "notes": f"as of {number}"})], where=context(number))
-    assert notes() == ["as of 3"]
+        write(graph, [log({**ROUNDTABLE, "notes": said[number - 1]})], where=context(number))
+    assert notes() == [said[2]]
     left = [1, 2, 3]
     for number in undone:
         undo(graph, number)
         left.remove(number)
-        assert notes() == [f"as of {left[-1]}"]
+        assert notes() == [said[left[-1] - 1]]
 
 
 def test_undo_hands_over_what_another_import_says_too(graph: Store) -> None:
@@ -283,3 +284,44 @@ def test_hostile_text_is_plain_text(graph: Store) -> None:
     (part,) = what_happened(graph, "o1").items
     assert (part.topic, part.notes, part.place) == (nasty, nasty, nasty)
     assert part.people[0][1] == nasty
+
+
+POST_NOW = "MATCH (:Person)-[post:HOLDS]->() WHERE post.retracted_at IS NULL RETURN post.role AS said"
+TIE_NOW = "MATCH (tie_of)-[tie:LIAISES_WITH]->() WHERE tie.retracted_at IS NULL RETURN tie.since AS said"
+GRANT_NOW = "MATCH (funder)-[grant:FUNDED]->() WHERE grant.retracted_at IS NULL RETURN grant.title AS said"
+OTHER_NOW = """
+MATCH (:Organisation)-[tie:LIAISES_WITH]->(other:Organisation)
+WHERE tie.retracted_at IS NULL RETURN other.id AS said
+"""
+
+Told = dict[str, dict[str, Any] | list[dict[str, Any]]]
+
+KINDS: dict[str, tuple[str, Told]] = {
+    "person": (POST_NOW, {each: {"name": "Ann Lee", "role": each} for each in "ab"}),
+    "liaison": (
+        TIE_NOW,
+        {
+            each: {"from_organisation": "gov1", "from_person": "Ann Lee", "since": each}
+            for each in ("2020-01-01", "2021-01-01")
+        },
+    ),
+    "grant": (
+        GRANT_NOW,
+        {each: {"funder_number": "o2", "funder": "Oak", "grant_id": "7", "title": each} for each in "ab"},
+    ),
+    "secretariat": (OTHER_NOW, {"o2": [{"name": "Oak CVS"}], "gov1": [{"name": "Department of Trees"}]}),
+}
+"""For each kind of fact what is in force, and two things that may be said in one slot."""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("undone", [1, 2, 3])
+def test_a_middle_list_that_comes_last_is_no_newer_for_that(graph: Store, kind: str, undone: int) -> None:
+    """The oldest and the newest list say the same, the one between them otherwise."""
+    query, either = KINDS[kind]
+    one, other = either
+    for number, said in ((1, one), (3, one), (2, other)):
+        write(graph, [planned(2, "o1", **{kind: either[said]})], where=context(number))
+    assert [row["said"] for row in graph.read(query)] == [one]
+    undo(graph, undone)
+    assert [row["said"] for row in graph.read(query)] == [other if undone == 3 else one]
