@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from graph.declaration_days import let_days_follow
 from graph.model.declarations import Band, DeclaredBy, Reply
 from graph.model.identifiers import made_id
 from graph.model.plan import ImportContext, PlannedRow, canonical_json
+from graph.model.settling import days_of
 from graph.provenance import provenance
 from graph.store import Tx
 from graph.undone_facts import set_aside
@@ -18,13 +20,14 @@ UNWIND $declarations AS row
 MATCH (organisation:Organisation {id: row.organisation})<-[:ABOUT]-(said:Declaration {key: row.key})
 WHERE said.retracted_at IS NULL
 RETURN said.id AS id, said.key AS key, organisation.id AS organisation, said.import_id AS import_id,
-       coalesce(said.also_imports, []) AS also_imports
+       said.said_on AS said_on, coalesce(said.also_imports, []) AS also_imports,
+       coalesce(said.also_days, []) AS also_days
 """
 
 VOUCH_FOR_DECLARATIONS = """
 UNWIND $declarations AS row
 MATCH (said:Declaration {id: row.id})
-SET said.also_imports = row.also_imports
+SET said.also_imports = row.also_imports, said.also_days = row.also_days
 RETURN count(said) AS number
 """
 
@@ -55,13 +58,16 @@ def write_declarations(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow
         found.setdefault((declaration["organisation"], declaration["key"]), declaration)
     wanted = [{"organisation": each["organisation"], "key": each["key"]} for each in found.values()]
     before = {(each["organisation"], each["key"]): each for each in tx.run(SAID_BEFORE, declarations=wanted)}
-    vouched = [
-        {"id": each["id"], "also_imports": [*each["also_imports"], context.import_id]}
+    again = [
+        each
         for each in before.values()
         if context.import_id not in (each["import_id"], *each["also_imports"])
     ]
-    if vouched:
+    if again:
+        lists = [[*_lists(each), (context.said_on, context.import_id)] for each in again]
+        vouched = [_said_by(each["id"], several) for each, several in zip(again, lists, strict=True)]
         tx.run(VOUCH_FOR_DECLARATIONS, declarations=vouched)
+        let_days_follow(tx, [each["id"] for each in again], context.recorded_at)
     new = [each for key, each in found.items() if key not in before]
     if new:
         tx.run(CREATE_DECLARATIONS, import_id=context.import_id, declarations=new)
@@ -69,6 +75,23 @@ def write_declarations(tx: Tx, context: ImportContext, rows: Sequence[PlannedRow
         if leaderships:
             tx.run(CREATE_LEADERSHIP, leaderships=leaderships)
         move_versions_on(tx, [each["organisation"] for each in new])
+
+
+def _lists(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return (day, import) of each list that says a declaration, the one that it goes by first."""
+    also = days_of(row["said_on"], row["also_imports"], row["also_days"])
+    return [(row["said_on"], row["import_id"]), *also]
+
+
+def _said_by(declaration: str, lists: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    (said_on, import_id), *also = lists
+    return {
+        "id": declaration,
+        "import_id": import_id,
+        "said_on": said_on,
+        "also_imports": [each for _, each in also],
+        "also_days": [day for day, _ in also],
+    }
 
 
 def declaration_key(said: Mapping[str, Any], source: str, body_id: str | None) -> str:
@@ -94,7 +117,7 @@ def _content(said: Mapping[str, Any], body_id: str | None) -> dict[str, Any]:
 
 
 def _declaration(context: ImportContext, row: PlannedRow) -> dict[str, Any]:
-    """Return a row's declaration as it is written; without a day of its own it has its list's."""
+    """Return a row's declaration as it is written; without a day of its own it has its newest list's."""
     said: Mapping[str, Any] = row.facts["declaration"]
     content = _content(said, context.body_id)
     made = made_id(context.import_id, row.row, row.organisation, "declaration")
@@ -126,14 +149,15 @@ MATCH (organisation:Organisation {id: organisation_id})<-[:ABOUT]-(declaration:D
 WHERE declaration.retracted_at IS NULL
   AND (declaration.import_id = $import_id OR $import_id IN declaration.also_imports)
 RETURN declaration.id AS id, organisation.id AS organisation, declaration.import_id AS import_id,
-       coalesce(declaration.also_imports, []) AS also_imports, declaration.row AS row,
-       declaration.key AS key
+       coalesce(declaration.also_imports, []) AS also_imports, declaration.said_on AS said_on,
+       coalesce(declaration.also_days, []) AS also_days, declaration.row AS row, declaration.key AS key
 """
 
 HAND_OVER_DECLARATIONS = """
 UNWIND $declarations AS row
 MATCH (declaration:Declaration {id: row.id})
-SET declaration.import_id = row.import_id, declaration.also_imports = row.also_imports
+SET declaration.import_id = row.import_id, declaration.said_on = row.said_on,
+    declaration.also_imports = row.also_imports, declaration.also_days = row.also_days
 RETURN count(declaration) AS number
 """
 
@@ -155,13 +179,14 @@ def _retract(tx: Tx, import_id: str, said: Iterable[Mapping[str, Any]], at: str)
     """Retract declarations, or hand them over to the next import that says them; return those retracted."""
     handed, gone = [], []
     for each in said:
-        says_it = [one for one in (each["import_id"], *each["also_imports"]) if one != import_id]
+        says_it = [one for one in _lists(each) if one[1] != import_id]
         if says_it:
-            handed.append({"id": each["id"], "import_id": says_it[0], "also_imports": says_it[1:]})
+            handed.append(_said_by(each["id"], says_it))
         else:
             gone.append(each["id"])
     if handed:
         tx.run(HAND_OVER_DECLARATIONS, declarations=handed)
+        let_days_follow(tx, [each["id"] for each in handed], at)
     if gone:
         tx.run(RETRACT_DECLARATIONS, ids=gone, at=at)
     return gone

@@ -22,14 +22,14 @@ WHERE $all OR declaration.retracted_at IS NULL
 RETURN properties(declaration) AS declaration,
        [(declaration)-[led:LEADERSHIP]->(community:Community) |
         [community.id, led.board, led.senior_staff, led.all_staff]] AS leadership
-ORDER BY declaration.declared_on DESC, declaration.recorded_at DESC, declaration.id DESC
 """
 
 
 def declarations_of(store: Store, organisation: str, *, retracted_too: bool = False) -> list[Declaration]:
     """Return an organisation's declarations, newest first; those in force, or all that were ever made."""
     rows = store.read(DECLARATIONS_OF, organisation=organisation, all=retracted_too)
-    return [_declaration(organisation, row) for row in rows]
+    found = (_declaration(organisation, row) for row in rows)
+    return sorted(found, key=lambda one: one.newness, reverse=True)
 
 
 CREATE_DECLARATIONS = """
@@ -222,6 +222,7 @@ def _declaration(organisation: str, row: dict[str, Any]) -> Declaration:
         declared_by=DeclaredBy(stored["declared_by"]),
         leadership={code: _leadership(shares) for code, *shares in sorted(row["leadership"])},
         asked_about=None if asked_about is None else tuple(asked_about),
+        said_on=max([stored.get("said_on") or "", *(stored.get("also_days") or ())]),
         **plain,
     )
 

@@ -91,7 +91,8 @@ MATCH (d:Declaration)-[:ABOUT]->(o:Organisation)
 WHERE d.recorded_at <= $at AND coalesce(d.retracted_at, '~') > $at
 RETURN d.reply AS reply, d.declared_by AS declared_by, coalesce(d.declared_on, '') AS declared_on,
        d.recorded_at AS recorded_at, coalesce(d.asked_about, ['*']) AS asked_about,
-       coalesce(d.with_reply_in, '') AS with_reply_in,
+       coalesce(d.with_reply_in, '') AS with_reply_in, coalesce(d.said_on, '') AS said_on,
+       coalesce(d.also_days, []) AS also_days,
        collect(o.n) AS organisations, collect(d.id) AS ids
 """
 
@@ -101,7 +102,8 @@ MATCH (o:Organisation {id: id})<-[:ABOUT]-(d:Declaration)
 WHERE d.recorded_at <= $at AND coalesce(d.retracted_at, '~') > $at
 RETURN d.reply AS reply, d.declared_by AS declared_by, coalesce(d.declared_on, '') AS declared_on,
        d.recorded_at AS recorded_at, coalesce(d.asked_about, ['*']) AS asked_about,
-       coalesce(d.with_reply_in, '') AS with_reply_in,
+       coalesce(d.with_reply_in, '') AS with_reply_in, coalesce(d.said_on, '') AS said_on,
+       coalesce(d.also_days, []) AS also_days,
        collect(o.n) AS organisations, collect(d.id) AS ids
 """
 
@@ -152,6 +154,7 @@ def _declared(row: dict[str, Any], named: dict[str, list[tuple[str, str, str, st
             asked_about=asked_about,
             with_reply_in=row["with_reply_in"],
             leadership=tuple(sorted(named.get(declaration, ()))),
+            said_on=max([row["said_on"], *row["also_days"]]),
         )
         for organisation, declaration in zip(row["organisations"], row["ids"], strict=True)
     ]

@@ -226,7 +226,7 @@ def _shown(row: dict[str, Any]) -> dict[str, Any]:
         row["posts"],
         key=lambda post: (
             post["says_more"],
-            max(post["said_on"] or "", *post["also_days"]),
+            max([post["said_on"] or "", *post["also_days"]]),
             post["recorded_at"],
             post["id"],
         ),

@@ -82,6 +82,7 @@ class Declaration:
     the communities of a ``yes`` or ``may_not_be_shared`` reply. ``with_reply_in`` is the consultation
     whose reply form asked the question, if it came that way. ``declared_on`` is an ISO day,
     ``recorded_at`` and ``retracted_at`` ISO instants in UTC. ``publish`` is "yes", "no" or "unknown".
+    ``said_on`` is the day of the newest list that says it; empty for what people recorded.
     """
 
     id: str
@@ -101,6 +102,15 @@ class Declaration:
     row: int | None = None
     import_id: str | None = None
     retracted_at: str | None = None
+    said_on: str = ""
+
+    @property
+    def newness(self) -> tuple[str, str, str, str]:
+        """What orders declarations; of those about one community the greatest counts.
+
+        Of two declared on one day that of the newer list, or recorded by hand since.
+        """
+        return self.declared_on, self.said_on or self.recorded_at[:10], self.recorded_at, self.id
 
     @property
     def counts(self) -> bool:

@@ -60,6 +60,12 @@ class Declared(NamedTuple):
     asked_about: tuple[str, ...] | None
     with_reply_in: str
     leadership: tuple[tuple[str, str, str, str], ...]
+    said_on: str = ""
+
+    @property
+    def newness(self) -> tuple[str, str, str, str]:
+        """What orders declarations, the same as that of the noun."""
+        return self.declared_on, self.said_on or self.recorded_at[:10], self.recorded_at, self.id
 
     def saying(self) -> tuple[object, ...]:
         """Return what it says, without whose it is and when it was said."""
@@ -77,6 +83,7 @@ class Declared(NamedTuple):
             leadership={code: _leadership(*shares) for code, *shares in self.leadership},
             asked_about=self.asked_about,
             with_reply_in=self.with_reply_in or None,
+            said_on=self.said_on,
         )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from graph.model.declarations import BAND_ORDER, Band, Declaration, Leadership, Reply, Rule
 from graph.reach.lineage import Bits, Lineage, positions_of
@@ -76,12 +76,8 @@ def profile_of(declarations: Sequence[Declaration], lineage: Lineage) -> Profile
     telling = [declaration for declaration in own if declaration.reply not in SILENT]
     if not telling:
         return replace(NOTHING_DECLARED, asked=asked)
-    telling.sort(key=_newness, reverse=True)
+    telling.sort(key=attrgetter("newness"), reverse=True)
     return _combined(telling, [_saying(declaration, lineage) for declaration in telling])
-
-
-def _newness(declaration: Declaration) -> tuple[str, str, str]:
-    return declaration.declared_on, declaration.recorded_at, declaration.id
 
 
 def _combined(telling: list[Declaration], sayings: list[_Saying]) -> Profile:

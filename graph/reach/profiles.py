@@ -134,7 +134,7 @@ class ProfileBook:
     def _place(self, rows: list[Declared]) -> int:
         """Return the position of the profile of one organisation's declarations."""
         if len(rows) > 1:
-            rows = sorted(rows, key=lambda row: (row.declared_on, row.recorded_at, row.id))
+            rows = sorted(rows, key=lambda row: row.newness)
         sayings = tuple([row.saying() for row in rows])
         if sayings not in self._sayings:
             profile = profile_of([row.declaration() for row in rows], self._table.lineage)
