@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -20,15 +19,15 @@ from graph.model.identifiers import SCHEMES
 MOST_UNPACKED = 2_000_000_000
 """Bytes of a table that comes packed, at most: the largest that is published has a third of it."""
 
-_SCHEME = re.compile(r"[A-Z]{2}-[A-Z0-9]{2,12}")
-
 
 def _scheme(ctx: click.Context, param: click.Parameter, scheme: str) -> str:
-    """Return the org-id prefix of a register, refusing what can't be one."""
+    """Return the org-id prefix of a register, refusing one that isn't known here."""
     given = scheme.strip().upper()
-    if not _SCHEME.fullmatch(given):
-        known = ", ".join(SCHEMES)
-        raise click.BadParameter(f"{scheme!r} is no org-id prefix such as {known}.", ctx, param)
+    if given not in SCHEMES:
+        known = ", ".join(f"{each} ({name})" for each, name in SCHEMES.items())
+        raise click.BadParameter(
+            f"{scheme!r} is no register that is known here. Give one of {known}.", ctx, param
+        )
     return given
 
 
@@ -39,7 +38,7 @@ def _scheme(ctx: click.Context, param: click.Parameter, scheme: str) -> str:
     required=True,
     metavar="S",
     callback=_scheme,
-    help="The register's org-id prefix, such as GB-CHC, GB-SC, GB-NIC, GB-COH.",
+    help=f"The register's org-id prefix: {', '.join(SCHEMES)}.",
 )
 @with_appcontext
 def import_register(file: Path, **options: Any) -> None:

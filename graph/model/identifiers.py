@@ -17,8 +17,9 @@ SCHEMES: dict[str, str] = {
     "GB-NIC": "Charity Commission for Northern Ireland",
     "GB-COH": "Companies House",
     "GB-MPR": "Mutuals Public Register",
+    "GB-CASC": "Community amateur sports clubs of HMRC",
 }
-"""Schemes named on pages; any other org-id.guide prefix is accepted as it is."""
+"""Registers whose tables come in, as pages name them; lists may give numbers of any other org-id prefix."""
 
 OWN_SCHEME = "XI-EARSHOT"
 """Scheme for infrastructure bodies that have no register number."""

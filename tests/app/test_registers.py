@@ -8,6 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from graph.model.identifiers import SCHEMES
 from graph.verify import verify
 from tests.app.test_imports import BODY, commit, undo, upload
 
@@ -60,7 +61,10 @@ def test_command_refuses_what_is_no_scheme_and_a_zip_of_several(app, tmp_path: P
     with ZipFile(packed, "w") as archive:
         archive.writestr("a.txt", REGISTER)
         archive.writestr("b.txt", REGISTER)
-    assert run(app, packed, "--scheme", "charities").exit_code == 2
+    for scheme in ("charities", "XX-NOPE"):
+        refused = run(app, packed, "--scheme", scheme)
+        assert refused.exit_code == 2
+        assert all(known in refused.output for known in SCHEMES), "it names those that are known"
     several = run(app, packed, "--scheme", "GB-CHC")
     assert several.exit_code == 1
     assert "just one table" in several.output
