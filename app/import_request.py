@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.errors import Refused
 from importers.annotated.note import plain_name
+from importers.another_kind import check_kind
 from importers.columns import Column, Memory, fields_held, settled_columns, understand_columns
 from importers.forms import form_as_list, is_form
 from importers.lists.register_tables import check_numbers, register_mapping, table_name
@@ -81,13 +82,15 @@ def read_request(
     """Return the file's table and what each of its columns holds.
 
     ``remembered`` is what earlier lists of the source called their columns. Raises FileRefused for a file
-    that can't be read, HeadingError when no column names organisations, Refused for a sheet of a text file.
+    that can't be read, HeadingError when no column names organisations or says anything that the kind of list
+    is for, Refused for a sheet of a text file.
     """
     table = table_of(request)
     columns = _columns_of(request, table, remembered)
     if request.kind == "register":
         check_numbers(fields_held(columns), table.headings)
-    return table, columns
+    seems = check_kind(table, request.kind, columns)
+    return replace(table, issues=(*table.issues, *seems)), columns
 
 
 def _columns_of(request: ImportRequest, table: Table, remembered: Memory | None) -> tuple[Column, ...]:

@@ -229,5 +229,12 @@ def _facts_known(
 
     ids = matched.spoken_of()
     body_id = head.more.get("body_id")
-    said = facts_said_by(store, head.source, ids, body_id=body_id, consultation=request.consultation)
+    said = facts_said_by(
+        store,
+        head.source,
+        ids,
+        body_id=body_id,
+        consultation=request.consultation,
+        said_on=head.said_on,
+    )
     return lambda org_id, row: said.has_all_of(org_id, row.facts)

@@ -48,11 +48,17 @@ def facts_said_by(
     *,
     body_id: str | None = None,
     consultation: str | None = None,
+    said_on: str | None = None,
 ) -> FactsSaid:
-    """Return what a source said of these organisations, read in portions."""
+    """Return what a source said of these organisations, read in portions.
+
+    With ``said_on``, the day of a list, also what newer lists have ended: see ``known_facts``.
+    """
     wanted = sorted(set(org_ids))
     declared: set[tuple[str, str]] = set()
     for start in range(0, len(wanted), AT_ONCE):
         columns = store.columns(DECLARED, organisations=wanted[start : start + AT_ONCE], source=source)
         declared.update(zip(columns["organisation"], columns["key"], strict=True))
-    return FactsSaid(source, body_id, consultation, known_facts(store, source, wanted), frozenset(declared))
+    return FactsSaid(
+        source, body_id, consultation, known_facts(store, source, wanted, said_on), frozenset(declared)
+    )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.imports import ImportRequest, import_file
 from graph.declarations import declarations_of
 from graph.facts_in_force import declared_in_force
 from graph.imports import undo_import
@@ -127,3 +129,27 @@ def test_of_declarations_of_one_day_that_of_the_newer_list_counts(
     assert led_by(store) == (WOMEN, "2023-12-01")
     undo_import(store, imports[MARCH], "ann")
     assert led_by(store) == (DISABLED, "2023-12-01")
+
+
+LATER_WORDS = {
+    "contacts": "Organisation,Charity number,Contact name,Role\nAcorn Trust,1138860,Ann Lee,{}\n",
+    "log": "Organisation,Charity number,Date,Kind,Notes\nAcorn Trust,1138860,21/10/2024,Meeting,{}\n",
+    "groups": "slug,title,parliament,secretariat\nclocks,APPG on Clocks,uk,{}\n",
+}
+
+
+@pytest.mark.parametrize("kind", LATER_WORDS)
+def test_an_older_list_that_comes_again_once_a_newer_one_is_in_changes_nothing(
+    store: Store, tmp_path: Path, kind: str
+) -> None:
+    covenant(store)
+    path = tmp_path / "list.csv"
+    counts, digests = [], []
+    for word, day in (("Chair", JANUARY), ("Treasurer", FEBRUARY), ("Chair", JANUARY), ("Chair", MARCH)):
+        path.write_text(LATER_WORDS[kind].format(word))
+        request = ImportRequest(path=path, kind=kind, actor="ann", said_on=day, consultation="covenant")
+        outcome = import_file(store, request)[1]
+        counts.append(next(verdict for verdict, rows in outcome.counts.items() if rows))
+        digests.append(verify(store)["digest"])
+    assert counts == ["new", "changed", "same", "changed"]
+    assert digests[1] == digests[2] != digests[3]
