@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graph.model.plan import KnownOrganisation
-from importers.corrected_logs import with_earlier_contacts_told
+from importers.corrected_logs import with_earlier_contacts_told, with_earlier_grants_told
 from importers.lists import ParsedRow
 from importers.match.decide import (
     DecidedBefore,
@@ -60,14 +60,20 @@ def match_rows(store: Store, head: PlanHead, parsed: tuple[ParsedRow, ...]) -> M
     return Matched(parsed, decisions)
 
 
-def with_earlier_contacts(store: Store, head: PlanHead, matched: Matched) -> Matched:
-    """Return a log's rows with what its earlier files say otherwise, where that stays beside them."""
-    from graph.contacts_on_record import contacts_on_record  # noqa: PLC0415
+def with_what_stays(store: Store, head: PlanHead, matched: Matched) -> Matched:
+    """Return the rows of a log or of grants with what earlier files say otherwise and stays beside them."""
+    from graph.contacts_on_record import contacts_on_record, grants_on_record  # noqa: PLC0415
 
-    there = contacts_on_record(store, head.source, matched.spoken_of())
-    told = with_earlier_contacts_told(
-        matched.parsed, matched.decisions, there, head.source, head.more.get("consultation")
-    )
+    rows = (matched.parsed, matched.decisions)
+    about = matched.spoken_of()
+    if head.kind == "log":
+        contacts = contacts_on_record(store, head.source, about)
+        told = with_earlier_contacts_told(*rows, contacts, head.source, head.more.get("consultation"))
+    elif head.kind == "grants":
+        grants = grants_on_record(store, head.source, about)
+        told = with_earlier_grants_told(*rows, grants, head.source)
+    else:
+        return matched
     return replace(matched, parsed=told)
 
 

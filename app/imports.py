@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from app.errors import Refused
 from app.import_checks import check_readings, check_role, checked_day, checked_org_id, checked_policies
 from app.import_columns import remembered_columns
-from app.import_matching import Matched, decided_before, known_to, match_rows, with_earlier_contacts
+from app.import_matching import Matched, decided_before, known_to, match_rows, with_what_stays
 from app.import_request import ImportRequest, read_request, source_of
 from app.leavers import leavers_of
 from app.named_beside import with_named_beside
@@ -83,8 +83,7 @@ def make_plan(store: Store, request: ImportRequest) -> Planned:
         plan = _register_plan(store, head, RegisterRows(table, head.mapping, context))
     else:
         matched = match_rows(store, head, IMPORTERS[request.kind].parse(table, head.mapping, context))
-        if request.kind == "log":
-            matched = with_earlier_contacts(store, head, matched)
+        matched = with_what_stays(store, head, matched)
         plan = build_plan(
             head,
             matched.parsed,

@@ -48,6 +48,24 @@ class GrantFact:
         return made_id("grant", source, recipient, *self._said)
 
 
+@dataclass(frozen=True)
+class GrantOnRecord:
+    """A grant in force without an identifier, as a list gave it: ``key`` is all that it said of it.
+
+    ``organisation`` is the recipient's id; ``amount`` and ``awarded_on`` (an ISO day) are None where unknown.
+    """
+
+    organisation: str
+    key: str
+    funder: str
+    amount: float | None
+    currency: str
+    awarded_on: str | None
+    row: int
+    import_id: str
+    file_name: str
+
+
 def grant_fact(said: Mapping[str, Any]) -> GrantFact:
     """Return the typed form of a row's ``grant``; keys that are absent or None say nothing."""
     return GrantFact(

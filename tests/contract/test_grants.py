@@ -145,6 +145,32 @@ def test_a_corrected_amount_takes_the_place_of_the_old_one_until_undone(store: S
     assert verify(store)["digest"] == after
 
 
+def test_a_corrected_grant_without_an_identifier_tells_what_stays_beside_it(
+    store: Store, tmp_path: Path
+) -> None:
+    headings = HEADINGS.removeprefix("Identifier,")
+    lines = [line.split(",", 1)[1] for line in (FIRST, SECOND)]
+
+    def told(planned: Planned) -> list[tuple[int, str]]:
+        return [
+            (row.row, issue.message)
+            for row in planned.plan.rows
+            for issue in row.issues
+            if issue.code == "earlier_grant_stays"
+        ]
+
+    first, _ = bring_in(store, tmp_path, *lines, headings=headings, said_on="2024-01-01")
+    again, _ = bring_in(store, tmp_path, *lines, headings=headings, said_on="2024-01-02")
+    assert told(first) == told(again) == []
+    corrected = [lines[0], lines[1].replace("2500.50", "2600")]
+    later, _ = bring_in(store, tmp_path, *corrected, headings=headings, said_on="2024-02-01")
+    ((row, message),) = told(later)
+    assert row == 3
+    assert "grants.csv has another grant to it in row 3 (Elm Foundation, 2,500 GBP, 2 June 2020)" in message
+    with_numbers, _ = bring_in(store, tmp_path, FIRST, SECOND, said_on="2024-03-01")
+    assert told(with_numbers) == []
+
+
 def test_a_funder_that_is_known_by_name_is_that_one(store: Store, tmp_path: Path) -> None:
     bring_in(store, tmp_path, OTHER)
     bring_in(store, tmp_path, OTHER.replace("ash-1", "ash-2").replace(",,Ash", ",360G-ash,Ash"))
