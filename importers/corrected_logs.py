@@ -116,7 +116,8 @@ def _grant_stays(grant: GrantOnRecord) -> Issue:
     return warning(
         EARLIER_GRANT_STAYS,
         f"{grant.file_name} has another grant to it in row {grant.row} ({grant.funder}, {amount}{day}), "
-        "which isn't in this file. Both stand, and add up. If this row corrects it, take the earlier import back.",
+        "which isn't in this file. Both stand, and add up. If this row corrects it, take the earlier import "
+        "back.",
     )
 
 
