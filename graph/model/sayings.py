@@ -29,8 +29,11 @@ class Saying:
 
     @property
     def key(self) -> tuple[str, str, str, str]:
-        """What orders the sayings of one source; the greatest is the newest."""
-        return (self.said_on, self.recorded_at, self.import_id, self.statement.id)
+        """What orders the sayings of one source; the greatest is the newest.
+
+        Of two lists of one day that of the later import, whose id is made later: not what was decided last.
+        """
+        return (self.said_on, self.import_id, self.recorded_at, self.statement.id)
 
 
 def sayings_of(statement: Statement, at: str | None = None) -> list[Saying]:

@@ -11,9 +11,14 @@ from app.imports import ImportRequest, import_file
 from graph.declarations import declarations_of
 from graph.facts_in_force import declared_in_force
 from graph.imports import undo_import
+from graph.model.identifiers import new_id
+from graph.organisation_search import search_organisations
+from graph.organisations import organisation
+from graph.review import decide
 from graph.seed import seed
 from graph.store import Store, now
 from graph.verify import verify
+from graph.waiting import waiting_rows
 from tests.contract.lists import bring_in, line
 from tests.contract.making import context, covenant, organisations, planned
 from tests.contract.test_fact_writers import undo, write
@@ -153,3 +158,22 @@ def test_an_older_list_that_comes_again_once_a_newer_one_is_in_changes_nothing(
         digests.append(verify(store)["digest"])
     assert counts == ["new", "changed", "same", "changed"]
     assert digests[1] == digests[2] != digests[3]
+
+
+@pytest.mark.parametrize("last", [0, 1])
+def test_of_two_lists_of_one_day_the_later_one_counts_whichever_is_decided_last(
+    store: Store, tmp_path: Path, last: int
+) -> None:
+    path = tmp_path / "list.csv"
+    for name, website in (("Acorn Trust", "one.example"), ("Acorn Trust Leeds", "two.example")):
+        path.write_text(f"Name,Postcode,Website\n{name},LS1 4AP,{website}\n")
+        body = {"body_org_id": "XI-EARSHOT-OAK", "body_name": "Oak Network"}
+        import_file(store, ImportRequest(path=path, kind="members", actor="ann", said_on=MARCH, **body))
+    waiting = sorted(waiting_rows(store).items, key=lambda item: str(item.planned.values["name"]))
+    first, second = waiting[1 - last], waiting[last]
+    decide(store, "ann", [(first.id, "new", None)], new_id())
+    (found,) = search_organisations(store, "Acorn").items
+    decide(store, "ann", [(second.id, "accept", found.id)], new_id())
+    page = organisation(store, found.id)
+    assert page is not None
+    assert (page.record.name, page.record.website) == ("Acorn Trust Leeds", "two.example")
