@@ -75,10 +75,15 @@ class InForce:
         return next((each for each in reversed(self.edits) if field in each.values), None)
 
     def newest_holding(self, field: str) -> list[list[Saying]]:
-        """Return, for every source that speaks of a field, the sayings of its newest list that does."""
+        """Return, for every source that speaks of a field, the sayings of its newest list that does.
+
+        A number in place of a name is none, while anything else is said.
+        """
         found = []
         for sayings in self.by_source.values():
             holding = [each for each in sayings if says(each.statement, field)]
+            if field == "name":
+                holding = [each for each in holding if not is_called_by_its_number(each.statement)]
             if holding:
                 found.append(newest(holding))
         return found
@@ -133,6 +138,11 @@ def says(statement: Statement, field: str) -> bool:
     if value is None or value in ("", [], {}, ()):
         return False
     return not (field in BLANKS and value == BLANKS[field])
+
+
+def is_called_by_its_number(statement: Statement) -> bool:
+    """Return whether a statement has a number for a name, for want of another."""
+    return statement.values.get("name") in (statement.values.get("identifiers") or ())
 
 
 def _texts(saying: Saying, field: str) -> list[str]:

@@ -14,7 +14,7 @@ from graph.model.memberships import memberships
 from graph.model.names import canonical
 from graph.model.organisations import Membership, Record, Role
 from graph.model.ranks import rank
-from graph.model.sayings import BLANKS, InForce, ordered, says
+from graph.model.sayings import BLANKS, InForce, is_called_by_its_number, ordered, says
 from graph.model.statements import SINGLE_FIELDS, UNION_FIELDS, Statement, StatementKind
 
 _LISTING = StatementKind.LISTING
@@ -238,14 +238,14 @@ def _known_roles(texts: Iterable[str]) -> frozenset[Role]:
 
 def _other_names(now: InForce, name: str) -> tuple[str, ...]:
     """Return the other names: those said, and every name that a list gives and that isn't shown."""
-    names = {str(each.values["name"]) for each in now.lists if each.values.get("name")}
     edit = now.newest_edit("other_names")
-    if edit is not None:
-        names = {
-            str(each.values["name"])
-            for each in now.lists
-            if each.values.get("name") and each.recorded_at > edit.recorded_at
-        }
+    names = {
+        str(each.values["name"])
+        for each in now.lists
+        if each.values.get("name")
+        and not is_called_by_its_number(each)
+        and (edit is None or each.recorded_at > edit.recorded_at)
+    }
     return _without(name, names | set(now.union("other_names")))
 
 

@@ -73,6 +73,17 @@ def test_newest_list_wins_whatever_was_imported_last() -> None:
     assert record.disputed["postcode"] == (("i1", "LS1 4AB"), ("i2", "LS2 7EW"))
 
 
+def test_a_number_for_want_of_a_name_is_none_beside_a_name() -> None:
+    """A list that names a department by its code alone, as what another is part of, says no name of it."""
+    by_number = said("i2", "x", "2024-03-01", name="GB-GOR-D2", identifiers=["GB-GOR-D2"])
+    named = said("i1", "x", "2024-01-01", name="Cabinet Office", identifiers=["GB-GOR-D2"])
+    for others in ([named], [replace(named, source="list:y")]):
+        record = record_from([by_number, *others])
+        assert (record.name, record.other_names) == ("Cabinet Office", ())
+    alone = [by_number, replace(by_number, id="i3", import_id="i3", source="list:y")]
+    assert [record_from(some).name for some in (alone, alone[:1])] == ["GB-GOR-D2"] * 2
+
+
 def test_later_list_of_a_source_supersedes_its_earlier_one() -> None:
     record = record_from(
         [
