@@ -8,9 +8,10 @@ from typing import Any
 
 from graph.decided_rows import decided_by, settled_with, together
 from graph.import_outcomes import rows_carried_out
-from graph.import_records import IN_FORCE_STATES, the_import
+from graph.import_records import IN_FORCE_STATES, ImportState, the_import
 from graph.match_rules import Remembered, remembered, rule_of_row
 from graph.model.plan import canonical_json
+from graph.model.taxonomy import word_key
 from graph.rows_back import WRITTEN
 from graph.store import Store
 
@@ -86,8 +87,8 @@ def _decided(store: Store, rule: Remembered | None, rows: Sequence[dict[str, Any
 
 
 LATER_LISTS = """
-MATCH (import:Import {source: $source})
-WHERE import.state IN $states AND import.started_at > $since
+MATCH (import:Import)
+WHERE (import.source = $source OR $source = '*') AND import.state IN $states AND import.started_at > $since
 RETURN import.id AS id ORDER BY import.started_at
 """
 
@@ -95,20 +96,35 @@ RETURN import.id AS id ORDER BY import.started_at
 def went_in_since(store: Store, rule: Remembered, besides: set[str]) -> tuple[InList, ...]:
     """Return later lists of the source with the number of rows that went in by a rule; () for none.
 
-    Also rows left out by it; not of a settled word, with which lists are read.
+    Also rows left out by it; of a settled word, those that were read with it.
     """
-    if rule.decision == "word":
-        return ()
-    found, as_kept = [], canonical_json(rule.name)[1:-1] or BY_RULE
+    found, count = [], _read_with_word if rule.decision == "word" else _matched_by
     imports = store.read(LATER_LISTS, source=rule.source, states=list(IN_FORCE_STATES), since=rule.decided_at)
     for row in imports:
         state = the_import(store, row["id"])
-        number = sum(
-            any(BY_RULE in reason for reason in each.plain.get("reasons") or ())
-            and rule_of_row(state, each.plain) == rule.id
-            for each in rows_carried_out(store, state.id, [as_kept])
-            if each.verdict in WRITTEN
-        )
+        number = count(store, rule, state)
         if number:
             found.append(InList(state.id, state.file_name, number))
     return tuple(found)
+
+
+def _matched_by(store: Store, rule: Remembered, state: ImportState) -> int:
+    """Return how many rows of an import went in as a rule about such rows says."""
+    as_kept = canonical_json(rule.name)[1:-1] or BY_RULE
+    return sum(
+        any(BY_RULE in reason for reason in each.plain.get("reasons") or ())
+        and rule_of_row(state, each.plain) == rule.id
+        for each in rows_carried_out(store, state.id, [as_kept])
+        if each.verdict in WRITTEN
+    )
+
+
+def _read_with_word(store: Store, rule: Remembered, state: ImportState) -> int:
+    """Return how many rows of an import went in with a settled word in their column of who leads."""
+    columns = [at for at, held in enumerate(state.head.get("mapping") or ()) if held == "led_by"]
+    key = word_key(rule.name)
+    return sum(
+        any(word_key(name) == key for at in columns for name in each.plain["cells"][at].split(";"))
+        for each in (rows_carried_out(store, state.id) if columns else ())
+        if each.verdict in WRITTEN
+    )

@@ -28,7 +28,6 @@ from graph.take_back import take_act_back, take_row_back, take_rule_back
 from graph.verify import verify
 from graph.waiting import WaitingFilter
 from graph.went_in_since import decided_by_rule, decided_row
-from graph.word_rules import settle_word
 from tests.contract.lists import bring_in, line
 from tests.contract.test_review import NCVO, row, waiting_list
 
@@ -279,28 +278,3 @@ def test_a_funder_that_two_rows_name_is_the_other_rows_once_the_first_is_taken_b
     assert facts(store) == second
     back(store, import_id, 3)
     assert facts(store) == empty
-
-
-def test_a_word_is_open_again_once_what_it_means_is_taken_back(store: Store) -> None:
-    seed(store)
-    question = 'Which community does "Jewish" mean?'
-    word = {"text": "Jewish", "codes": ["DEI019920", "DEI030600"], "question": question, "shares": {}}
-    said = {"declaration_waiting": {"reply": "yes", "leadership": {}, "open_words": [word]}}
-    only = replace(row(2, "Elm"), facts=said, question=question)
-    more = replace(row(3, "Oak"), facts=said, question=f"Who? {question}")
-    made = waiting_list(store, only, more)
-    asked, waiting = waiting_rows(store, made).items, facts(store)
-    source = body_source(body_for(store, NCVO).id)
-    done = settle_word(store, "ann", text="Jewish", source=source, codes=["DEI030600"], write_id="settle")
-    assert done == {"rows": 2, "decided": 1}
-    with pytest.raises(Refused, match="a word in it was settled"):
-        back(store, made, 2)
-    say(store, made, 3, "new")
-    (rule,) = [each for each in remembered_decisions(store).items if each.decision == "word"]
-    told = decided_by_rule(store, rule.id)
-    assert told is not None
-    assert (told.total, told.since) == (2, ())
-    assert take_rule_back(store, rule.id, "ann", new_id())["rows"] == 2
-    assert facts(store) == waiting
-    assert waiting_rows(store, made).items == asked
-    assert remembered_decisions(store).items == ()
