@@ -17,7 +17,7 @@ import gc
 import json
 import re
 import sys
-from collections.abc import Iterable
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -27,8 +27,11 @@ MOST_CELLS = 60_000_000
 
 COLUMN, CELL = "\x1e", "\x1f"
 UNWANTED = {0: None, 0x1E: " ", 0x1F: " "}
-RARE = (COLUMN, "\0", "\r", "e+")
-"""What a column may hold that must be looked at cell by cell; "e+" is a number with more digits."""
+RARE = (COLUMN, "\0", "\r")
+"""What a column may hold that must be looked at cell by cell."""
+
+MOST_DAYS = 20_000
+"""Days kept as text: a column has the same ones over and over, and no list has more than half a century's."""
 
 LONGEST_WHOLE = 1e16
 """Whole numbers below are told apart; spreadsheets keep fifteen digits."""
@@ -63,7 +66,7 @@ def duration_as_text(value: datetime.timedelta) -> str:
 AS_TEXT: dict[type, Any] = {
     float: number_as_text,
     bool: {True: "TRUE", False: "FALSE"}.__getitem__,
-    datetime.date: datetime.date.isoformat,
+    datetime.date: lru_cache(MOST_DAYS)(datetime.date.isoformat),
     datetime.datetime: moment_as_text,
     datetime.time: "{:%H:%M:%S}".format,
     datetime.timedelta: duration_as_text,
@@ -77,21 +80,28 @@ def as_text(value: Any) -> str:
     return text
 
 
-def texts_of(cells: tuple[Any, ...]) -> Iterable[str]:
-    """Return the cells of a column as text."""
+def numbers_as_text(cells: tuple[float, ...]) -> str:
+    """Return a column of numbers as text, all at once; one by one when some are too long to be shortened."""
+    text = CELL.join(["%.15g"] * len(cells)) % cells
+    return CELL.join(map(number_as_text, cells)) if "+" in text else text
+
+
+def values_as_text(cells: tuple[Any, ...]) -> str:
+    """Return a column that doesn't only hold text as text."""
     kinds = set(map(type, cells))
-    if kinds == {str}:
-        return cells
     if kinds == {float}:
-        return map(short_number, cells)
+        return numbers_as_text(cells)
     if len(kinds) == 1:
-        return map(AS_TEXT.get(kinds.pop(), other_as_text), cells)
-    return [cell if cell.__class__ is str else as_text(cell) for cell in cells]
+        return CELL.join(map(AS_TEXT.get(kinds.pop(), other_as_text), cells))
+    return CELL.join([cell if cell.__class__ is str else as_text(cell) for cell in cells])
 
 
 def column_of(cells: tuple[Any, ...]) -> str:
     """Return a column of a batch as text, its cells parted by U+001F."""
-    text = CELL.join(texts_of(cells))
+    try:
+        text = CELL.join(cells)
+    except TypeError:
+        text = values_as_text(cells)
     if text.count(CELL) >= len(cells) or any(sign in text for sign in RARE):
         return CELL.join([as_text(cell).translate(UNWANTED) for cell in cells])
     return text

@@ -45,13 +45,13 @@ class FirstPass:
     def read(self, found: Iterable[Row | Skipped], most: int | None) -> list[Row] | None:
         """Return the rows, or None when they are more than ``most`` and had better stay on the disk."""
         kept: list[Row] | None = []
-        careless = self.trusted
+        careless, unused, most_rows = self.trusted, self.unused, self.limits.rows
         for row in found:
             if isinstance(row, Skipped):
                 self.skipped.append(row)
                 continue
             self.rows += 1
-            if not careless or self.unused or len(row.cells) != self.width or self.rows > self.limits.rows:
+            if not careless or unused or len(row.cells) != self.width or self.rows > most_rows:
                 self._look_at(row)
             if kept is not None:
                 kept.append(row)

@@ -70,7 +70,7 @@ def _without_far_rows(rows: list[tuple[str, ...]], notes: Notes) -> list[tuple[s
     """Cut off blank rows at the end, and what lies behind a gap so long that the table has ended."""
     last, gap = 0, 0
     for number, row in enumerate(rows, start=1):
-        if not any(row):
+        if not (row[0] or any(row)):
             gap += 1
             continue
         if last and gap > GAP:

@@ -15,7 +15,7 @@ from xml.parsers import expat
 
 from importers.column_letters import column_index
 
-PIECE = 4 * 1024 * 1024
+PIECE = 512 * 1024
 LONGEST_CELL = 200_000
 """Bytes carried over from one piece to the next, so that a cell on the border is seen whole."""
 

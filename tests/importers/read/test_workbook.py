@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from importers.column_letters import column_index, column_letters
 from importers.read import FileRefused, Table, read_table
-from importers.read.calamine_child import as_text, column_of
+from importers.read.calamine_child import AS_TEXT, as_text, column_of
 from tests.importers.read.building import SHEET_START, cell, sheet, two_rows, workbook
 
 SAMPLES = Path(__file__).resolve().parents[2] / "data" / "lists"
@@ -50,6 +50,30 @@ def test_cells_that_hold_our_own_separators_stay_one_cell() -> None:
 def test_a_column_is_text_as_its_cells_are() -> None:
     assert column_of((1.5, 1e15, 2.0)) == "1.5\x1f1000000000000000\x1f2"
     assert column_of(("a\r\nb", "c")) == "a\nb\x1fc"
+
+
+VALUES = (
+    st.text(st.sampled_from("a +e\0\r\n\x1e\x1f.1")),
+    st.floats(),
+    st.integers(-(10**17), 10**17).map(float),
+    st.dates(),
+    st.datetimes(),
+    st.booleans(),
+)
+
+
+@given(st.one_of(st.lists(kind, min_size=1, max_size=5) for kind in (*VALUES, st.one_of(VALUES))))
+def test_a_column_all_at_once_is_what_its_cells_are_one_by_one(cells: list[object]) -> None:
+    plain = [as_text(cell).replace("\0", "").translate({0x1E: " ", 0x1F: " "}) for cell in cells]
+    plain = [text.replace("\r\n", "\n").replace("\r", "\n") for text in plain]
+    assert column_of(tuple(cells)).split("\x1f") == plain
+
+
+def test_days_that_come_again_are_written_once() -> None:
+    days = AS_TEXT[datetime.date]
+    days.cache_clear()
+    column_of((datetime.date(2024, 3, 4), datetime.date(2024, 3, 5)) * 50)
+    assert days.cache_info().misses == 2
 
 
 @pytest.mark.parametrize(("letters", "index"), [("A", 0), ("Z", 25), ("AA", 26), ("XFD", 16_383)])
