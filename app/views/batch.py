@@ -19,7 +19,7 @@ def new() -> ResponseReturnValue:
     """Take several files, or a pasted table, and have each looked at."""
     from app.batches import MOST_FILES, chosen_files, pasted_file, start_batch  # noqa: PLC0415
 
-    if request.method == "GET":
+    if request.method != "POST":
         return _upload_page({})
     files = chosen_files(request.files.getlist("files"))
     at = datetime.now()

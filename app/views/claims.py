@@ -23,7 +23,7 @@ def index() -> ResponseReturnValue:
     from graph.claims import record_claim  # noqa: PLC0415
     from graph.errors import Refused  # noqa: PLC0415
 
-    if request.method == "GET":
+    if request.method != "POST":
         return _page({}, 200)
     claim, errors = claim_in(request.form, request.form.get("body", ""))
     if not claim.body:

@@ -27,7 +27,7 @@ def page(import_id: str) -> ResponseReturnValue:
     upload = uploads_of(earshot()).newest(import_id)
     if _is_in(upload):
         return _already_in(upload)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page_of(upload, {})
     choices, errors = choices_in(request.form, upload)
     if errors:

@@ -57,7 +57,7 @@ def index() -> str:
 @blueprint.route("/new", methods=["GET", "POST"])
 def new() -> ResponseReturnValue:
     """Take a file, and have it read and planned."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _upload_page({}, 200)
     sent = read_upload_form(request.form, request.files)
     if sent.errors or sent.file is None:

@@ -62,7 +62,7 @@ def one(body_id: str) -> ResponseReturnValue:
     from app.forms.lists import notes_in  # noqa: PLC0415
 
     tracked = _tracked(body_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return _one_page(tracked)
     return _note(tracked, notes_in(request.form), "What you noted is kept.")
 

@@ -130,7 +130,7 @@ def new() -> ResponseReturnValue:
     from graph.organisations import add_organisation  # noqa: PLC0415
 
     typed = typed_in(request.form)
-    if request.method == "GET":
+    if request.method != "POST":
         return _form_page("organisations/new.html", typed, {})
     values, errors = values_of(typed)
     if errors:
@@ -152,7 +152,7 @@ def edit(org_id: str) -> ResponseReturnValue:
     page = organisation(store, org_id)
     if page is None:
         raise NotFound("There is no organisation with that id.", "Search for it by name.")
-    if request.method == "GET":
+    if request.method != "POST":
         return _edit_page(page, typed_of(page.record), {}, page.version)
     typed = typed_in(request.form)
     seen = request.form.get("seen_version", 0, type=int)

@@ -56,6 +56,15 @@ def test_get_changes_nothing(client: FlaskClient, running, places_to_walk: dict[
     assert running.store.revision() == before
 
 
+def test_head_is_asked_as_get_is(client: FlaskClient, running, places_to_walk: dict[str, str]) -> None:
+    """No form token is asked of it, so it must do nothing: it was taken for a form that was sent."""
+    before = running.store.revision(), sorted(running.settings.uploads.iterdir())
+    for endpoint, path in sample_paths(places_to_walk).items():
+        with client.head(path, data={"name": "Seafarers", "pasted": "Name\nSeafarers\n"}) as response:
+            assert response.status_code == 200, f"{endpoint} at {path} answered {response.status_code}"
+    assert (running.store.revision(), sorted(running.settings.uploads.iterdir())) == before
+
+
 @pytest.mark.parametrize(
     ("html", "rule"),
     [
