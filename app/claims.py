@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.import_request import check_sheets
+from graph.days import today
 from graph.model.claims import NewClaim
+from graph.model.days import long_date
 from graph.model.identifiers import new_id
 from graph.model.names import canonical
 from importers.annotated.note import plain_name
@@ -111,4 +113,6 @@ def _resolved(claimed: ClaimedRow, bodies: _Bodies) -> tuple[NewClaim | None, st
         row=claimed.rows[0],
     )
     wrong = " ".join(claim.wrong().values())
+    if claim.counted_on > today():
+        wrong = f"{long_date(claim.counted_on)} is still to come. {wrong}".strip()
     return (None, wrong) if wrong else (claim, "")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.communities import known_codes
-from graph.days import check_day, end_of_day
+from graph.days import check_day_so_far, end_of_day
 from graph.errors import Refused
 from graph.import_records import now
 from graph.model.claims import Claim, NewClaim
@@ -215,7 +215,7 @@ class _Recording:
                 raise Refused(
                     "There is no infrastructure body with that id. Choose one from the list.", "body"
                 )
-            check_day("counted_on", each.counted_on)
+            check_day_so_far("counted_on", each.counted_on)
             for name, sentence in each.wrong().items():
                 raise Refused(sentence, name)
         if unknown:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from graph.errors import Refused
+from graph.model.days import long_date
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -23,6 +24,13 @@ def check_day(field: str, day: str) -> None:
         is_day = False
     if not is_day:
         raise Refused(f"{day!r} isn't a day. Write it like 2024-10-17.", field)
+
+
+def check_day_so_far(field: str, day: str) -> None:
+    """Raise Refused, naming the field, unless a text is a day and that day has begun."""
+    check_day(field, day)
+    if day > today():
+        raise Refused(f"{long_date(day)} is still to come.", field)
 
 
 def end_of_day(day: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from graph.days import check_day, end_of_day
+from graph.days import check_day, check_day_so_far, end_of_day
 from graph.errors import Refused
 from graph.import_records import now
 from graph.model.identifiers import made_id
@@ -204,14 +204,21 @@ def _kept(notes: ListNotes, tx: Tx, actor: str) -> dict[str, Any]:
     return {**kept, "recorded_at": tx.at, "recorded_by": actor}
 
 
+def noted_days(notes: ListNotes) -> list[tuple[str, str]]:
+    """Return (field, day) of every day that is noted."""
+    single = [(name, getattr(notes, name)) for name in ("asked_on", "agreed_on", "received_on", "chase_next")]
+    return [(name, day) for name, day in single if day] + [("chased_on", day) for day in notes.chased_on]
+
+
+def check_noted_day(field: str, day: str) -> None:
+    """Raise Refused for what isn't a day, and for one to come: all but the day to ask again have been."""
+    (check_day if field == "chase_next" else check_day_so_far)(field, day)
+
+
 def checked_notes(notes: ListNotes) -> ListNotes:
     """Return notes with trimmed texts and days in order. Raises Refused, naming the field that can't be."""
-    for name in ("asked_on", "agreed_on", "received_on", "chase_next"):
-        day = getattr(notes, name)
-        if day:
-            check_day(name, day)
-    for day in notes.chased_on:
-        check_day("chased_on", day)
+    for name, day in noted_days(notes):
+        check_noted_day(name, day)
     for name in ("asked_of", "agreed_by", "version", "notes"):
         if len(getattr(notes, name)) > LONGEST:
             raise Refused(f"Use at most {LONGEST:,} characters.", name)

@@ -28,6 +28,9 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 }
 """The field of each heading, in plain words; any other heading must be a community."""
 
+LONGEST_TEXT = 500
+"""Characters of who said it, where, and notes in one cell."""
+
 _NUMBER = re.compile(r"^[0-9]{1,8}$")
 
 
@@ -140,7 +143,9 @@ def _claim(
     }
     if cells.get("community") or cells.get("number"):
         communities.update(_one_community(cells.get("community", ""), cells.get("number", "")))
-    texts = {name: cells.get(name, "")[:500] for name in ("said_by", "said_in", "notes")}
+    texts = {name: cells.get(name, "") for name in ("said_by", "said_in", "notes")}
+    if any(len(text) > LONGEST_TEXT for text in texts.values()):
+        raise _BadRow(f"A cell is longer than {LONGEST_TEXT} characters. Shorten it.")
     total = _number(cells.get("total", ""))
     return ClaimedRow((row.number,), cells["body"], day.value, total, communities, **texts)
 
@@ -179,5 +184,5 @@ def _together(one: ClaimedRow, other: ClaimedRow) -> ClaimedRow:
         communities={**one.communities, **other.communities},
         said_by=one.said_by,
         said_in=one.said_in,
-        notes=one.notes or other.notes,
+        notes="; ".join(dict.fromkeys(filter(None, (*one.notes.split("; "), other.notes)))),
     )

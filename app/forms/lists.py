@@ -8,13 +8,16 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from app.words import AGREEMENT_WORDS
-from graph.days import check_day
 from graph.errors import Refused
+from graph.list_tracker import check_noted_day, noted_days
 from graph.model.claims import NewClaim
 from graph.model.list_tracking import Agreement, ListNotes
 
 DAYS = ("asked_on", "agreed_on", "received_on", "chase_next")
 TEXTS = ("asked_of", "agreed_by", "version", "notes")
+
+LONGEST = {"said_by": 500, "said_in": 500, "notes": 2000}
+"""The most characters of each text of a claim."""
 
 LINES = 8
 """Communities that one form of a claim has room for."""
@@ -44,11 +47,9 @@ def notes_in(form: MultiDict[str, str]) -> ListNotes:
 def wrong_days(notes: ListNotes) -> dict[str, str]:
     """Return a sentence for each field with a day that isn't one."""
     errors: dict[str, str] = {}
-    days = [(name, getattr(notes, name)) for name in DAYS] + [("chased_on", day) for day in notes.chased_on]
-    for name, day in days:
+    for name, day in noted_days(notes):
         try:
-            if day:
-                check_day(name, day)
+            check_noted_day(name, day)
         except Refused as refused:
             errors.setdefault(name, str(refused))
     return errors
@@ -68,6 +69,8 @@ def claim_in(form: MultiDict[str, str], body: str) -> tuple[NewClaim, dict[str, 
             errors[f"community-{line}"] = "Choose the community that this number is of."
         elif number is None:
             errors.setdefault(f"number-{line}", "Give the number, or take the community away.")
+        elif code in communities:
+            errors[f"community-{line}"] = "This community stands above already: one number of each is kept."
         else:
             communities[code] = number
     claim = NewClaim(
@@ -75,10 +78,13 @@ def claim_in(form: MultiDict[str, str], body: str) -> tuple[NewClaim, dict[str, 
         counted_on=form.get("counted_on", "").strip(),
         total=total,
         communities=communities,
-        said_by=form.get("said_by", "").strip()[:500],
-        said_in=form.get("said_in", "").strip()[:500],
-        notes=form.get("notes", "").strip()[:2000],
+        said_by=form.get("said_by", "").strip(),
+        said_in=form.get("said_in", "").strip(),
+        notes=form.get("notes", "").strip(),
     )
+    for name, most in LONGEST.items():
+        if len(getattr(claim, name)) > most:
+            errors[name] = f"Use at most {most:,} characters."
     if not errors:
         errors.update(claim.wrong())
     if not claim.counted_on:

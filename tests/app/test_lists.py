@@ -70,6 +70,14 @@ def test_what_cant_be_noted_says_so_beside_the_field(client, bodies):
     assert client.get("/lists/none").status_code == 404
 
 
+def test_only_the_day_to_ask_again_may_be_to_come(client, bodies):
+    to_come = dict.fromkeys(("asked_on", "agreed_on", "received_on", "chased_on"), "2999-01-31")
+    wrong = note(client, bodies["with"], **to_come)
+    assert wrong.status_code == 422
+    assert re.findall('<li><a href="#([^"]+)">31 January 2999 is still to come', wrong.text) == list(to_come)
+    assert note(client, bodies["with"], asked_on="2024-01-31", chase_next="2999-01-31").status_code == 200
+
+
 def test_the_tracker_can_be_taken_away(client, bodies):
     note(client, bodies["without"], asked_on="2024-01-01", asked_of="=cmd()")
     rows = list(csv.DictReader(io.StringIO(client.get("/lists/tracker.csv").data.decode("utf-8-sig"))))
@@ -110,6 +118,9 @@ def test_a_claim_stands_beside_the_members_and_is_no_organisation(client, bodies
         ({**CLAIM, "community-1": ""}, "Choose the community"),
         ({**CLAIM, "body": ""}, "Choose the body"),
         ({**CLAIM, "counted_on": "soon"}, "Write it like"),
+        ({**CLAIM, "counted_on": "2999-06-30"}, "30 June 2999 is still to come"),
+        ({**CLAIM, "community-2": "DEI020000", "number-2": "50"}, "This community stands above already"),
+        ({**CLAIM, "notes": "n" * 2001}, "Use at most 2,000 characters"),
     ],
 )
 def test_a_claim_that_cant_be_is_sent_back(client, bodies, fields, words):
@@ -141,6 +152,8 @@ def test_a_table_of_claims_by_page_and_its_undo(client, bodies):
     client.post(f"/imports/{import_id}/undo")
     assert "This file was taken back" in client.get(f"/claims/file/{import_id}").text
     assert "“340”" not in client.get("/lists/").text
+    to_come = send(f"Body,Date,Total\n{BODY},2999-06-30,340\n".encode())
+    assert "Row 2: 30 June 2999 is still to come." in to_come.text
     assert send(b"Width,Height\n1,2\n").status_code == 422
     assert send(b"%PDF-1.7").status_code == 422
     assert client.post("/claims/file").status_code == 422

@@ -35,6 +35,15 @@ def test_a_column_for_each_community(tmp_path: Path) -> None:
     assert (elm.total, elm.communities) == (5, {}), "an empty cell claims nothing, it is no 0"
 
 
+def test_the_notes_of_all_rows_of_a_claim_stay(tmp_path: Path) -> None:
+    text = "Body,Date,Community,Number,Notes\nOak,2024-06-30,Disabled people,4,by hand\n"
+    text += "Oak,2024-06-30,Faith communities,3,a guess\nOak,2024-06-30,Carers,2,by hand\n"
+    (oak,) = read(tmp_path, text).claims
+    assert oak.notes == "by hand; a guess"
+    long = read(tmp_path, f"Body,Date,Total,Notes\nOak,2024-06-30,4,{'n' * 501}\n")
+    assert long == ClaimsTable((), ((2, "A cell is longer than 500 characters. Shorten it."),))
+
+
 @pytest.mark.parametrize(
     ("row", "words"),
     [
