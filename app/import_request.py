@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.errors import Refused
+from graph.model.plan import Issue
 from importers.annotated.note import plain_name
 from importers.another_kind import check_kind
 from importers.columns import Column, Memory, fields_held, settled_columns, understand_columns
@@ -132,14 +133,16 @@ def check_sheets(table: Table, sheet: str | None) -> None:
         raise Refused(said, "Leave the sheet out and try again.", code="no_sheets")
 
 
-def without_rows(table: Table, numbers: Collection[int]) -> Table:
-    """Return a table without the rows of these numbers, which it counts as left out."""
+def without_rows(table: Table, numbers: frozenset[int]) -> Table:
+    """Return a table without the rows of these numbers, counted as left out; a number of no row is told."""
     gone = sorted(row.number for row in table.rows if row.number in numbers)
+    unknown = sorted(numbers - {*gone, *(number for number, _ in table.skipped)})
+    no_such = [Issue("no_such_row", f"The list has no row {number} to leave out.") for number in unknown]
     return replace(
         table,
         rows=tuple(row for row in table.rows if row.number not in numbers),
         skipped=tuple(sorted((*table.skipped, *((number, LEFT_OUT) for number in gone)))),
-        issues=tuple(issue for issue in table.issues if issue.row not in numbers),
+        issues=(*no_such, *(issue for issue in table.issues if issue.row not in numbers)),
     )
 
 

@@ -199,6 +199,8 @@ def table_problems(state: ImportState, *, headings: bool) -> tuple[TableProblem,
 
 
 def _table_step(code: str) -> str:
+    if code == "no_rows":
+        return "Check that the right file was saved and sent, and the right sheet of it read."
     if code in ABOUT_HEADINGS:
         return "Look under Columns whether each holds what it is called, and change it there."
     if "hidden" in code:

@@ -222,8 +222,8 @@ def _as_chosen(
     unwanted = {plain_heading(heading) for heading in ignored}
     missing = unwanted - {plain_heading(heading) for heading in table.headings}
     if missing:
-        wrong = sorted(missing)[0]
-        close = get_close_matches(wrong, list(map(plain_heading, table.headings)), n=3)
+        wrong = next(heading for heading in ignored if plain_heading(heading) in missing)
+        close = get_close_matches(plain_heading(wrong), list(map(plain_heading, table.headings)), n=3)
         advice = (
             f"Did you mean {' or '.join(close)}?" if close else f"There are: {', '.join(table.headings)}."
         )

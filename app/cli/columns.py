@@ -15,23 +15,39 @@ if TYPE_CHECKING:
     from importers.read import Table
 
 
-class Columns(click.ParamType[dict[str, str]]):
+Pairs = tuple[tuple[str, str], ...]
+
+
+class Columns(click.ParamType[Pairs]):
     """Choices of columns: ``name=Organisation,postcode=Post code``."""
 
     name = "field=heading,…"
 
-    def convert(
-        self, value: str | dict[str, str], param: click.Parameter | None, ctx: click.Context | None
-    ) -> dict[str, str]:
-        """Return {field: heading}; a heading with a comma in it goes in double quotes."""
-        if isinstance(value, dict):
+    def convert(self, value: str | Pairs, param: click.Parameter | None, ctx: click.Context | None) -> Pairs:
+        """Return (field, heading) pairs; a heading with a comma in it goes in double quotes."""
+        if isinstance(value, tuple):
             return value
         import csv  # noqa: PLC0415
 
         pairs = [part.partition("=") for part in next(csv.reader([value], skipinitialspace=True), [])]
         if not all(equals for _, equals, _ in pairs):
             self.fail(f"{value!r} isn't of the form {self.name.rstrip(',…')}.", param, ctx)
-        return {name.strip(): heading.strip() for name, _, heading in pairs}
+        return tuple((name.strip(), heading.strip()) for name, _, heading in pairs)
+
+
+def each_once(ctx: click.Context, param: click.Parameter, given: Sequence[Pairs]) -> dict[str, str]:
+    """Return all pairs of an option that may be repeated; one field with two of them is wrong usage."""
+    found: dict[str, str] = {}
+    for name, said in (pair for pairs in given for pair in pairs):
+        if name in found:
+            raise click.BadParameter(f"{name!r} is given twice.", ctx, param)
+        found[name] = said
+    return found
+
+
+def all_rows(ctx: click.Context, param: click.Parameter, given: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
+    """Return the rows of an option that may be repeated."""
+    return tuple(number for rows in given for number in rows)
 
 
 class Rows(click.ParamType[tuple[int, ...]]):

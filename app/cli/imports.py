@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 from flask.cli import with_appcontext
 
-from app.cli.columns import Columns, Rows
+from app.cli.columns import Columns, Rows, all_rows, each_once
 from app.cli.days import Day
 from app.cli.import_run import carry_out
 from app.cli.list_file import ListFile
@@ -31,12 +31,15 @@ def import_options(command: Command) -> Command:
             click.option("--sheet", metavar="NAME", help="The sheet of a workbook."),
             click.option("--list-date", type=Day(), help="The list's own date (default: today)."),
             click.option("--recorded-on", type=Day(), help="When it became known; for back-filling only."),
-            click.option("--columns", type=Columns(), default={}, help="Fields for headings."),
+            click.option("--columns", type=Columns(), multiple=True, callback=each_once,
+                         help="Fields for headings."),
             click.option("--ignore", "ignored", multiple=True, metavar="HEADING",
                          help="A column to leave out on purpose; may be given several times."),
-            click.option("--policy", "policies", type=Columns(), default={}, metavar="FIELD=POLICY,…",
+            click.option("--policy", "policies", type=Columns(), multiple=True, callback=each_once,
+                         metavar="FIELD=POLICY,…",
                          help="What a column may change: never, fill_blanks, overwrite or keep_both."),
-            click.option("--leave-out", "left_out", type=Rows(), default=(), help="Rows not to read."),
+            click.option("--leave-out", "left_out", type=Rows(), multiple=True, callback=all_rows,
+                         help="Rows not to read."),
             click.option("--dates", "date_order", type=click.Choice((*map(str, DateOrder), AS_SHOWN)),
                          help="How to read dates such as 3/4/2024 (default: as was said of the last list)."),
             click.option("--repair", "repair_text", is_flag=True, help="Repair text encoded twice."),

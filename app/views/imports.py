@@ -214,7 +214,10 @@ def stop(import_id: str) -> ResponseReturnValue:
     """Stop an import at its next safe point; what is in stays until it is taken back."""
     from graph.import_records import the_import  # noqa: PLC0415
 
-    the_import(earshot().store, import_id)  # nothing is kept of one that isn't there
+    state = the_import(earshot().store, import_id)  # nothing is kept of one that isn't there
+    if state.state in ("committed", "waiting", "undone"):
+        flash("It had come to its end already, so there was nothing to stop.", "done")
+        return redirect(url_for(".one", import_id=import_id))
     uploads_of(earshot()).ask_to_stop(import_id)
     flash("The import stops after the rows it is at. You can go on with it, or take it back.", "done")
     return redirect(url_for(".one", import_id=import_id))

@@ -50,6 +50,8 @@ class Shaped:
             raise FileRefused(
                 "empty", "The file holds no table.", "Check that the right file was saved and sent."
             )
+        if not self.rows:
+            notes.warn("no_rows", "No row of a list stands below the headings: there is nothing to bring in.")
         return Table(
             kind=kind,
             encoding=encoding,

@@ -42,7 +42,7 @@ def test_a_column_nobody_knows_is_asked_about_and_the_answer_remembered(client):
     commit(client, settled)
     again = upload(client, ODD.replace("Outfit", "Name"), name="other.csv", **SAME)
     assert "1 left out on purpose: “Shoe size”" in again.text
-    assert "Bring in 0 rows" in again.text
+    assert "Bring it in: nothing changes" in again.text
     assert "as in this source’s last list" in client.get(f"{address(again)}/columns").text
 
 
@@ -66,7 +66,7 @@ def test_columns_that_moved_were_renamed_or_added_are_found_again(client):
         "39,LS1 4AP,Beck Street Group,1138861,blue,www.beck.example.org\n"
     )
     page = upload(client, moved, **SAME)
-    assert "Bring in 0 rows" in page.text
+    assert "Bring it in: nothing changes" in page.text
     assert "“Colour”" in plain(page).partition("used:")[0]
     columns = plain(client.get(f"{address(page)}/columns"))
     assert "not known: please say" in columns
@@ -181,6 +181,37 @@ def test_policies_and_rows_by_command(flask):
     assert [one["why"] for one in done["skipped"]] == ["left out", "left out"]
 
 
+def test_options_may_be_repeated_and_what_they_name_must_be_there(flask):
+    repeated = ("--columns", "name=Outfit", "--columns", "notes=Ref", "--leave-out", "3", "--leave-out", "99")
+    _, done, _ = flask(ODD, *repeated)
+    assert [one["field"] for one in done["columns"]][:1] == ["name"]
+    assert [one["origin"] for one in done["columns"] if one["heading"] == "Ref"] == ["chosen"]
+    assert [one["row"] for one in done["skipped"]] == [3]
+    assert "The list has no row 99 to leave out." in [one["message"] for one in done["issues"]]
+    _, _, told = flask(ODD, "--ignore", "No such Heading")
+    assert 'No column has the heading "No such Heading".' in told
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("--columns", "name=Outfit,name=Ref"), ("--policy", "name=never", "--policy", "name=overwrite")],
+)
+def test_a_field_given_twice_is_wrong_usage(flask, options):
+    code, done, _ = flask(ODD, *options)
+    assert (code, done["refused"]["code"]) == (2, "wrong_usage")
+    assert "'name' is given twice" in done["refused"]["message"]
+
+
+def test_headings_alone_say_that_there_is_nothing_to_bring_in(client, flask):
+    page = upload(client, "Name,Charity number\n", **BODY)
+    assert "there is nothing to bring in" in page.text
+    assert "Bring it in: nothing changes" in page.text
+    level = client.get(f"{address(page)}/problems/file")
+    assert "the right sheet of it read" in level.text
+    code, done, _ = flask("Name,Charity number\n")
+    assert (code, done["rows_read"], [one["code"] for one in done["issues"]]) == (0, 0, ["no_rows"])
+
+
 def test_a_hundred_columns_nobody_knows_are_told_in_short_and_left_out_at_once(client):
     odd = [f"Question {number}" for number in range(100)]
     lines = [["Name", "Postcode", *odd], *([f"Ash {row} Trust", "LS1 4AP", *["x"] * 100] for row in range(3))]
@@ -220,7 +251,7 @@ def test_the_order_of_dates_is_said_by_hand_and_remembered(client, running):
     commit(client, said)
     assert joined(running) == ["2023-03-04", "2023-05-06"]
     again = upload(client, AMBIGUOUS, name="next.csv", **SAME)
-    assert "Bring in 0 rows" in again.text
+    assert "Bring it in: nothing changes" in again.text
     assert "as in this source’s last list: the month first" in client.get(f"{address(again)}/columns").text
     shown = say(client, again, field=fields, date_order="as_shown")
     assert "Bring in 2 rows" in shown.text

@@ -250,7 +250,7 @@ def test_a_log_goes_in_for_a_consultation(client, preview):
     record = re.search(r"/organisations/([0-9a-f-]{36})", client.get("/organisations/?q=ash+hall").text)[0]
     assert "21 October 2024" in client.get(record).text
     again = upload(client, log, kind="log", name="log.csv", consultation="test-24")
-    assert "Bring in 0 rows" in again.text
+    assert "Bring it in: nothing changes" in again.text
 
 
 def test_rows_left_out_once_are_left_out_again(client, running):
@@ -327,6 +327,13 @@ def test_the_report_says_in_plain_words_what_was_written(client, preview):
     report = commit(client, preview).text
     assert re.search(r"\d+ entr(y|ies) written to organisations’ records", report)
     assert "statement" not in report
+
+
+def test_what_is_at_its_end_is_not_said_to_stop(client, preview):
+    commit(client, preview)
+    late = client.post(f"{address(preview)}/stop", follow_redirects=True)
+    assert "there was nothing to stop" in late.text
+    assert "You can go on with it" not in late.text
 
 
 def test_an_import_that_was_stopped_says_how_far_it_came_and_goes_on(client, preview, running):
