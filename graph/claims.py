@@ -170,7 +170,8 @@ class _Recording:
         if settled.ended:
             tx.run(END_CLAIMS, ids=list(settled.ended), at=tx.at, import_id=import_id)
         new = [self._claims[at] for at in settled.new]
-        self._create(tx, {each.key: each for each in new}, import_id)
+        late = {self._claims[at].key: one.ended_by for at, one in settled.late.items()}
+        self._create(tx, {each.key: each for each in new}, import_id, late)
         answer = {"new": len(new), "same": len(self._claims) - len(new)}
         if self._file:
             self._keep_import(tx, self._file, answer)
@@ -184,15 +185,19 @@ class _Recording:
         said = [Said(each.key, each.slot, each.row or 0) for each in self._claims]
         return settle(said, there, import_id or "", tx.at[:10])
 
-    def _create(self, tx: Tx, new: Mapping[str, NewClaim], import_id: str | None) -> None:
+    def _create(
+        self, tx: Tx, new: Mapping[str, NewClaim], import_id: str | None, late: Mapping[str, str]
+    ) -> None:
+        """Write new claims; ``late`` gives {key: the newer import} of those that are overtaken already."""
         if not new:
             return
         ids = {key: made_id(self._made_by, "claim", key) for key in new}
         more: dict[str, Any] = {"import_id": import_id, "recorded_at": tx.at, "recorded_by": self._actor}
         more["example"] = bool(self._file and self._file.example) or None
         more |= {"source": self._file.source, "said_on": tx.at[:10]} if self._file else {}
+        ended = {key: {"retracted_at": tx.at, "ended_by": other} for key, other in late.items()}
         rows = [
-            {"id": ids[key], "body": one.body, "properties": {**_kept(one), **more}}
+            {"id": ids[key], "body": one.body, "properties": {**_kept(one), **more, **ended.get(key, {})}}
             for key, one in new.items()
         ]
         counts = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 import time
 import uuid
 from collections.abc import Iterable
@@ -67,10 +68,30 @@ def made_id(*parts: object) -> str:
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
+class _Clock:
+    """Moments in milliseconds, each with a number of twelve bits, and greater than the one before."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._stamp = self._number = 0
+
+    def tick(self) -> tuple[int, int]:
+        stamp = time.time_ns() // 1_000_000
+        with self._lock:
+            if stamp > self._stamp:
+                self._stamp, self._number = stamp, int.from_bytes(os.urandom(1), "big")
+            elif self._number < 0xFFF:
+                self._number += 1
+            else:
+                self._stamp, self._number = self._stamp + 1, 0
+            return self._stamp, self._number
+
+
+_CLOCK = _Clock()
+
+
 def new_id() -> str:
-    """Return a fresh, time-ordered uuid7 (RFC 9562, section 5.7)."""
-    stamp = time.time_ns() // 1_000_000
-    value = (stamp << 80) | int.from_bytes(os.urandom(10), "big")
-    value = (value & ~(0xF << 76)) | (0x7 << 76)
-    value = (value & ~(0x3 << 62)) | (0x2 << 62)
-    return str(uuid.UUID(int=value))
+    """Return a fresh uuid7 (RFC 9562, sections 5.7 and 6.2): greater than any made before in this process."""
+    stamp, number = _CLOCK.tick()
+    chance = int.from_bytes(os.urandom(8), "big") >> 2
+    return str(uuid.UUID(int=(stamp << 80) | (0x7 << 76) | (number << 64) | (0x2 << 62) | chance))

@@ -123,3 +123,18 @@ def test_a_corrected_file_takes_the_place_of_its_earlier_numbers_until_it_is_und
     undo_import(graph, first.import_id, "ann")
     assert [each.total for each in claims(graph)] == [341]
     assert verify(graph)["broken"] == []
+
+
+def test_an_earlier_version_of_a_file_that_goes_in_last_changes_nothing_until_the_later_is_undone(
+    graph: Store,
+) -> None:
+    earlier, later = file(), file()
+    import_claims(graph, "ann", [replace(OAK, total=341)], later)
+    once = verify(graph)["digest"]
+    import_claims(graph, "ann", [OAK, OLD], earlier)
+    assert [each.total for each in claims(graph)] == [341, 300]
+    undo_import(graph, later.import_id, "ann")
+    assert [each.total for each in claims(graph)] == [340, 300]
+    undo_import(graph, earlier.import_id, "ann")
+    import_claims(graph, "ann", [replace(OAK, total=341)], file())
+    assert (verify(graph)["digest"], verify(graph)["broken"]) == (once, [])
