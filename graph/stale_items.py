@@ -16,7 +16,7 @@ from graph.store import Tx
 
 OLDER_WAITING = """
 MATCH (import:Import {source: $source})<-[:RAISED_BY]-(item:ReviewItem)
-WHERE import.id <> $import_id AND item.state = 'waiting'
+WHERE import.id <> $import_id AND item.state = 'waiting' AND import.said_on <= $said_on
 RETURN collect(item.id) AS ids, collect(item.asks) AS asks
 """
 
@@ -47,12 +47,12 @@ SETTLED = (RowVerdict.NEW, RowVerdict.SAME, RowVerdict.CHANGED)
 
 
 def supersede_answered(tx: Tx, state: ImportState) -> int:
-    """Set aside what earlier imports of a source ask about rows that this one settled; return how many.
+    """Set aside what older lists of a source ask about rows that this one settled; return how many.
 
-    The rows say the very same. Who waited for the last row of such an import to leave leaves now, but for
+    The rows say the very same; those of a newer list, which came first, go on waiting: its day would be lost. Who waited for the last row of such an import to leave leaves now, but for
     whom the rows mean.
     """
-    older = tx.run(OLDER_WAITING, source=state.source, import_id=state.id)
+    older = tx.run(OLDER_WAITING, source=state.source, import_id=state.id, said_on=state.said_on)
     waiting = dict(zip(older[0]["ids"], older[0]["asks"], strict=True)) if older else {}
     if not waiting:
         return 0

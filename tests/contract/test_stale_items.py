@@ -66,6 +66,15 @@ def test_another_source_answers_nothing(store: Store) -> None:
     assert waiting_count(store) == 2
 
 
+def test_an_older_list_that_comes_later_answers_nothing_of_a_newer_one(store: Store) -> None:
+    """Its day would be lost with its row: what a list of a day between says would count."""
+    unseen(store)
+    older = planned(store, NCVO, LINES, said_on="2024-05-01")
+    store_plan(store, older, "ann")
+    commit_import(store, older.import_id)
+    assert waiting_count(store) == 2
+
+
 def whole_list_unseen(store: Store) -> str:
     """Bring a whole list in of which nothing is accepted unseen: a row waits, and two who would leave."""
     rows = planned(store, NCVO, [ACORN_MOVED], said_on="2024-02-01").rows
