@@ -7,13 +7,13 @@ in any order, and undoing one takes nothing back that another said.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.model.facts import PersonFact
 from graph.model.identifiers import made_id
 from graph.model.plan import ImportContext
-from graph.model.settling import Settled
-from graph.posts import KnownPeople, NewPost, create_posts, post_properties, posts_said_by
+from graph.model.settling import Late, Said, settle
+from graph.posts import KnownPeople, NewPost, create_posts, post_properties, posts_said_by, recompute_people
 from graph.provenance import provenance
 from graph.store import Tx
 from graph.vouching import POSTS, vouch_and_end
@@ -42,23 +42,26 @@ def met_at(name: str) -> PersonFact:
 def meet(tx: Tx, context: ImportContext, met: Sequence[Met]) -> dict[tuple[str, str], str]:
     """Return {(organisation, name): person id}, after writing a post for each that the source hadn't said.
 
-    Posts that another import of the source made are vouched for.
+    Posts that another import of the source made are vouched for; another writing of the name that a newer
+    list of it has takes the place of the older.
     """
     if not met:
         return {}
     people = _people(tx, met)
-    first = {one.key(context.source): one for one in reversed(met)}
-    there = [
-        fact
-        for fact in posts_said_by(tx, context.source, {one.organisation for one in met})
-        if fact.key in first and fact.ended_by is None
+    there = posts_said_by(tx, context.source, {one.organisation for one in met})
+    mine = {fact.id for fact in there if context.import_id in (fact.import_id, *fact.vouched_by)}
+    said = [
+        Said(one.key(context.source), f"{people[one.organisation, one.name]} {one.organisation}", one.row)
+        for one in met
     ]
-    again = [fact for fact in there if context.import_id not in (fact.import_id, *fact.vouched_by)]
-    rows = tuple((fact.id, first[fact.key].row) for fact in again)
-    vouch_and_end(tx, POSTS, again, Settled(vouched=rows), context)
-    said = {fact.key for fact in there}
-    new = [one for key, one in first.items() if key not in said]
-    create_posts(tx, [_post(context, one, people[one.organisation, one.name]) for one in new])
+    settled = settle(said, there, context.import_id, context.said_on)
+    again = dict(reversed([each for each in settled.vouched if each[0] not in mine]))
+    vouch_and_end(tx, POSTS, there, replace(settled, vouched=tuple(again.items())), context)
+    new = [(met[at], settled.late.get(at)) for at in settled.new]
+    create_posts(tx, [_post(context, one, people[one.organisation, one.name], late) for one, late in new])
+    ended = {fact.holder for fact in there if fact.id in set(settled.ended)}
+    if ended:
+        recompute_people(tx, ended, context.recorded_at)
     return people
 
 
@@ -72,10 +75,10 @@ def _people(tx: Tx, met: Sequence[Met]) -> dict[tuple[str, str], str]:
     return found
 
 
-def _post(context: ImportContext, one: Met, person: str) -> NewPost:
+def _post(context: ImportContext, one: Met, person: str, late: Late | None) -> NewPost:
     properties = {
         "id": made_id(context.import_id, one.row, "post", one.organisation, one.name),
-        **provenance(context, one.row, one.recorded_on),
+        **provenance(context, one.row, one.recorded_on, late=late),
     }
     said = post_properties(met_at(one.name), properties, context.source, one.organisation)
     return NewPost(person, one.organisation, said)

@@ -188,6 +188,21 @@ def test_who_a_log_and_a_list_of_contacts_name_stands_once_and_each_list_says_so
     assert (names(graph), people_counts(graph).people) == ([], 0)
 
 
+@pytest.mark.parametrize("order", [(1, 2, 3), (3, 2, 1), (2, 3, 1)])
+def test_of_two_writings_of_a_name_the_newer_log_has_the_word(graph: Store, order: tuple[int, ...]) -> None:
+    for number in order:
+        called = ["Ann Lee", "Dr Ann Lee", "Ann Lee"][number - 1]
+        meeting = {"kind": "meeting", "held_on": f"2024-11-0{number}", "people": [called]}
+        write(graph, [log(meeting, organisation="gov1", row=number)], where=context(number))
+    assert names(graph) == [("Ann Lee", None, "")]
+    undo(graph, 3)
+    assert names(graph) == [("Dr Ann Lee", None, "")]
+    undo(graph, 1)
+    assert names(graph) == [("Dr Ann Lee", None, "")]
+    undo(graph, 2)
+    assert (names(graph), people_counts(graph).people) == ([], 0)
+
+
 def test_contacts_come_in_pages(graph: Store) -> None:
     write(graph, [contact(row, name=name, email=None) for row, name in enumerate(("Cy", "al", "Bo"), 2)])
     first = government_contacts(graph, limit=2)
