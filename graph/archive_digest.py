@@ -14,140 +14,140 @@ from graph.store import Store
 
 ORGANISATIONS = """
 MATCH (node:Organisation) WHERE node.id > $after AND node.id <= $upto
-RETURN node.id AS id, properties(node) AS properties,
-       [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
+RETURN collect(node.id) AS id, collect(properties(node)) AS properties,
+       collect([(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]]) AS edges
 """
 
 IDENTIFIERS = """
 MATCH (node:Identifier) WHERE node.id > $after AND node.id <= $upto
-RETURN node.id AS id, properties(node) AS properties,
-       [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
+RETURN collect(node.id) AS id, collect(properties(node)) AS properties,
+       collect([(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]]) AS edges
 """
 
 OTHER_NAMES = """
 MATCH (node:OtherName) WHERE node.id > $after AND node.id <= $upto
-RETURN node.id AS id, properties(node) AS properties,
-       [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
+RETURN collect(node.id) AS id, collect(properties(node)) AS properties,
+       collect([(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]]) AS edges
 """
 
 PLACES = """
 MATCH (node:Place) WHERE node.id > $after AND node.id <= $upto
-RETURN node.id AS id, properties(node) AS properties,
-       [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
+RETURN collect(node.id) AS id, collect(properties(node)) AS properties,
+       collect([(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]]) AS edges
 """
 
 COMMUNITIES = """
 MATCH (node:Community) WHERE node.id > $after AND node.id <= $upto
-RETURN node.id AS id, properties(node) AS properties,
-       [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
+RETURN collect(node.id) AS id, collect(properties(node)) AS properties,
+       collect([(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]]) AS edges
 """
 
 STATEMENTS = """
 MATCH (node:Statement) WHERE node.id > $after AND node.id <= $upto
-RETURN node.id AS id, properties(node) AS properties,
-       [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
+RETURN collect(node.id) AS id, collect(properties(node)) AS properties,
+       collect([(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]]) AS edges
 """
 
 DECLARATIONS = """
 MATCH (node:Declaration) WHERE node.id > $after AND node.id <= $upto
-RETURN node.id AS id, properties(node) AS properties,
-       [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
+RETURN collect(node.id) AS id, collect(properties(node)) AS properties,
+       collect([(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]]) AS edges
 """
 
 RULES = """
 MATCH (node:Rule) WHERE node.id > $after AND node.id <= $upto
-RETURN node.id AS id, properties(node) AS properties,
-       [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
+RETURN collect(node.id) AS id, collect(properties(node)) AS properties,
+       collect([(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]]) AS edges
 """
 
 PERSONS = """
 MATCH (node:Person) WHERE node.id > $after AND node.id <= $upto
-RETURN node.id AS id, properties(node) AS properties,
-       [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
+RETURN collect(node.id) AS id, collect(properties(node)) AS properties,
+       collect([(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]]) AS edges
 """
 
 CONSULTATIONS = """
 MATCH (node:Consultation) WHERE node.id > $after AND node.id <= $upto
-RETURN node.id AS id, properties(node) AS properties,
-       [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
+RETURN collect(node.id) AS id, collect(properties(node)) AS properties,
+       collect([(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]]) AS edges
 """
 
 PRINCIPLES = """
 MATCH (node:Principle) WHERE node.id > $after AND node.id <= $upto
-RETURN node.id AS id, properties(node) AS properties,
-       [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
+RETURN collect(node.id) AS id, collect(properties(node)) AS properties,
+       collect([(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]]) AS edges
 """
 
 ENGAGEMENTS = """
 MATCH (node:Engagement) WHERE node.id > $after AND node.id <= $upto
-RETURN node.id AS id, properties(node) AS properties,
-       [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
+RETURN collect(node.id) AS id, collect(properties(node)) AS properties,
+       collect([(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]]) AS edges
 """
 
 PARTICIPATIONS = """
 MATCH (node:Participation) WHERE node.id > $after AND node.id <= $upto
-RETURN node.id AS id, properties(node) AS properties,
-       [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
+RETURN collect(node.id) AS id, collect(properties(node)) AS properties,
+       collect([(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]]) AS edges
 """
 
 ACTIONS = """
 MATCH (node:Action) WHERE node.id > $after AND node.id <= $upto
-RETURN node.id AS id, properties(node) AS properties,
-       [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
+RETURN collect(node.id) AS id, collect(properties(node)) AS properties,
+       collect([(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]]) AS edges
 """
 
 IMPORTS = """
 MATCH (node:Import) WHERE node.id > $after AND node.id <= $upto
-RETURN node.id AS id, properties(node) AS properties,
-       [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
+RETURN collect(node.id) AS id, collect(properties(node)) AS properties,
+       collect([(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]]) AS edges
 """
 
 CHUNKS = """
 MATCH (node:Chunk) WHERE node.id > $after AND node.id <= $upto
-RETURN node.id AS id, properties(node) AS properties,
-       [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
+RETURN collect(node.id) AS id, collect(properties(node)) AS properties,
+       collect([(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]]) AS edges
 """
 
 REVIEW_ITEMS = """
 MATCH (node:ReviewItem) WHERE node.id > $after AND node.id <= $upto
-RETURN node.id AS id, properties(node) AS properties,
-       [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
+RETURN collect(node.id) AS id, collect(properties(node)) AS properties,
+       collect([(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]]) AS edges
 """
 
 MATCH_RULES = """
 MATCH (node:MatchRule) WHERE node.id > $after AND node.id <= $upto
-RETURN node.id AS id, properties(node) AS properties,
-       [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
+RETURN collect(node.id) AS id, collect(properties(node)) AS properties,
+       collect([(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]]) AS edges
 """
 
 USERS = """
 MATCH (node:User) WHERE node.id > $after AND node.id <= $upto
-RETURN node.id AS id, properties(node) AS properties,
-       [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
+RETURN collect(node.id) AS id, collect(properties(node)) AS properties,
+       collect([(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]]) AS edges
 """
 
 CHANGES = """
 MATCH (node:Change) WHERE node.id > $after AND node.id <= $upto
-RETURN node.id AS id, properties(node) AS properties,
-       [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
+RETURN collect(node.id) AS id, collect(properties(node)) AS properties,
+       collect([(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]]) AS edges
 """
 
 SETTINGS = """
 MATCH (node:Setting) WHERE node.id > $after AND node.id <= $upto
-RETURN node.id AS id, properties(node) AS properties,
-       [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
+RETURN collect(node.id) AS id, collect(properties(node)) AS properties,
+       collect([(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]]) AS edges
 """
 
 BODY_LISTS = """
 MATCH (node:BodyList) WHERE node.id > $after AND node.id <= $upto
-RETURN node.id AS id, properties(node) AS properties,
-       [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
+RETURN collect(node.id) AS id, collect(properties(node)) AS properties,
+       collect([(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]]) AS edges
 """
 
 CLAIMS = """
 MATCH (node:Claim) WHERE node.id > $after AND node.id <= $upto
-RETURN node.id AS id, properties(node) AS properties,
-       [(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]] AS edges
+RETURN collect(node.id) AS id, collect(properties(node)) AS properties,
+       collect([(node)-[edge]->(other) | [type(edge), other.id, properties(edge)]]) AS edges
 """
 
 ARCHIVED: Mapping[str, str] = {

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graph.store import Store
+from graph.transaction import rows_from
 
 IDS_AT_ONCE = 20_000
 """Ids fetched ahead: bounds memory."""
@@ -192,10 +193,10 @@ def ids_of(store: Store, label: str, at_once: int) -> Iterator[list[str]]:
 def pages(store: Store, label: str, query: str, at_once: int) -> Iterator[list[dict[str, Any]]]:
     """Yield a query's rows about every node of a label, about ``at_once`` nodes at a time; no page is empty.
 
-    The query asks for the nodes whose id is above ``$after`` and not above ``$upto``.
+    The query asks for the nodes whose id is above ``$after`` and not above ``$upto``, and collects columns.
     """
     after = ""
     for ids in ids_of(store, label, at_once):
-        if rows := store.read(query, after=after, upto=ids[-1]):
+        if rows := rows_from(store.columns(query, after=after, upto=ids[-1])):
             yield rows
         after = ids[-1]

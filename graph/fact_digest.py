@@ -14,13 +14,16 @@ from typing import Any
 from graph.every_node import pages
 from graph.model.plan import canonical_json
 from graph.store import Store
+from graph.transaction import rows_from
 
 AT_ONCE = 1000
 
 NOT_FACTS = frozenset(
     (
-        *("id", "n", "version", "name_sort", "canonical", "other_names_text", "withheld", "disputed", "gone"),
+        *("id", "n", "version", "name_sort", "canonical", "other_names_text", "disputed", "gone"),
         *(
+            "withheld",
+            "withheld_text",
             "import_id",
             "row",
             "recorded_at",
@@ -79,8 +82,9 @@ class LineSum:
 NAMES = """
 UNWIND $ids AS id
 MATCH (organisation:Organisation {id: id})
-RETURN id AS id, coalesce(organisation.identifiers, []) AS identifiers, organisation.name AS name,
-       coalesce(organisation.postcode, '') AS postcode
+RETURN collect(id) AS id, collect(coalesce(organisation.identifiers, [])) AS identifiers,
+       collect(coalesce(organisation.name, '')) AS name,
+       collect(coalesce(organisation.postcode, '')) AS postcode
 """
 
 
@@ -98,7 +102,7 @@ class _Names:
             self._known.clear()
             missing = sorted({*missing, *(each for each in ids if each)})
         if missing:
-            for row in self._store.read(NAMES, ids=missing):
+            for row in rows_from(self._store.columns(NAMES, ids=missing)):
                 by_name = f"{row['name']} {row['postcode']}"
                 self._known[row["id"]] = " ".join(sorted(row["identifiers"])) or by_name
 
@@ -110,20 +114,24 @@ class _Names:
 ORGANISATIONS = """
 MATCH (organisation:Organisation)
 WHERE organisation.id > $after AND organisation.id <= $upto
-RETURN organisation.id AS id, organisation.id AS subject, properties(organisation) AS properties,
-       [(organisation)-[tie:MEMBER_OF]->(body:Organisation) | [body.id, tie.since, tie.until]] AS member_of,
-       [(organisation)-[tie:WORKS_WITH]->(community:Community) | [community.id, tie.status]] AS works_with,
-       [(organisation)-[:BASED_IN]->(place:Place) | place.id] AS based_in,
-       [(organisation)-[:WORKS_IN]->(area:Place) | area.id] AS works_in,
-       [(organisation)-[:BRANCH_OF]->(whole:Organisation) | whole.id] AS branch_of
+RETURN collect(organisation.id) AS id, collect(organisation.id) AS subject,
+       collect(properties(organisation)) AS properties,
+       collect([(organisation)-[tie:MEMBER_OF]->(body:Organisation) | [body.id, tie.since, tie.until]])
+           AS member_of,
+       collect([(organisation)-[tie:WORKS_WITH]->(community:Community) | [community.id, tie.status]])
+           AS works_with,
+       collect([(organisation)-[:BASED_IN]->(place:Place) | place.id]) AS based_in,
+       collect([(organisation)-[:WORKS_IN]->(area:Place) | area.id]) AS works_in,
+       collect([(organisation)-[:BRANCH_OF]->(whole:Organisation) | whole.id]) AS branch_of
 """
 
 DECLARATIONS = """
 MATCH (declaration:Declaration)-[:ABOUT]->(organisation:Organisation)
 WHERE declaration.id > $after AND declaration.id <= $upto AND declaration.retracted_at IS NULL
-RETURN declaration.id AS id, organisation.id AS subject, properties(declaration) AS properties,
-       [(declaration)-[led:LEADERSHIP]->(community:Community) |
-        [community.id, led.board, led.senior_staff, led.all_staff]] AS leadership
+RETURN collect(declaration.id) AS id, collect(organisation.id) AS subject,
+       collect(properties(declaration)) AS properties,
+       collect([(declaration)-[led:LEADERSHIP]->(community:Community) |
+                [community.id, led.board, led.senior_staff, led.all_staff]]) AS leadership
 """
 
 PARTICIPATIONS = """
@@ -131,18 +139,18 @@ MATCH (part:Participation)-[:BY]->(organisation:Organisation)
 WHERE part.id > $after AND part.id <= $upto AND part.retracted_at IS NULL
 MATCH (part)-[:IN]->(engagement:Engagement)
 OPTIONAL MATCH (engagement)-[:HELD_FOR]->(consultation:Consultation)
-RETURN part.id AS id, organisation.id AS subject, properties(part) AS properties,
-       properties(engagement) AS engagement, consultation.id AS held_for,
-       [(part)-[:IN_PERSON]->(person:Person) | person.name] AS people,
-       [(part)-[:SPOKE_ON]->(principle:Principle) | principle.name] AS principles,
-       [(part)-[:ASKED_THROUGH]->(through:Organisation) | through.id] AS asked_through
+RETURN collect(part.id) AS id, collect(organisation.id) AS subject, collect(properties(part)) AS properties,
+       collect(properties(engagement)) AS engagement, collect(coalesce(consultation.id, '')) AS held_for,
+       collect([(part)-[:IN_PERSON]->(person:Person) | person.name]) AS people,
+       collect([(part)-[:SPOKE_ON]->(principle:Principle) | principle.name]) AS principles,
+       collect([(part)-[:ASKED_THROUGH]->(through:Organisation) | through.id]) AS asked_through
 """
 
 ACTIONS = """
 MATCH (action:Action)-[:FOLLOWS]->(engagement:Engagement)
 WHERE action.id > $after AND action.id <= $upto AND action.retracted_at IS NULL
-RETURN action.id AS id, coalesce(action.organisation, '') AS subject, properties(action) AS properties,
-       properties(engagement) AS engagement
+RETURN collect(action.id) AS id, collect(coalesce(action.organisation, '')) AS subject,
+       collect(properties(action)) AS properties, collect(properties(engagement)) AS engagement
 """
 
 POSTS = """
@@ -176,22 +184,23 @@ LIMIT $limit
 CONSULTATIONS = """
 MATCH (consultation:Consultation)
 WHERE consultation.id > $after AND consultation.id <= $upto
-RETURN consultation.id AS id, '' AS subject, consultation.id AS held_for,
-       properties(consultation) AS properties,
-       [(consultation)<-[:OF]-(principle:Principle) | [principle.position, principle.name]] AS principles
+RETURN collect(consultation.id) AS id, collect('') AS subject, collect(consultation.id) AS held_for,
+       collect(properties(consultation)) AS properties,
+       collect([(consultation)<-[:OF]-(principle:Principle) | [principle.position, principle.name]])
+           AS principles
 """
 
 LISTS = """
 MATCH (entry:BodyList)-[:LIST_OF]->(organisation:Organisation)
 WHERE entry.id > $after AND entry.id <= $upto AND entry.retracted_at IS NULL
-RETURN entry.id AS id, organisation.id AS subject, properties(entry) AS properties
+RETURN collect(entry.id) AS id, collect(organisation.id) AS subject, collect(properties(entry)) AS properties
 """
 
 CLAIMS = """
 MATCH (claim:Claim)-[:SAID_OF]->(organisation:Organisation)
 WHERE claim.id > $after AND claim.id <= $upto AND claim.retracted_at IS NULL
-RETURN claim.id AS id, organisation.id AS subject, properties(claim) AS properties,
-       [(claim)-[of:COUNTS]->(community:Community) | [community.id, of.number]] AS communities
+RETURN collect(claim.id) AS id, collect(organisation.id) AS subject, collect(properties(claim)) AS properties,
+       collect([(claim)-[of:COUNTS]->(community:Community) | [community.id, of.number]]) AS communities
 """
 
 NODES: Mapping[str, tuple[str, str]] = {
@@ -259,7 +268,7 @@ def _line(row: Mapping[str, Any], names: _Names) -> dict[str, Any]:
         elif name in _BY_NAME:
             line[name] = sorted(names.of(each) for each in value)
         elif name == "held_for":
-            line[name] = value
+            line[name] = value or None
         elif name not in ("id", "subject"):
             line[name] = sorted(value, key=str)
     return line

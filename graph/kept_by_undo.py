@@ -15,8 +15,9 @@ from graph.store import Store
 NAMES_NOW = """
 UNWIND $organisations AS id
 MATCH (organisation:Organisation {id: id})
-RETURN id AS id, organisation.name AS name, coalesce(organisation.gone, false) AS gone,
-       coalesce(organisation.reference, false) AS reference
+RETURN collect(id) AS id, collect(coalesce(organisation.name, '')) AS name,
+       collect(coalesce(organisation.gone, false)) AS gone,
+       collect(coalesce(organisation.reference, false)) AS reference
 """
 
 WORDS = {
@@ -41,7 +42,8 @@ def kept(store: Store, organisations: Sequence[str]) -> list[dict[str, Any]]:
     lines: list[dict[str, Any]] = []
     for start in range(0, len(organisations), CHUNK_ROWS):
         some = list(organisations[start : start + CHUNK_ROWS])
-        names = {row["id"]: row["name"] for row in store.read(NAMES_NOW, organisations=some)}
+        named = store.columns(NAMES_NOW, organisations=some)
+        names = dict(zip(named["id"], named["name"], strict=True))
         said = statements_in_force(store, some)
         refers = references(store, [each for each in some if each not in said])
         for each in some:

@@ -12,6 +12,7 @@ from graph.model.names import canonical, name_sort
 from graph.model.organisations import Record
 from graph.record_edges import EDGE_TYPES, Edges, change_edges, change_other_names, edges_of, reachable_edges
 from graph.store import Store, Tx
+from graph.transaction import rows_from
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ def properties_of(derived: Derived, withheld: Iterable[str] = ()) -> dict[str, A
         "other_names_text": "\n".join(record.other_names) or None,
         "identifiers": [each for each in record.identifiers if each not in kept_back],
         "withheld": kept_back or None,
+        "withheld_text": "\n".join(kept_back) or None,
         "legal_form": record.legal_form,
         "status": record.status,
         "income_band": record.income_band,
@@ -87,27 +89,27 @@ def properties_of(derived: Derived, withheld: Iterable[str] = ()) -> dict[str, A
 STORED = """
 UNWIND $organisations AS id
 MATCH (organisation:Organisation {id: id})
-RETURN organisation.id AS id, coalesce(organisation.version, 0) AS version,
-       properties(organisation) AS properties,
-       [(organisation)-[edge:MEMBER_OF]->(body:Organisation) | [body.id, edge.since, edge.until]]
+RETURN collect(organisation.id) AS id, collect(coalesce(organisation.version, 0)) AS version,
+       collect(properties(organisation)) AS properties,
+       collect([(organisation)-[edge:MEMBER_OF]->(body:Organisation) | [body.id, edge.since, edge.until]])
            AS MEMBER_OF,
-       [(organisation)-[edge:WORKS_WITH]->(community:Community) | [community.id, edge.status, null]]
+       collect([(organisation)-[edge:WORKS_WITH]->(community:Community) | [community.id, edge.status, null]])
            AS WORKS_WITH,
-       [(organisation)-[:BASED_IN]->(place:Place) | [place.id, null, null]] AS BASED_IN,
-       [(organisation)-[:WORKS_IN]->(area:Place) | [area.id, null, null]] AS WORKS_IN,
-       [(organisation)-[:BRANCH_OF]->(whole:Organisation) | [whole.id, null, null]] AS BRANCH_OF
+       collect([(organisation)-[:BASED_IN]->(place:Place) | [place.id, null, null]]) AS BASED_IN,
+       collect([(organisation)-[:WORKS_IN]->(area:Place) | [area.id, null, null]]) AS WORKS_IN,
+       collect([(organisation)-[:BRANCH_OF]->(whole:Organisation) | [whole.id, null, null]]) AS BRANCH_OF
 """
 
 
-def stored_records(rows: Iterable[Mapping[str, Any]]) -> dict[str, Stored]:
-    """Return what the graph keeps by now, from the rows of STORED."""
+def stored_records(graph: Tx | Store, org_ids: Sequence[str]) -> dict[str, Stored]:
+    """Return {organisation id: what the graph keeps of it by now}; no key for one that isn't there."""
     return {
         row["id"]: Stored(
             row["version"],
             row["properties"],
             {kind: frozenset(tuple(edge) for edge in row[kind]) for kind in EDGE_TYPES if row[kind]},
         )
-        for row in rows
+        for row in rows_from(graph.columns(STORED, organisations=list(org_ids)))
     }
 
 
@@ -132,7 +134,7 @@ def write_records(tx: Tx, derived: Mapping[str, Derived], *, always: bool = True
 
     With ``always`` all of them get their next version, without it only those that changed.
     """
-    stored = stored_records(tx.run(STORED, organisations=sorted(derived)))
+    stored = stored_records(tx, sorted(derived))
     wanted = {each: derived[each] for each in sorted(derived) if each in stored}
     claims = claims_of(tx, {each: _claimed(stored[each], wanted[each]) for each in wanted})
     properties = {each: properties_of(one, claims.withheld.get(each, ())) for each, one in wanted.items()}
@@ -182,21 +184,24 @@ def _set_properties(
 REFERENCES = """
 UNWIND $organisations AS id
 MATCH (organisation:Organisation {id: id})
-RETURN id AS id,
-       size([(organisation)<-[:BY|ASKED_THROUGH]-(part:Participation) WHERE part.retracted_at IS NULL | 1])
-           AS engagements,
-       size([(organisation)<-[:ABOUT]-(said:Declaration) WHERE said.retracted_at IS NULL | 1])
+RETURN collect(id) AS id,
+       collect(size([(organisation)<-[:BY|ASKED_THROUGH]-(part:Participation)
+                     WHERE part.retracted_at IS NULL | 1])) AS engagements,
+       collect(size([(organisation)<-[:ABOUT]-(said:Declaration) WHERE said.retracted_at IS NULL | 1]))
            AS declarations,
-       size([(organisation)<-[post:HOLDS]-(:Person) WHERE post.retracted_at IS NULL | 1]) AS posts,
-       size([(organisation)<-[liaison:LIAISES_WITH]-() WHERE liaison.retracted_at IS NULL | 1])
-           + size([(organisation)-[from:LIAISES_WITH]->() WHERE from.retracted_at IS NULL | 1]) AS liaisons,
-       size([(organisation)<-[grant:FUNDED]-(:Organisation) WHERE grant.retracted_at IS NULL | 1])
-           + size([(organisation)-[given:FUNDED]->(:Organisation) WHERE given.retracted_at IS NULL | 1])
+       collect(size([(organisation)<-[post:HOLDS]-(:Person) WHERE post.retracted_at IS NULL | 1])) AS posts,
+       collect(size([(organisation)<-[liaison:LIAISES_WITH]-() WHERE liaison.retracted_at IS NULL | 1])
+               + size([(organisation)-[from:LIAISES_WITH]->() WHERE from.retracted_at IS NULL | 1]))
+           AS liaisons,
+       collect(size([(organisation)<-[grant:FUNDED]-(:Organisation) WHERE grant.retracted_at IS NULL | 1])
+               + size([(organisation)-[given:FUNDED]->(:Organisation) WHERE given.retracted_at IS NULL | 1]))
            AS grants,
-       size([(organisation)<-[:MEMBER_OF]-(:Organisation) | 1]) AS members,
-       size([(organisation)<-[:BRANCH_OF]-(:Organisation) | 1]) AS branches,
-       size([(organisation)<-[:LIST_OF]-(entry:BodyList) WHERE entry.retracted_at IS NULL | 1]) AS lists,
-       size([(organisation)<-[:SAID_OF]-(claim:Claim) WHERE claim.retracted_at IS NULL | 1]) AS claims
+       collect(size([(organisation)<-[:MEMBER_OF]-(:Organisation) | 1])) AS members,
+       collect(size([(organisation)<-[:BRANCH_OF]-(:Organisation) | 1])) AS branches,
+       collect(size([(organisation)<-[:LIST_OF]-(entry:BodyList) WHERE entry.retracted_at IS NULL | 1]))
+           AS lists,
+       collect(size([(organisation)<-[:SAID_OF]-(claim:Claim) WHERE claim.retracted_at IS NULL | 1]))
+           AS claims
 """
 
 
@@ -210,7 +215,7 @@ def references(graph: Tx | Store, org_ids: Sequence[str]) -> dict[str, list[str]
     if not org_ids:
         return {}
     found = {}
-    for row in graph.read(REFERENCES, organisations=list(org_ids)):
+    for row in rows_from(graph.columns(REFERENCES, organisations=list(org_ids))):
         org_id = row.pop("id")
         kinds = [kind for kind, number in row.items() if number]
         if kinds:

@@ -54,6 +54,7 @@ RANGES = (
     Index("Organisation", ("canonical",)),
     Index("Organisation", ("name_sort",)),
     Index("Organisation", ("postcode",)),
+    Index("Organisation", ("withheld_text",)),
     Index("OtherName", ("canonical",)),
     Index("Change", ("revision",)),
     Index("Import", ("source",)),

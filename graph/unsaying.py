@@ -10,6 +10,7 @@ from graph.kept_by_undo import NAMES_NOW
 from graph.model.statements import Statement, Vouching
 from graph.statements import recompute, set_vouched
 from graph.store import Tx
+from graph.transaction import rows_from
 
 END_STATEMENTS = """
 UNWIND $ids AS id
@@ -83,11 +84,16 @@ class Unsaying:
 
 def recomputed(tx: Tx, organisations: Sequence[str]) -> dict[str, Any]:
     """Compute records again; return whose changed ("changed"), and who isn't spoken of any more ("gone")."""
-    before = {row["id"]: row for row in tx.run(NAMES_NOW, organisations=list(organisations))}
+    before = _names_now(tx, organisations)
     changed = recompute(tx, organisations)
-    after = {row["id"]: row for row in tx.run(NAMES_NOW, organisations=list(organisations))}
+    after = _names_now(tx, organisations)
     gone = [each for each, now_is in after.items() if _went(before[each], now_is)]
     return {"changed": sorted(changed), "gone": sorted(gone)}
+
+
+def _names_now(tx: Tx, organisations: Sequence[str]) -> dict[str, dict[str, Any]]:
+    found = rows_from(tx.columns(NAMES_NOW, organisations=list(organisations)))
+    return {row["id"]: row for row in found}
 
 
 def _went(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:

@@ -12,9 +12,10 @@ from graph.fact_digest import digest_of_facts
 from graph.model.as_member import is_spoken_of
 from graph.model.statements import Statement
 from graph.record_edges import Edges
-from graph.records import STORED, Stored, properties_of, references, stored_records
+from graph.records import Stored, properties_of, references, stored_records
 from graph.statements import derived_from, statements_ever_made
 from graph.store import Store
+from graph.transaction import rows_from
 
 AT_ONCE = 500
 """Organisations looked at in one go: bounds memory."""
@@ -191,16 +192,17 @@ def _broken_by_count(store: Store) -> Iterator[str]:
 RECORD_NODES = """
 UNWIND $organisations AS id
 MATCH (organisation:Organisation {id: id})
-RETURN id AS id, [(organisation)<-[:IDENTIFIES]-(identifier:Identifier) | identifier.id] AS identifiers,
-       [(organisation)<-[:NAMES]-(other:OtherName) | other.name] AS other_names
+RETURN collect(id) AS id,
+       collect([(organisation)<-[:IDENTIFIES]-(identifier:Identifier) | identifier.id]) AS identifiers,
+       collect([(organisation)<-[:NAMES]-(other:OtherName) | other.name]) AS other_names
 """
 
 
 def _broken_records(store: Store) -> Iterator[str]:
     """Yield a sentence for every organisation whose record isn't what its statements make."""
     for ids in ids_of(store, "Organisation", AT_ONCE):
-        stored = stored_records(store.read(STORED, organisations=ids))
-        nodes = {row["id"]: row for row in store.read(RECORD_NODES, organisations=ids)}
+        stored = stored_records(store, ids)
+        nodes = {row["id"]: row for row in rows_from(store.columns(RECORD_NODES, organisations=ids))}
         statements = statements_ever_made(store, ids)
         silent = [each for each in ids if not is_spoken_of(_in_force(statements.get(each, ())))]
         referred = set(references(store, silent))

@@ -179,6 +179,12 @@ def test_who_is_named_beside_alone_is_gone_with_the_last_list_that_names_it(
     assert digest(store) == before
 
 
+WAITING = """
+MATCH (organisation:Organisation) WHERE organisation.withheld IS NOT NULL
+RETURN organisation.name AS name, organisation.withheld_text AS text
+"""
+
+
 def test_number_goes_to_whom_it_was_withheld_from(store: Store) -> None:
     """Undo brings back a number that somebody else holds by now: it waits until it is free."""
     bring_in(store, NCVO, [line("Acorn", "GB-CHC-1", identifiers=["GB-CHC-1", "GB-CHC-5"])])
@@ -187,6 +193,7 @@ def test_number_goes_to_whom_it_was_withheld_from(store: Store) -> None:
     undo_import(store, newer.import_id, "ann")
     assert verify(store)["broken"] == []
     assert [each.name for each in search_organisations(store, "GB-CHC-5").items] == ["Quite Unlike"]
+    assert store.read(WAITING) == [{"name": "Acorn", "text": "GB-CHC-5"}], "an index of texts finds it"
     undo_import(store, other.import_id, "ann")
     assert [each.name for each in search_organisations(store, "GB-CHC-5").items] == ["Acorn"]
     assert verify(store)["broken"] == []
