@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise, takewhile, zip_longest
 from statistics import median
 
+from importers.fields.words import is_blank
 from importers.read.cells import (
     YEAR,
     has_heading_word,
@@ -16,6 +17,7 @@ from importers.read.cells import (
     is_typed,
     kind_of_value,
 )
+from importers.read.heading_text import joined, names_each_again, same_text, tidy
 from importers.read.row_names import begins_with_row_names
 from importers.read.second_headings import meaning, second_headings
 from importers.read.sub_headings import sub_headings
@@ -83,21 +85,10 @@ class _Top:
     values: dict[int, tuple[list[str], list[bool]]] = field(default_factory=dict)
 
 
-INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 TITLE = re.compile(
     r"\b(list|directory|report|as (at|of|on)|printed|exported|updated|version)\b", re.IGNORECASE
 )
 """What a title says, and no heading over several columns."""
-
-
-def tidy(text: str) -> str:
-    """Return a heading on one line, without surplus white space and what can't be seen."""
-    return " ".join(text.translate(INVISIBLE).split())
-
-
-def same_text(cells: Sequence[str]) -> list[str]:
-    """Return a row's filled cells as they are compared: headings come again in any case and spacing."""
-    return [tidy(cell).casefold() for cell in cells if cell.strip()]
 
 
 def find_headings(sample: Sequence[Record], marks: Marks | None = None) -> Headings:
@@ -111,6 +102,7 @@ def find_headings(sample: Sequence[Record], marks: Marks | None = None) -> Headi
         if scores[index + 1] > SURE and _is_group_row(top, index + 1):
             scores[index] = min(scores[index], scores[index + 1] - 0.01)
     best = max(range(len(scores)), key=lambda index: (scores[index], -index))
+    best = _below_the_report(top, scores, best)
     if scores[best] < LEAST:
         width = max(len(cells) for _, cells in rows)
         return Headings(None, tuple(f"Column {column + 1}" for column in range(width)))
@@ -118,17 +110,35 @@ def find_headings(sample: Sequence[Record], marks: Marks | None = None) -> Headi
     again = _second(top, last)
     if again and first == last and _says_more(top, last + 1, last):
         first, last, best, again = last + 1, last + 1, last + 1, again - 1
-    texts = _joined([cells for _, cells in rows[first : last + 1]])
+    texts = joined([cells for _, cells in rows[first : last + 1]])
     own = tuple(map(tidy, rows[best][1]))
     under = None if again else sub_headings(rows[last][1], [cells for _, cells in rows[last + 1 :]])
     if under:
-        texts = _joined([texts, under])
+        texts = joined([texts, under])
         own = tuple(tidy(lower) or upper for upper, lower in zip_longest(own, under, fillvalue=""))
         last += 1
     moved = begins_with_row_names(rows[last][1], [cells for _, cells in rows[last + again + 1 :]])
     if moved:
         texts, own = ("", *texts), ("", *own)
     return Headings(rows[last][0], texts, own, scores[best] >= SURE, rows[last + again][0], moved)
+
+
+def _below_the_report(top: _Top, scores: Sequence[float], best: int) -> int:
+    """Return the index of the headings: those of a list below what its report says of itself, if it does.
+
+    Zoom and its like put one row with headings of its own, and a blank one, over the list of who came.
+    """
+    list_at = best + 2
+    if len(top.rows) < list_at + 3 or list_at >= len(scores) or scores[list_at] < LEAST:
+        return best
+    (first, heading), (one, said), (number, cells) = top.rows[best : list_at + 1]
+    texts = [cell.strip() for cell in cells if cell.strip()]
+    told = [at for at, cell in enumerate(said) if is_typed(cell) and at < len(cells) and cells[at].strip()]
+    apart = one == first + 1 and number > one + 1 and bool(told) and same_text(cells) != same_text(heading)
+    over_values, _ = _contrast(cells, top.rows[list_at + 1 :][:LOOKED_AT])
+    words = sum(map(has_heading_word, texts)) * 2 >= len(texts)
+    is_heading = words and over_values > 0 and all(map(is_label, texts)) and not any(map(is_blank, texts))
+    return list_at if apart and is_heading else best
 
 
 def _second(top: _Top, last: int) -> int:
@@ -254,34 +264,9 @@ def _is_group_row(top: _Top, best: int) -> bool:
         return False
     number, cells = top.rows[best - 1]
     texts = [cell.strip() for cell in cells if cell.strip()]
-    gaps = _filled(cells) < _filled(top.rows[best][1]) or _names_each_again(texts, top.rows[best][1])
+    gaps = _filled(cells) < _filled(top.rows[best][1]) or names_each_again(texts, top.rows[best][1])
     if len(texts) < 2 or not gaps or not all(map(is_label, texts)) or any(t.endswith(":") for t in texts):
         return False
     if any(map(TITLE.search, texts)) and number not in top.marks.merged:
         return False
     return number in top.marks.merged or any(map(has_heading_word, texts))
-
-
-def _names_each_again(groups: Sequence[str], cells: Sequence[str]) -> bool:
-    """Tell whether each group heading stands over each of its columns, as pandas writes them."""
-    below = same_text(cells)
-    again = any(left == right for left, right in pairwise(groups))
-    return again and len(groups) == len(below) == len(set(below))
-
-
-def _joined(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    """Put each group heading in front of the headings that stand under it; the last row names columns.
-
-    A group reaches over the columns to its right that have a heading of their own.
-    """
-    width = max(map(len, rows))
-    texts = [""] * width
-    for depth, cells in enumerate(rows):
-        group = ""
-        below = {at for lower in rows[depth + 1 :] for at, cell in enumerate(lower) if cell.strip()}
-        for column in range(width):
-            own = tidy(cells[column]) if column < len(cells) else ""
-            group = own or (group if depth < len(rows) - 1 else "")
-            if group and (own or column in below) and not texts[column].casefold().endswith(group.casefold()):
-                texts[column] = f"{texts[column]} {group}".strip()
-    return tuple(texts)

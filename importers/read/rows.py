@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from importers.read.cells import is_label, is_plain_heading, is_typed
 from importers.read.footnotes import MARKED, begins_as_footnote, is_footnote
-from importers.read.headings import Headings, Record, same_text, tidy
+from importers.read.heading_text import same_text, tidy
+from importers.read.headings import Headings, Record
 from importers.read.notes import Notes
 from importers.read.sections import LoneRows, looks_like_section
 from importers.read.sums import Sums

@@ -71,6 +71,37 @@ def test_group_headings_stand_in_front_and_the_lower_row_is_kept_too(tmp_path: P
     assert (table.heading_row, table.skipped) == (2, ((1, "title"),))
 
 
+REPORT = [
+    "Meeting ID,Topic,Start time,People",
+    "824 123,Roundtable,12/03/2024,4",
+    "",
+    "Name,E-mail,Joined at,Guest",
+]
+CAME = [f"Lee {letter},{letter}@example.org,12/03/2024 10:0{at},Yes" for at, letter in enumerate("abcd")]
+
+
+def test_what_a_report_says_of_itself_stands_above_the_headings_of_its_list(tmp_path: Path) -> None:
+    table = read(tmp_path, *REPORT, *CAME)
+    assert (table.heading_row, table.rows_read) == (4, 4)
+    assert table.skipped == ((1, "title"), (2, "title"), (3, "blank"))
+    assert [issue.row for issue in table.issues if issue.code == "row_above_headings"] == [2]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Name,Type,No", "Alder,Charity,1038860", "", "Members Forum,Group,none", "Birch,Charity,1038861"],
+        ["Name,Type,No", "Alder,Charity,1038860", "", "Name,Type,No", "Birch,Charity,1038861"],
+        ["Name,Type,No", "Alder,Charity,", "", "Members Forum,Group,Members", "Birch,Charity,1038861"],
+        ["Name,Type,No", "Alder,Charity,1038860", "", "Birch,Charity,1038861", "Cedar,Charity,1038862"],
+    ],
+)
+def test_a_row_and_a_blank_one_below_the_headings_are_no_report(tmp_path: Path, lines: list[str]) -> None:
+    table = read(tmp_path, *lines, "Dogwood,Charity,1038863", "Elm,Charity,1038864")
+    assert table.heading_row == 1
+    assert 2 in [row.number for row in table.rows]
+
+
 def test_a_title_over_several_cells_is_no_group_and_what_cant_be_seen_goes(tmp_path: Path) -> None:
     lines = ["Membership list,,2024", "\u200bName,Post\u00adcode,Members", "Alder,DE6 9ZA,3"]
     assert read(tmp_path, *lines).headings == ("Name", "Postcode", "Members")
