@@ -31,6 +31,11 @@ LONGEST_POSTCODE = 12
 """Characters of a cell that is a postcode and nothing else, its spaces and dots included."""
 
 _CODE = re.compile(r"^[a-z]{0,5}[-/ ]?[0-9]{2,}[a-z]?$", re.IGNORECASE)
+_COURTESY = re.compile(
+    r"(mrs?|ms|miss|mx|dr|prof(essor)?|rev(d|erend)?|fr|sir|dame|lady|lord|cllr|councillor)\.?", re.IGNORECASE
+)
+"""What stands before a person's name, under a heading such as "Title"."""
+
 _EMAIL = re.compile(r"^(?:mailto:)?[^@\s]+@[^@\s]+\.[^@\s]+$", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s;,/]+")
 """What parts several addresses in one cell."""
@@ -71,7 +76,9 @@ LOOKS_LIKE: Mapping[str, Callable[[str], bool]] = {
     "charity": lambda cell: bool(read_identifiers(cell, NumberColumn.CHARITY).value),
     "company": lambda cell: bool(read_identifiers(cell, NumberColumn.COMPANY).value),
     "postcode": lambda cell: read_postcode(cell).value is not None,
-    "name": lambda cell: any(letter.isalpha() for letter in cell) and not _CODE.match(cell),
+    "name": lambda cell: (
+        any(letter.isalpha() for letter in cell) and not _CODE.match(cell) and not _COURTESY.fullmatch(cell)
+    ),
     "date": lambda cell: date_column([cell]).read(cell).value is not None,
     "email": lambda cell: all(map(_EMAIL.match, _BETWEEN.split(cell.strip(" ;,")))),
     "website": lambda cell: bool(_WEBSITE.match(cell)),

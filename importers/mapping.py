@@ -23,7 +23,9 @@ from importers.heading_words import heading_forms, known_headings, plain_heading
 from importers.read.table import Table
 
 _ORDER = {field.id: number for number, field in enumerate(FIELDS)}
-_ORGANISATION_HEADING = re.compile(r"organi[sz]ation|charity|department|employer|body|group|appg|works for")
+_ORGANISATION_HEADING = re.compile(
+    r"organi[sz]ation|charity|company|department|employer|body|group|appg|works for"
+)
 _NAME_PARTS = frozenset(("first", "last", "surname", "forename"))
 
 
@@ -77,10 +79,12 @@ def suggest_mapping(
         if mapping[claim.position] is None and _free(claim, mapping, table.headings):
             mapping[claim.position] = claim.field.id
     if not settled:
-        _tell_people_from_organisations(mapping, table.headings, fields)
+        _tell_people_from_organisations(mapping, table.headings, kind)
     _claim_slugs(mapping, table, fields)
     _claim_by_value(mapping, samples, fields)
-    if "name" not in mapping and "group_code" not in mapping:
+    if "name" in mapping:
+        _leave_an_empty_name(mapping, samples)
+    elif "group_code" not in mapping:
         _claim_a_name(mapping, samples)
     return tuple(mapping)
 
@@ -209,18 +213,17 @@ def _values_fit(field: Field, sample: Sequence[str], heading: str) -> bool:
     return is_number or len(sample) < 5 or not values_speak_against(field, sample, 0.05)
 
 
-def _tell_people_from_organisations(
-    mapping: list[str | None], headings: Sequence[str], fields: Sequence[Field]
-) -> None:
+def _tell_people_from_organisations(mapping: list[str | None], headings: Sequence[str], kind: str) -> None:
     """Take a bare "Name" for a person's where another column is headed "Organisation" or the like."""
     plain = [plain_heading(heading) for heading in headings]
     bare = next((at for at, name in enumerate(plain) if name == "name" and mapping[at] == "name"), None)
-    if bare is None or BY_ID["contact_name"] not in fields or "contact_name" in mapping:
+    person = next((field for field in ("contact_name", "people") if kind in BY_ID[field].kinds), None)
+    if bare is None or person is None or person in mapping:
         return
     for position, heading in enumerate(plain):
-        meant = [field.id for field, _ in known_headings().get(heading, ())]
+        meant = [field.id for field, _ in known_headings().get(heading, ()) if kind in field.kinds]
         if position != bare and "name" in meant and _ORGANISATION_HEADING.search(heading):
-            mapping[bare], mapping[position] = "contact_name", "name"
+            mapping[bare], mapping[position] = person, "name"
             return
 
 
@@ -260,6 +263,17 @@ def _claim_a_name(mapping: list[str | None], samples: Mapping[int, Sequence[str]
         mapping[best] = "name"
     elif found[0] == 0 or not any(field in LOOK_UP_FIELDS for field in mapping):
         mapping[found[0]] = "name"
+
+
+def _leave_an_empty_name(mapping: list[str | None], samples: Mapping[int, Sequence[str]]) -> None:
+    """Take an open column of organisations' names in place of one that was taken for it and is empty."""
+    taken = mapping.index("name")
+    found = [at for at, sample in samples.items() if mapping[at] is None and holds_names(sample)]
+    if not found or samples.get(taken, "said by a person"):
+        return
+    best = max(found, key=lambda at: (share(samples[at], names_organisation), -at))
+    if share(samples[best], names_organisation) >= _SOME:
+        mapping[taken], mapping[best] = None, "name"
 
 
 _SOME = 0.2

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from importers.read.cells import is_label, is_plain_heading, is_typed
-from importers.read.footnotes import MARKED, begins_as_footnote, is_footnote
+from importers.read.footnotes import MARKED, begins_as_footnote, is_footnote, notes_from
 from importers.read.heading_text import same_text, tidy
 from importers.read.headings import Headings, Record
 from importers.read.notes import Notes
@@ -34,7 +34,6 @@ PENDING = 100
 
 SENTENCE_WORDS = 9
 SHORT_RULE = 8
-STARS = "*†‡^#"
 
 
 @dataclass(frozen=True)
@@ -232,6 +231,10 @@ class _Sorter:
         for lone in waiting:
             below_note = at_end and verdicts[-1:] == [Why.FOOTNOTE]
             verdicts.append(self._verdict(lone, at_end=at_end, parted=lone.parted or below_note))
+        if at_end and not self.shape.lone.common:
+            notes, apart = [why is Why.FOOTNOTE for why in verdicts], [one.after_blank for one in waiting]
+            first = notes_from(notes, apart)
+            verdicts[first:] = [why or Why.FOOTNOTE for why in verdicts[first:]]
         shouts = self.shape.lone.rare and not self.shape.lone.names_shouted
         for at in range(len(waiting) - 2, -1, -1):
             if (

@@ -51,10 +51,11 @@ def is_sum(filled: Sequence[str], headings: Sequence[str], near: Sequence[str]) 
     which a row of a part is called ("North total").
     """
     text = filled[0].strip()
-    if len(text) > 90 or not all(NUMBER.fullmatch(cell.strip()) for cell in filled[1:]):
-        return False
-    if is_total(text):
+    others = [cell.strip() for cell in filled[1:]]
+    if is_total(text) and all(NUMBER.fullmatch(cell) or cell.casefold() in AGGREGATES for cell in others):
         return True
+    if len(text) > 90 or not all(map(NUMBER.fullmatch, others)):
+        return False
     part = PART.fullmatch(text)
     whose = ((part["before"] or part["after"]) if part else "").strip(" :").casefold()
     if whose and whose in {other.strip(" :").casefold() for other in near}:

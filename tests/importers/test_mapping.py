@@ -101,6 +101,33 @@ def test_when_a_survey_was_filled_in_is_no_membership(make_table, heading, field
     assert suggest_mapping(table, "members")[2] == field
 
 
+@pytest.mark.parametrize(
+    ("kind", "headings", "row", "fields"),
+    [
+        ("log", "Name,Organisation,Date", "Ana Lee,Alder Trust,12/03/2024", ("people", "name", "date")),
+        ("contacts", "Name,Company,E-mail", "Ana Lee,Alder Trust,a@b.org", ("contact_name", "name", "email")),
+        ("members", "Name,Company,E-mail", "Alder Trust,Yes,a@b.org", ("name", None, "email")),
+        (
+            "contacts",
+            "Title,Last Name,Company,Department,Job Title",
+            "Ms,Lee,Alder Trust,,Chair",
+            (None, "contact_name", "name", None, "contact_role"),
+        ),
+        (
+            "members",
+            "Title,Last Name,Company,Department",
+            "Mr.,Lee,Alder Trust,",
+            (None, "contact_name", "name", None),
+        ),
+        ("organisations", "Title,Department", "Alder Trust,", ("name", None)),
+    ],
+)
+def test_people_are_told_from_their_organisations(make_table, kind, headings, row, fields):
+    other = row.replace("Alder", "Birch").replace("Ana", "Bo").replace("Ms", "Dr")
+    table = make_table(headings.split(","), row.split(","), other.split(","))
+    assert suggest_mapping(table, kind) == fields
+
+
 def test_an_engagement_log_in_both_forms(make_table):
     long = make_table(
         ["Organisation", "Date", "Type", "Direction", "Spoke", "Topic or principle", "Follow-up", "Due"]
