@@ -114,6 +114,12 @@ def holds_names(sample: Sequence[str]) -> bool:
     return words > NEARLY_ALL and len(set(sample)) > len(sample) * 0.8
 
 
+def may_be_names(sample: Sequence[str]) -> bool:
+    """Return whether a column's cells may be names: not where most are numbers, or say yes or no."""
+    names = share(sample, lambda cell: LOOKS_LIKE["name"](cell) and read_yes_no(cell).value is None)
+    return not sample or names >= 0.5
+
+
 def names_organisation(cell: str) -> bool:
     """Return whether a cell has a word that organisations are called by: "trust", "club", "CIC"."""
     return bool(_ORGANISATION.search(cell))

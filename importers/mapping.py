@@ -11,6 +11,7 @@ from importers.column_values import (
     BY_VALUE,
     column_sample,
     holds_names,
+    may_be_names,
     names_organisation,
     share,
     shows_by_values,
@@ -79,7 +80,7 @@ def suggest_mapping(
         if mapping[claim.position] is None and _free(claim, mapping, table.headings):
             mapping[claim.position] = claim.field.id
     if not settled:
-        _tell_people_from_organisations(mapping, table.headings, kind)
+        _tell_people_from_organisations(mapping, table.headings, kind, samples)
     _claim_slugs(mapping, table, fields)
     _claim_by_value(mapping, samples, fields)
     if "name" in mapping:
@@ -213,16 +214,25 @@ def _values_fit(field: Field, sample: Sequence[str], heading: str) -> bool:
     return is_number or len(sample) < 5 or not values_speak_against(field, sample, 0.05)
 
 
-def _tell_people_from_organisations(mapping: list[str | None], headings: Sequence[str], kind: str) -> None:
-    """Take a bare "Name" for a person's where another column is headed "Organisation" or the like."""
+def _tell_people_from_organisations(
+    mapping: list[str | None], headings: Sequence[str], kind: str, samples: Mapping[int, Sequence[str]]
+) -> None:
+    """Take a bare "Name" for a person's where another column is headed "Organisation" or the like.
+
+    Not where that one says yes or no, holds numbers ("Charity"), or names fewer organisations ("Group").
+    """
     plain = [plain_heading(heading) for heading in headings]
     bare = next((at for at, name in enumerate(plain) if name == "name" and mapping[at] == "name"), None)
     person = next((field for field in ("contact_name", "people") if kind in BY_ID[field].kinds), None)
     if bare is None or person is None or person in mapping:
         return
+    organisations = share(samples[bare], names_organisation)
+    organisations = organisations if organisations >= _SOME else 0.0
     for position, heading in enumerate(plain):
         meant = [field.id for field, _ in known_headings().get(heading, ()) if kind in field.kinds]
-        if position != bare and "name" in meant and _ORGANISATION_HEADING.search(heading):
+        is_organisation = "name" in meant and _ORGANISATION_HEADING.search(heading)
+        fewer = share(samples[position], names_organisation) < organisations
+        if position != bare and is_organisation and not fewer and may_be_names(samples[position]):
             mapping[bare], mapping[position] = person, "name"
             return
 

@@ -119,6 +119,10 @@ def test_when_a_survey_was_filled_in_is_no_membership(make_table, heading, field
             "Mr.,Lee,Alder Trust,",
             (None, "contact_name", "name", None),
         ),
+        ("members", "Name,Charity,Town", "Alder Trust,1038860,Derby", ("name", None, "address")),
+        ("members", "Name,Charity,Town", "Alder Trust,yes,Derby", ("name", None, "address")),
+        ("members", "Name,Charity,Town", "Ana Lee,Alder Trust,Derby", ("contact_name", "name", "address")),
+        ("members", "Name,Group,Town", "Alder Trust,Youth,Derby", ("name", None, "address")),
         ("organisations", "Title,Department", "Alder Trust,", ("name", None)),
     ],
 )
