@@ -9,6 +9,9 @@ from importers.read.ours import OUR_HEADINGS
 
 LEAST_LINES = 3
 RULED_SHARE = 0.6
+ACROSS_SHARE = 0.2
+"""Lines that may lie across the columns where a line of dashes shows these: the heads of pages."""
+
 GAP = re.compile(r"\S {2,}(?=\S)")
 HANDED_BACK = re.compile("  +".join(OUR_HEADINGS))
 RULE = re.compile(r"[-=_]{2,}(\s+[-=_]{2,})+\s*")
@@ -38,7 +41,8 @@ def _found(lines: Sequence[str]) -> tuple[int, ...]:
     drawn = [line for line in filled if RULE.fullmatch(line.strip())]
     if drawn:
         edges = tuple(found.start() for found in re.finditer(r"\S+", drawn[0]))
-        return edges if all(is_cut(line, edges) for line in ruled) else ()
+        across = sum(not is_cut(line, edges) for line in ruled)
+        return edges if across <= len(ruled) * ACROSS_SHARE else ()
     return _edges_of(ruled)
 
 

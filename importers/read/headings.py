@@ -129,9 +129,12 @@ def _below_the_report(top: _Top, scores: Sequence[float], best: int) -> int:
     Zoom and its like put one row with headings of its own, and a blank one, over the list of who came.
     """
     list_at = best + 2
+    while list_at < len(top.rows) and _filled(top.rows[list_at][1]) == 1:
+        list_at += 1
     if len(top.rows) < list_at + 3 or list_at >= len(scores) or scores[list_at] < LEAST:
         return best
-    (first, heading), (one, said), (number, cells) = top.rows[best : list_at + 1]
+    (first, heading), (one, said), (number, _) = top.rows[best : best + 3]
+    cells = top.rows[list_at][1]
     texts = [cell.strip() for cell in cells if cell.strip()]
     told = [at for at, cell in enumerate(said) if is_typed(cell) and at < len(cells) and cells[at].strip()]
     apart = one == first + 1 and number > one + 1 and bool(told) and same_text(cells) != same_text(heading)

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import takewhile
+from string import ascii_lowercase
 
 from importers.heading_words import fields_meant
-from importers.read.cells import is_label
+from importers.read.cells import is_label, is_typed
 
 MOST = 3
 """Rows below the headings that may be about the columns, too."""
 
 LEAST_CELLS = 2
+LEAST_COUNTED = 3
 SAME_SHARE = 0.6
 FILLED_SHARE = 2 / 3
 
-MACHINE = re.compile(r"[A-Za-z]\w*")
+MACHINE = re.compile(r"[A-Za-z][\w/]*")
 """A name that a program gave: one word, in which ``_`` parts others."""
 
 IMPORT_ID = re.compile(r'\{"ImportId":.*\}')
@@ -52,6 +54,8 @@ def _is_heading(heading: Sequence[str], cells: Sequence[str], below: Sequence[Se
     texts = [cell for _, cell in pairs]
     if len(texts) < LEAST_CELLS or len(texts) < sum(1 for own in heading if own.strip()) * FILLED_SHARE:
         return False
+    if _numbers_the_columns(cells, below):
+        return True
     if all(map(IMPORT_ID.fullmatch, texts)) or ABOUT_COLUMNS.issuperset(map(str.casefold, texts)):
         return True
     if not all(map(is_label, texts)):
@@ -60,6 +64,17 @@ def _is_heading(heading: Sequence[str], cells: Sequence[str], below: Sequence[Se
     if same >= max(LEAST_CELLS, len(pairs) * SAME_SHARE):
         return True
     return _by_a_program(texts) and not any(map(_by_a_program, below))
+
+
+def _numbers_the_columns(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Tell whether the cells count the columns (1, 2, 3; a, b, c), and words follow below one of them."""
+    texts = [cell.strip(" ().") for cell in cells if cell.strip()]
+    counted = [str(number) for number in range(1, len(texts) + 1)]
+    lettered = list(ascii_lowercase[: len(texts)])
+    if len(texts) < LEAST_COUNTED or [text.casefold() for text in texts] not in (counted, lettered):
+        return False
+    columns = [[row[at] for row in below if at < len(row) and row[at].strip()] for at in range(len(cells))]
+    return any(column and not any(map(is_typed, column)) for column in columns)
 
 
 def _by_a_program(cells: Sequence[str]) -> bool:

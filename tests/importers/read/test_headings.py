@@ -80,10 +80,13 @@ REPORT = [
 CAME = [f"Lee {letter},{letter}@example.org,12/03/2024 10:0{at},Yes" for at, letter in enumerate("abcd")]
 
 
-def test_what_a_report_says_of_itself_stands_above_the_headings_of_its_list(tmp_path: Path) -> None:
-    table = read(tmp_path, *REPORT, *CAME)
-    assert (table.heading_row, table.rows_read) == (4, 4)
-    assert table.skipped == ((1, "title"), (2, "title"), (3, "blank"))
+@pytest.mark.parametrize("between", [(), ("Who came,,,",)])
+def test_what_a_report_says_of_itself_stands_above_the_headings_of_its_list(
+    tmp_path: Path, between: tuple[str, ...]
+) -> None:
+    table = read(tmp_path, *REPORT[:3], *between, REPORT[3], *CAME)
+    assert (table.heading_row, table.rows_read) == (4 + len(between), 4)
+    assert table.skipped[:3] == ((1, "title"), (2, "title"), (3, "blank"))
     assert [issue.row for issue in table.issues if issue.code == "row_above_headings"] == [2]
 
 
@@ -418,6 +421,13 @@ def test_tables_side_by_side_or_on_their_side_are_pointed_out(tmp_path: Path) ->
         ),
         (["Name  Town", "----- ----", "Alder Leek", "Birch Leek", "C  D  Leek"], ["Alder Leek"]),
         (["Name   Town", "-----  ----", "Alder  Leek", "Birch  Leek"], ["Alder", "Leek"]),
+        (
+            [
+                *("Our members   12.03.2024  Page 1", "Name     Town", "-------  ----"),
+                *(f"{name:<7}  Leek" for name in ("Alder", "Birch", "Cedar", "Elm")),
+            ],
+            ["Birch", "Leek"],
+        ),
         (["Name  Town", "Alder Trust  Leek", "Birch  Leek"], ["Alder Trust  Leek"]),
     ],
 )

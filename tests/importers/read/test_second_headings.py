@@ -50,6 +50,9 @@ def workbook(tmp_path: Path, rows: Sequence[Sequence[str]], *, hidden: int | Non
         ([LABELS, ("acct_nm", "chy_no", "pc_out")], 1, [(2, "repeated heading")]),
         ([LABELS, ("Sefydliad", "Rhif elusen", "Cod post")], 1, [(2, "repeated heading")]),
         ([LABELS, ("Text", "Number", "Text")], 1, [(2, "repeated heading")]),
+        ([LABELS, ("1", "2", "3")], 1, [(2, "repeated heading")]),
+        ([LABELS, ("(a)", "(b)", "(c)")], 1, [(2, "repeated heading")]),
+        ([LABELS, ("group_a/org_name", "group_a/reg_no", "pc_out")], 1, [(2, "repeated heading")]),
         ([LABELS, ("Required", "Optional", "Required")], 1, [(2, "repeated heading")]),
         ([LABELS, NAMES, ("text", "number", "text")], 1, [(2, "repeated heading"), (3, "repeated heading")]),
         (
@@ -99,6 +102,9 @@ def test_hidden_headings_of_a_system_are_no_headings_where_others_show(tmp_path:
         ["Name,Parent,Town", "YouthLink,SafeLives,Derby", "Birch,CareUK,Leek"],
         ["name,login,team", "alder,al_der,team_a", "birch,bi_rch,team_b"],
         ["Name,Text", "Text,Number of texts", "Birch,1"],
+        ["Members,Staff,Board", "1,2,3", "4,5,6"],
+        ["Name,No", "1,2", "Birch,7"],
+        ["Name,Members,Staff", "1,3,2", "Birch,7,8"],
     ],
 )
 def test_a_row_of_words_that_headings_are_made_of_is_data(tmp_path: Path, lines: list[str]) -> None:
