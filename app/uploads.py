@@ -148,6 +148,13 @@ class Uploads:
             else:
                 yield True
 
+    def is_at_work(self, work: str, of: str) -> bool:
+        """Return whether a worker, of any process, is at work of an import or batch."""
+        if not (self._folder / safe_id(of) / f"{work}.lock").exists():
+            return False
+        with self.alone_at(work, of) as is_nobodys:
+            return not is_nobodys
+
     def undo_note(self, import_id: str) -> Mapping[str, Any]:
         """Return what was noted last of an import's undo; {} for nothing, as after an undo by command."""
         try:

@@ -53,6 +53,9 @@ def undone(import_id: str) -> str:
     """Show how far an undo has come, or what came of it."""
     from graph.import_records import the_import  # noqa: PLC0415
 
-    state, note = the_import(earshot().store, import_id), uploads_of(earshot()).undo_note(import_id)
-    under_way = state.state == "undoing" or (state.state != "undone" and bool(note))
+    state, uploads = the_import(earshot().store, import_id), uploads_of(earshot())
+    # What it kept is looked up after the last row is done with; read in this order, that can't be missed.
+    still_noting = state.state == "undone" and uploads.is_at_work("undo", import_id)
+    note = uploads.undo_note(import_id)
+    under_way = still_noting or state.state == "undoing" or (state.state != "undone" and bool(note))
     return render_template("imports/undone.html", state=state, note=note, under_way=under_way)
