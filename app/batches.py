@@ -48,8 +48,8 @@ class BatchFile:
 
     @property
     def is_safe(self) -> bool:
-        """Whether the plan can go in without anybody having to look closer."""
-        if self.state is None or self.stage != "planned" or self.state.leavers:
+        """Whether the plan can go in without anybody having to look closer; one without rows is odd."""
+        if self.state is None or self.stage != "planned" or self.state.leavers or not self.state.rows_read:
             return False
         return not any(self.state.counts.get(verdict) for verdict in ("review", "conflict", "rejected"))
 

@@ -193,10 +193,11 @@ def _settle_word() -> ResponseReturnValue:
     from graph.word_rules import settle_word  # noqa: PLC0415
 
     form = request.form
-    chosen = form.getlist("code") + form.getlist("other")
-    codes = [] if "open" in chosen else [code for code in chosen if code]
-    if not chosen or not (codes or "open" in chosen):
-        flash("Say first what the word means. Nothing was changed.", "problem")
+    chosen = [code for code in form.getlist("code") + form.getlist("other") if code]
+    codes = [code for code in chosen if code != "open"]
+    if not chosen or len(chosen) > len(codes) > 0:
+        what = "what the word means, or leave it open: not both" if chosen else "first what the word means"
+        flash(f"Say {what}. Nothing was changed.", "problem")
         return redirect(url_for(".words"))
     done = settle_word(
         earshot().store,

@@ -114,6 +114,14 @@ def test_all_are_planned_looked_at_and_brought_in_together(client, batch, runnin
     assert sorted(states) == ["planned", "planned", "refused", "replaced"], "the second was planned again"
 
 
+def test_a_list_without_rows_is_not_taken_for_safe(client):
+    page = plan(
+        client, send(client, ("elm.csv", b"Name,Charity no\n"), ("oak.csv", OAK)), elm="Elm", oak="Oak"
+    )
+    assert len(ticked(page)["go"]) == 1
+    assert page.text.count("look first</label>") == 1
+
+
 def test_a_list_that_another_changed_meanwhile_is_planned_again_not_put_in_conflict(client):
     with_postcodes = ELM.replace(b"no\n", b"no,Postcode,Website\n").replace(
         b"0\n", b"0,LS1 4AP,ash.example\n"

@@ -70,3 +70,11 @@ def test_nothing_is_settled_without_a_meaning(client, running, brought_in):
     assert "Nothing was changed" in answer.text
     assert waiting_count(running.store) == 3
     assert address(answer) == "/imports/waiting/words"
+
+
+def test_a_word_is_not_left_open_and_settled_at_once(client, running, brought_in):
+    page = client.get("/imports/waiting/words").text
+    both = settle(client, page, code=["open", "DEI030600"])
+    assert "not both. Nothing was changed." in both.text
+    assert waiting_count(running.store) == 3
+    assert "not both" in settle(client, page, code="open", other="DEI019920").text
