@@ -68,3 +68,9 @@ class NoSuchImport(Refused):
     """Nobody stored an import under that id."""
 
     code = "no_such_import"
+
+
+class NothingDecided(Refused):
+    """No decision about that row can be taken back."""
+
+    code = "nothing_decided"

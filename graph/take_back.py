@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.decided_rows import decided_by, settled_with, together, why_not
-from graph.errors import Refused
+from graph.errors import NothingDecided, Refused
 from graph.import_records import the_import
 from graph.kept_by_undo import kept
 from graph.match_rules import rule_of_row
@@ -49,14 +49,14 @@ Heard = Callable[[int], None]
 def take_row_back(store: Store, import_id: str, row: int, actor: str, write_id: str) -> dict[str, Any]:
     """Take back what a person decided about a row, and return {"import_id", "restored", "removed", "kept"}.
 
-    These are as ``graph.undo.undo_import`` gives them. Raises Refused for a row that no person decided, or
-    whose import is undone, and NoSuchImport.
+    These are as ``graph.undo.undo_import`` gives them. Raises NothingDecided for a row that no person
+    decided, or whose import is undone, and NoSuchImport.
     """
 
     def work(tx: Tx) -> dict[str, Any]:
         refused = why_not(tx, the_import(tx, import_id), row)
         if refused:
-            raise Refused(refused)
+            raise NothingDecided(refused, next_step="The rows of its import show which were decided.")
         return _take_back(tx, actor, [item_id(import_id, row)])
 
     done = _told(store, [store.write(write_id, actor, "take a decision back", work)])

@@ -371,4 +371,6 @@ def test_what_was_decided_about_one_row_is_taken_back_by_command(flask, file, ru
         code, refused, said = flask("undo", import_id, "--row", row)
         assert (code, refused["state"]) == (1, "refused")
         assert why in refused["refused"]["message"]
+        assert refused["refused"]["code"] == "nothing_decided"
+        assert "show which were decided" in refused["refused"]["next_step"]
         assert why in said
