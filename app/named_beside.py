@@ -48,7 +48,7 @@ def with_named_beside(store: Store, plan: Plan) -> Plan:
     rows = list(plan.rows)
     for at, others in named.items():
         beside = {other.text: ids[other.text] for other in others if other.text in ids}
-        rows[at] = _with(rows[at], beside, told.pop(rows[at].row, ()))
+        rows[at] = _with(plan, rows[at], beside, told.pop(rows[at].row, ()))
     return replace(plan, rows=tuple(rows))
 
 
@@ -74,11 +74,26 @@ class _Own:
         return next(iter(found)) if len(found) == 1 else None
 
 
-def _with(row: PlannedRow, beside: Mapping[str, str], unknown: Sequence[NamedOther]) -> PlannedRow:
+def _with(
+    plan: Plan, row: PlannedRow, beside: Mapping[str, str], unknown: Sequence[NamedOther]
+) -> PlannedRow:
     if not beside and not unknown:
         return row
-    issues = [warning(ADDED, _told(other)) for other in unknown]
-    return replace(row, beside=beside, issues=(*row.issues, *placed(issues, row.row, None)))
+    issues = [
+        issue
+        for other in unknown
+        for issue in placed([warning(ADDED, _told(other), other.text)], row.row, _column(plan, row, other))
+    ]
+    return replace(row, beside=beside, issues=(*row.issues, *issues))
+
+
+def _column(plan: Plan, row: PlannedRow, other: NamedOther) -> str | None:
+    """Return the heading over the cell that names an organisation; None where no cell has it as it is."""
+    called = other.name or other.text
+    cells = zip(plan.headings, plan.mapping, row.cells, strict=False)
+    return next(
+        (heading for heading, field, cell in cells if field and field != "name" and called in cell), None
+    )
 
 
 def _told(other: NamedOther) -> str:

@@ -43,6 +43,8 @@ NEXT_STEPS: Mapping[str, str] = {
     "day_without_year": "Write the year beside the day, and bring the file in again.",
     "tick_without_date": "If you know the day, write it in place of the tick and bring the file in again.",
     "date_partial": "If you know the day, write the whole date and bring the file in again.",
+    "added_beside": "If Earshot knows it by another name, write that name or its number, and bring the file "
+    "in again. Else there is nothing to do.",
     **dict.fromkeys(("date_to_come_kept", "date_long_ago_kept"), LOOK),
     **dict.fromkeys(("postcode_repaired", "postcode_spacing", "postcode_from_address"), LOOK),
     **dict.fromkeys(("postcode_among_words", "email_among_words", "website_among_words"), LOOK),

@@ -45,9 +45,9 @@ def bring_in(
 
 
 def told(plan: Plan) -> list[tuple[int, str]]:
-    return [
-        (row.row, issue.message) for row in plan.rows for issue in row.issues if issue.code == "added_beside"
-    ]
+    issues = [issue for row in plan.rows for issue in row.issues if issue.code == "added_beside"]
+    assert {issue.column for issue in issues} <= {"Funding Org:Name", "Department"}
+    return [(issue.row or 0, issue.message) for issue in issues]
 
 
 @pytest.mark.parametrize("last", [True, False])
