@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from graph.decision_chunks import take_out_of_chunks
@@ -110,7 +111,7 @@ class RowsBack:
         undecided = rows_carried_out(self._tx, self._state.id, naming) if about else ()
         others = [
             each
-            for each in (*decided.values(), *(each for each in undecided if each.row not in decided))
+            for each in chain(decided.values(), (each for each in undecided if each.row not in decided))
             if each.verdict in WRITTEN and each.row not in self._numbers and self._concerns(each, about)
         ]
         return Rows(*(tuple(map(_carried_out, some)) for some in (mine, others)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import weakref
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,11 +11,13 @@ from typing import Any
 import pytest
 
 from app.imports import ImportRequest, import_file
+from graph import rows_back
 from graph.bodies import body_for, body_source
 from graph.bulk_review import decide_all
 from graph.consultations import add_consultation
 from graph.decided_rows import decided_by
 from graph.errors import Refused
+from graph.import_outcomes import RowOutcome, rows_carried_out
 from graph.imports import decide, import_state, undo_import, waiting_rows
 from graph.leaving import leavers_for
 from graph.match_rules import match_rules, remembered_decisions
@@ -278,3 +282,34 @@ def test_a_funder_that_two_rows_name_is_the_other_rows_once_the_first_is_taken_b
     assert facts(store) == second
     back(store, import_id, 3)
     assert facts(store) == empty
+
+
+def test_rows_of_a_long_list_that_a_row_has_nothing_to_do_with_are_not_kept(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list of 100,000 grants is read as a whole to take one row back: one row after the other."""
+    path = tmp_path / "grants.csv"
+    lines = [f"h{each},5,GBP,2024-01-01,Ash {each},GB-CHC-{1000 + each},,Other Fund\n" for each in range(30)]
+    head = "Identifier,Amount Awarded,Currency,Award Date,Recipient Org:Name,Recipient Org:Identifier,"
+    head += "Recipient Org:Postal Code,Funding Org:Name\n"
+    path.write_text(
+        f"{head}{''.join(lines)}g1,100,GBP,2024-01-01,Elm Group,,B1 1AA,Small Fund\n", encoding="utf-8"
+    )
+    made = import_file(store, ImportRequest(path=path, kind="grants", actor="ann", said_on="2024-06-01"))[0]
+    before = facts(store)
+    say(store, made.plan.import_id, 32, "new")
+    seen: list[weakref.ref[RowOutcome]] = []
+    alive: list[int] = []
+
+    def watched(*given: Any) -> Iterator[RowOutcome]:
+        for each in rows_carried_out(*given):
+            seen.append(weakref.ref(each))
+            yield each
+            del each
+            alive.append(sum(one() is not None for one in seen))
+
+    monkeypatch.setattr(rows_back, "rows_carried_out", watched)
+    back(store, made.plan.import_id, 32)
+    assert facts(store) == before
+    assert len(alive) >= len(lines)
+    assert max(alive) <= 2
