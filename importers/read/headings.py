@@ -36,6 +36,10 @@ MAYBE = 0.5
 Record = tuple[int, Sequence[str]]
 
 
+ITEM = re.compile(r"\s*(\d{1,4}[.)]|[•·*–-])\s")
+ALIKE_SHARE = 0.3
+"""Share of a list's other lines that hold a heading's word as its first does, for that one to be a name."""
+
 NUMBERED = re.compile(r"([^\W\d][^\d]*?)\s*([0-9]{1,3})")
 """A label with a running number after it."""
 
@@ -182,7 +186,7 @@ def _score(top: _Top, index: int) -> float:
     words = sum(map(has_heading_word, texts)) / (len(texts) - codes)
     contrast, repeats = _contrast(cells, below)
     if top.usual < 2 and contrast < 1 and not is_plain_heading(texts[0]):
-        return MAYBE if words and index == 0 else 0.0
+        return MAYBE if words and index == 0 and not _is_one_of_many(texts[0], below) else 0.0
     if top.usual < 2 and _stands_among_names(top, index):
         return 0.0
     distinct = len({text.casefold() for text in texts}) / len(texts)
@@ -191,6 +195,14 @@ def _score(top: _Top, index: int) -> float:
     against = 1.5 * repeats + 1.5 * values + 0.4 * (1 - distinct) + empty
     series = _series(texts) / len(texts)
     return 0.3 + 1.2 * words + 1.2 * contrast + 0.8 * series + 0.5 * width - against - _crowd(top, index)
+
+
+def _is_one_of_many(text: str, below: Sequence[Record]) -> bool:
+    """Tell whether the first line of a list of one column is one like those below: "1. Alder Group"."""
+    lines = [next(filter(str.strip, cells)) for _, cells in below]
+    if ITEM.match(text):
+        return any(map(ITEM.match, lines[:1]))
+    return sum(map(has_heading_word, lines)) >= max(len(lines) * ALIKE_SHARE, 1)
 
 
 def _series(texts: Sequence[str]) -> int:

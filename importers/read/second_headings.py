@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from itertools import takewhile
 from string import ascii_lowercase
 
-from importers.heading_words import fields_meant
-from importers.read.cells import is_label, is_typed
+from importers.heading_words import fields_meant, plain_heading
+from importers.read.cells import has_heading_word, is_label, is_typed
 
 MOST = 3
 """Rows below the headings that may be about the columns, too."""
@@ -18,6 +18,7 @@ LEAST_COUNTED = 3
 SAME_SHARE = 0.6
 FILLED_SHARE = 2 / 3
 
+BRACKETS = re.compile(r"\([^()]*\)")
 MACHINE = re.compile(r"[A-Za-z][\w/]*")
 """A name that a program gave: one word, in which ``_`` parts others."""
 
@@ -25,11 +26,16 @@ IMPORT_ID = re.compile(r'\{"ImportId":.*\}')
 """What Qualtrics writes below the questions."""
 
 TYPES = """
-    boolean char currency date datetime decimal double float int integer logical mandatory memo money number
-    numeric optional required string text time timestamp uuid varchar
+    boolean char checkbox choice currency date datetime decimal double email float formula int integer logical
+    lookup mandatory memo money number numeric optional percent phone picklist required string text time
+    timestamp url uuid varchar
 """
-ABOUT_COLUMNS = frozenset(TYPES.split()) | frozenset(
-    ("free text", "short text", "long text", "single line text", "date/time", "yes/no")
+ABOUT_COLUMNS = (
+    frozenset(TYPES.split())
+    | frozenset(("free text", "short text", "long text", "single line text", "single line of text", "yes/no"))
+    | frozenset(
+        ("multiple lines of text", "date/time", "date only", "date and time", "whole number", "auto number")
+    )
 )
 """What a row says of its columns where it names their types, or which must be filled in."""
 
@@ -54,27 +60,44 @@ def _is_heading(heading: Sequence[str], cells: Sequence[str], below: Sequence[Se
     texts = [cell for _, cell in pairs]
     if len(texts) < LEAST_CELLS or len(texts) < sum(1 for own in heading if own.strip()) * FILLED_SHARE:
         return False
-    if _numbers_the_columns(cells, below):
+    if _numbers_the_columns(heading, cells, below):
         return True
-    if all(map(IMPORT_ID.fullmatch, texts)) or ABOUT_COLUMNS.issuperset(map(str.casefold, texts)):
+    if all(map(IMPORT_ID.fullmatch, texts)) or ABOUT_COLUMNS.issuperset(map(_bare, texts)):
         return True
     if not all(map(is_label, texts)):
         return False
-    same = sum(1 for own, cell in pairs if fields_meant(own) & fields_meant(cell))
+    same = sum(1 for own, cell in pairs if _mean_the_same(own, cell))
     if same >= max(LEAST_CELLS, len(pairs) * SAME_SHARE):
         return True
     return _by_a_program(texts) and not any(map(_by_a_program, below))
 
 
-def _numbers_the_columns(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    """Tell whether the cells count the columns (1, 2, 3; a, b, c), and words follow below one of them."""
+def _bare(text: str) -> str:
+    """Return the text in small letters without what stands in brackets ("Text(255)")."""
+    return BRACKETS.sub("", text).strip().casefold()
+
+
+def _mean_the_same(heading: str, other: str) -> bool:
+    plain = plain_heading(heading)
+    return bool(fields_meant(heading) & fields_meant(other)) or (
+        plain != "" and plain == plain_heading(other)
+    )
+
+
+def _numbers_the_columns(
+    heading: Sequence[str], cells: Sequence[str], below: Sequence[Sequence[str]]
+) -> bool:
+    """Tell whether the cells count the columns (1, 2, 3; a, b, c): words follow below a heading of words."""
     texts = [cell.strip(" ().") for cell in cells if cell.strip()]
     counted = [str(number) for number in range(1, len(texts) + 1)]
     lettered = list(ascii_lowercase[: len(texts)])
     if len(texts) < LEAST_COUNTED or [text.casefold() for text in texts] not in (counted, lettered):
         return False
-    columns = [[row[at] for row in below if at < len(row) and row[at].strip()] for at in range(len(cells))]
-    return any(column and not any(map(is_typed, column)) for column in columns)
+    for at, own in enumerate(heading):
+        column = [row[at] for row in below if at < len(row) and row[at].strip()]
+        if len(column) >= LEAST_CELLS and has_heading_word(own) and not any(map(is_typed, column)):
+            return True
+    return False
 
 
 def _by_a_program(cells: Sequence[str]) -> bool:

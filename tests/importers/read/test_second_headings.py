@@ -50,6 +50,8 @@ def workbook(tmp_path: Path, rows: Sequence[Sequence[str]], *, hidden: int | Non
         ([LABELS, ("acct_nm", "chy_no", "pc_out")], 1, [(2, "repeated heading")]),
         ([LABELS, ("Sefydliad", "Rhif elusen", "Cod post")], 1, [(2, "repeated heading")]),
         ([LABELS, ("Text", "Number", "Text")], 1, [(2, "repeated heading")]),
+        ([LABELS, ("Text(255)", "Single line of text", "Lookup (Place)")], 1, [(2, "repeated heading")]),
+        ([LABELS, ("Name", "Charity_Number__c", "Pc__c")], 1, [(2, "repeated heading")]),
         ([LABELS, ("1", "2", "3")], 1, [(2, "repeated heading")]),
         ([LABELS, ("(a)", "(b)", "(c)")], 1, [(2, "repeated heading")]),
         ([LABELS, ("group_a/org_name", "group_a/reg_no", "pc_out")], 1, [(2, "repeated heading")]),
