@@ -266,11 +266,14 @@ def _claim_a_name(mapping: list[str | None], samples: Mapping[int, Sequence[str]
     open one where nothing else could tell the rows apart either.
     """
     found = [at for at, sample in samples.items() if mapping[at] is None and holds_names(sample)]
-    if not found:
+    people = [at for at, held in enumerate(mapping) if held == "contact_name" and samples.get(at)]
+    if not found and not people:
         return
-    best = max(found, key=lambda at: (share(samples[at], names_organisation), -at))
+    best = max([*found, *people], key=lambda at: (share(samples[at], names_organisation), -at))
     if share(samples[best], names_organisation) >= _SOME:
         mapping[best] = "name"
+    elif not found:
+        return
     elif found[0] == 0 or not any(field in LOOK_UP_FIELDS for field in mapping):
         mapping[found[0]] = "name"
 

@@ -11,6 +11,9 @@ DATE = re.compile(
     r"|\d{1,2}:\d{2}(:\d{2})?",
 )
 POSTCODE = re.compile(r"[A-Za-z]{1,2}\d[A-Za-z\d]?\s*\d[A-Za-z]{2}")
+POSTCODE_INSIDE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b")
+"""A postcode among other words; a heading has none."""
+
 WEB = re.compile(r"(https?://|www\.)\S+|[^\s@]+@[^\s@]+\.[^\s@]+|[\w-]+(\.[\w-]+)+/\S*", re.IGNORECASE)
 LONGEST_VALUE = 400
 """Longer text is no number, date or address; looking whether it is could take for ever."""
@@ -79,6 +82,8 @@ def is_label(cell: str) -> bool:
         return False
     if text in MARKS:
         return True
+    if POSTCODE_INSIDE.search(text):
+        return False
     return bool(YEAR.fullmatch(text)) or (not is_typed(text) and any(c.isalpha() or c in "#%£" for c in text))
 
 

@@ -183,8 +183,8 @@ def _score(top: _Top, index: int) -> float:
     if alone or all(map(is_total, texts)):
         return 0.0
     below = top.rows[index + 1 : index + 1 + LOOKED_AT]
-    words = sum(map(has_heading_word, texts)) / (len(texts) - codes)
     contrast, repeats = _contrast(cells, below)
+    words = _words(cells, below if contrast == 0 else ()) / (len(texts) - codes)
     if top.usual < 2 and contrast < 1 and not is_plain_heading(texts[0]):
         return MAYBE if words and index == 0 and not _is_one_of_many(texts[0], below) else 0.0
     if top.usual < 2 and _stands_among_names(top, index):
@@ -195,6 +195,17 @@ def _score(top: _Top, index: int) -> float:
     against = 1.5 * repeats + 1.5 * values + 0.4 * (1 - distinct) + empty
     series = _series(texts) / len(texts)
     return 0.3 + 1.2 * words + 1.2 * contrast + 0.8 * series + 0.5 * width - against - _crowd(top, index)
+
+
+def _words(cells: Sequence[str], below: Sequence[Record]) -> int:
+    """Return how many cells hold a word of headings, unless they are like those below: "Alder Group"."""
+    found = 0
+    for at, cell in enumerate(cells):
+        if has_heading_word(cell):
+            column = [row[at] for _, row in below if at < len(row) and row[at].strip()]
+            alike = sum(map(has_heading_word, column)) >= max(len(column) * ALIKE_SHARE, 1)
+            found += is_plain_heading(cell) or not alike or (" " not in cell and any(map(cell.count, "-_")))
+    return found
 
 
 def _is_one_of_many(text: str, below: Sequence[Record]) -> bool:

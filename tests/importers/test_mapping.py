@@ -123,6 +123,7 @@ def test_when_a_survey_was_filled_in_is_no_membership(make_table, heading, field
         ("members", "Name,Charity,Town", "Alder Trust,yes,Derby", ("name", None, "address")),
         ("members", "Name,Charity,Town", "Ana Lee,Alder Trust,Derby", ("contact_name", "name", "address")),
         ("members", "Name,Group,Town", "Alder Trust,Youth,Derby", ("name", None, "address")),
+        ("members", "*ContactName,PhoneNumber", "Alder Trust,0113 496 0000", ("name", None)),
         ("organisations", "Title,Department", "Alder Trust,", ("name", None)),
     ],
 )
