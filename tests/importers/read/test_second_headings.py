@@ -106,6 +106,8 @@ def test_hidden_headings_of_a_system_are_no_headings_where_others_show(tmp_path:
         ["Name,Text", "Text,Number of texts", "Birch,1"],
         ["Members,Staff,Board", "1,2,3", "4,5,6"],
         ["Name,No", "1,2", "Birch,7"],
+        ["a,b,c", "1,2,3", "4,5,x"],
+        ["a,b,c", "1,2,3", "4,5,Birch Trust", "6,7,Cedar Trust"],
         ["Name,Members,Staff", "1,3,2", "Birch,7,8"],
     ],
 )
