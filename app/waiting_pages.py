@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from app.words import WAITING_WORDS
 from graph.model.waiting_kinds import KIND_WORDS, STRENGTHS, WaitingKind
 
 if TYPE_CHECKING:
+    from graph.store import Store
     from graph.waiting import WaitingFilter, WaitingGroup, WaitingRow
 
 Choice = tuple[str, str]
@@ -99,3 +100,14 @@ def folded(rows: Iterable[WaitingRow]) -> tuple[WaitingRow, ...]:
     for row in rows:
         first.setdefault(row.shared or row.id, row)
     return tuple(first.values())
+
+
+def still_offered(store: Store, rows: Sequence[WaitingRow]) -> tuple[WaitingRow, ...]:
+    """Return the rows without candidates that nothing speaks of any more; ``planned`` has them all."""
+    from graph.review import organisations_there  # noqa: PLC0415 - the driver only when needed
+
+    there = organisations_there(store, {each.org_id for row in rows for each in row.candidates})
+    return tuple(
+        replace(row, candidates=tuple(each for each in row.candidates if each.org_id in there))
+        for row in rows
+    )

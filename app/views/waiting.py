@@ -42,7 +42,7 @@ CHOICE_WORDS = {
 @blueprint.route("", methods=["GET", "POST"])
 def index() -> ResponseReturnValue:
     """Show rows that wait, or carry out what was decided about them."""
-    from app.waiting_pages import facets, folded  # noqa: PLC0415
+    from app.waiting_pages import facets, folded, still_offered  # noqa: PLC0415
     from graph.waiting import also_asked_in, waiting_count, waiting_groups, waiting_together  # noqa: PLC0415
 
     if request.method == "POST":
@@ -52,7 +52,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "imports/waiting.html",
         page=page,
-        rows=folded(page.items),
+        rows=still_offered(store, folded(page.items)),
         also=also_asked_in(store, [row.id for row in page.items]),
         waiting=waiting_count(store),
         facets=facets(waiting_groups(store, chosen.import_id), chosen),
@@ -88,10 +88,12 @@ def _decide() -> ResponseReturnValue:
 def _carry_out(decisions: list[Decision]) -> tuple[Mapping[str, Any], int]:
     """Return what came of decisions, and how many of their rows didn't wait any more.
 
-    Those hinder none of the others: somebody else had decided them while the page was open.
+    Those hinder none of the others: somebody else had decided them while the page was open. Nor do those
+    whose organisation went away meanwhile: they wait on.
     """
     from graph.errors import Refused  # noqa: PLC0415
     from graph.imports import decide  # noqa: PLC0415
+    from graph.review import organisations_there  # noqa: PLC0415
     from graph.waiting import still_waiting  # noqa: PLC0415
 
     store = earshot().store
@@ -99,11 +101,12 @@ def _carry_out(decisions: list[Decision]) -> tuple[Mapping[str, Any], int]:
         return decide(store, current_actor(), decisions, write_id()), 0
     except Refused:
         waiting = still_waiting(store, [row for row, _, _ in decisions])
-        rest = [each for each in decisions if each[0] in waiting]
+        there = organisations_there(store, {org_id for _, _, org_id in decisions if org_id})
+        rest = [each for each in decisions if each[0] in waiting and (each[2] is None or each[2] in there)]
         if len(rest) == len(decisions):
             raise
     done = decide(store, current_actor(), rest, write_id()) if rest else {"decided": 0}
-    return done, len(decisions) - len(rest)
+    return done, len(decisions) - len(waiting)
 
 
 def _say(decided: int, left: int, also: int, gone: int = 0) -> None:

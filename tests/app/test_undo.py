@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from app.import_jobs import undo_to_the_end, uploads_of
 from graph.imports import import_state, undo_import
 from tests.app.test_imports import BODY, LIST, address, commit, undo, upload
@@ -40,3 +42,20 @@ def test_the_page_waits_for_what_was_kept(client, running):
     after = client.get(page).text
     assert "Nothing had to be kept" in after
     assert "data-look-again" not in after
+
+
+def test_an_organisation_that_went_away_hinders_no_other_row_and_is_not_offered_again(client):
+    first = commit(client, upload(client, "Name,Charity number\nAsh Hall,1138860\n", **BODY))
+    other = {"body_org_id": "new", "new_body": "XI-EARSHOT-OTHER", "body_name": "Other Network"}
+    commit(client, upload(client, "Name\nAsh Hal\nBeck Trust\n", name="other.csv", **other))
+    page = client.get("/imports/waiting").text
+    ((ash, candidate),) = re.findall(r'name="row-([^"]+)"[^>]*value="accept:([^"]+)"', page)
+    (beck,) = set(re.findall(r'name="row-([^"]+)"', page)) - {ash}
+    undo(client, first)
+    form = {f"row-{ash}": f"accept:{candidate}", f"row-{beck}": "new"}
+    done = client.post("/imports/waiting", data=form, follow_redirects=True)
+    assert "1 row was decided. 1 could not be carried out and waits on." in done.text
+    assert "accept:" not in done.text
+    assert "1 organisation that was offered here isn’t there any more" in done.text
+    again = client.post("/imports/waiting", data={f"row-{ash}": "new"}, follow_redirects=True)
+    assert "1 row was decided." in again.text
