@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
+from app.bodies import unknown_body
 from app.errors import NotFound
 from app.forms.imports import read_upload_form
 from app.import_jobs import uploads_of
@@ -140,6 +141,7 @@ def plan_all(running: Earshot, batch: str, form: MultiDict[str, str]) -> dict[st
             continue
         sent = read_upload_form(said, MultiDict())
         wrong = {name: sentence for name, sentence in sent.errors.items() if name != "file"}
+        wrong = wrong or unknown_body(running.store, sent.asked)
         if wrong:
             errors.update({f"{name}-{upload.id}": f"{upload.file_name}: {wrong[name]}" for name in wrong})
             continue

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from app.coverage import today
 from app.runtime import Earshot
+
+if TYPE_CHECKING:
+    from graph.store import Store
 
 
 @dataclass(frozen=True)
@@ -30,3 +35,13 @@ def body_lines(running: Earshot, sort: str = "name") -> list[BodyLine]:
         for one in briefs(running.store, list(members), limit=len(members) or 1)
     ]
     return sorted(found, key=lambda one: -one.members) if sort == "members" else found
+
+
+def unknown_body(store: Store, asked: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a form has to say of a body that nobody has and that it doesn't name; {} for nothing."""
+    from graph.bodies import body_exists  # noqa: PLC0415
+
+    org_id = asked.get("body_org_id")
+    if not org_id or asked.get("body_name") or body_exists(store, org_id):
+        return {}
+    return {"body_name": f"Nobody here has the org-id {org_id}: give the body's name too, or check the id."}

@@ -9,7 +9,7 @@ from typing import Any
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from app.errors import Refused
-from app.import_checks import checked_day
+from app.import_checks import checked_day, checked_org_id
 from graph.model.identifiers import SCHEMES
 from importers.lists import IMPORTERS
 
@@ -53,20 +53,26 @@ def read_upload_form(form: MultiDict[str, str], files: MultiDict[str, FileStorag
         name: form.get(name, "").strip() for name in CHOICES if name in wanted and form.get(name, "").strip()
     }
     asked.update({name: True for name in TICKS if name in wanted and form.get(name)})
-    _take_new_body(form, asked)
+    errors.update(_take_new_body(form, asked))
     errors.update(_wrong(kind, asked))
     return UploadForm(file if file is not None and file.filename else None, kind, asked, errors)
 
 
-def _take_new_body(form: MultiDict[str, str], asked: dict[str, Any]) -> None:
-    """Let a body that isn't in the list of bodies yet be named by its org-id."""
+def _take_new_body(form: MultiDict[str, str], asked: dict[str, Any]) -> dict[str, str]:
+    """Let a body that isn't in the list of bodies yet be named by its org-id; return errors by field."""
     new = form.get("new_body", "").strip()
-    if asked.get("body_org_id") == "new":
-        asked.pop("body_org_id")
-        if new:
-            asked["body_org_id"] = new
-    else:
+    if asked.get("body_org_id") != "new":
         asked.pop("body_name", None)
+        return {}
+    asked.pop("body_org_id")
+    if not new:
+        return {}
+    asked["body_org_id"] = new
+    try:
+        checked_org_id(new)
+    except Refused as refused:
+        return {"new_body": str(refused)}
+    return {}
 
 
 def _wrong(kind: str, asked: Mapping[str, Any]) -> dict[str, str]:

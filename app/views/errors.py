@@ -75,10 +75,20 @@ def http_error(error: HTTPException) -> Answer:
     """Say anything that Flask itself answers with a status."""
     if getattr(error, "original_exception", None) is not None:
         return fault(error)
-    limit = int(current_app.config.get("MAX_CONTENT_LENGTH") or 0) // 1024**2
-    too_large = error.code == 413 and limit
-    what = f"It is over the limit for uploads, {limit} MB." if too_large else ""
-    return error_page(error.code or 500, what)
+    return _too_large() if error.code == 413 else error_page(error.code or 500)
+
+
+def _too_large() -> Answer:
+    """Say which limit was passed: of a whole upload, or of what is typed and pasted into a form."""
+    whole, form = (int(current_app.config[name]) for name in ("MAX_CONTENT_LENGTH", "MAX_FORM_MEMORY_SIZE"))
+    if request.content_length is None or request.content_length > whole:
+        return error_page(413, f"It is over the limit for uploads, {whole // 1024**2} MB.")
+    return error_page(
+        413,
+        f"It is over the limit for what is typed or pasted, {form // 1024**2} MB. Nothing was changed.",
+        "Save the table as a file (CSV or Excel), and bring the file in.",
+        "What was pasted is too large",
+    )
 
 
 @blueprint.app_errorhandler(GraphError)

@@ -57,12 +57,14 @@ def index() -> str:
 @blueprint.route("/new", methods=["GET", "POST"])
 def new() -> ResponseReturnValue:
     """Take a file, and have it read and planned."""
+    from app.bodies import unknown_body  # noqa: PLC0415
+
     if request.method != "POST":
         return _upload_page({}, 200)
-    sent = read_upload_form(request.form, request.files)
-    if sent.errors or sent.file is None:
-        return _upload_page({**_choose_again(sent.file), **sent.errors}, 422)
-    running = earshot()
+    sent, running = read_upload_form(request.form, request.files), earshot()
+    errors = sent.errors or unknown_body(running.store, sent.asked)
+    if errors or sent.file is None:
+        return _upload_page({**_choose_again(sent.file), **errors}, 422)
     upload = uploads_of(running).keep(sent.file, sent.kind, current_actor(), sent.asked)
     running.jobs.enqueue("plan", upload_id=upload.id)
     return redirect(url_for(".one", import_id=upload.id))

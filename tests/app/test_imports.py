@@ -8,6 +8,7 @@ import re
 
 import pytest
 
+from app.import_jobs import uploads_of
 from graph.commit import commit_import
 from graph.imports import import_state, undo_import
 from graph.review import waiting_count
@@ -321,6 +322,17 @@ def test_a_form_that_goes_back_says_to_choose_the_file_again(client):
     page = upload(client, LIST, said_on="2999-01-01")
     assert re.findall('<li><a href="#([^"]+)">', page.text) == ["file", "body_org_id", "said_on"]
     assert "Choose list.csv again: it was not kept." in page.text
+
+
+def test_a_body_that_cant_be_is_said_beside_its_field_before_the_file_is_kept(client, running):
+    before = uploads_of(running).unfinished()
+    bad = upload(client, LIST, body_org_id="new", new_body="nonsense", body_name="Nonsense")
+    assert re.findall('<li><a href="#([^"]+)">', bad.text) == ["file", "new_body"]
+    assert "“nonsense” is no org-id." in bad.text
+    nameless = upload(client, LIST, body_org_id="new", new_body="XI-EARSHOT-NAMELESS")
+    assert re.findall('<li><a href="#([^"]+)">', nameless.text) == ["file", "body_name"]
+    assert (bad.status_code, nameless.status_code) == (422, 422)
+    assert uploads_of(running).unfinished() == before
 
 
 def test_the_report_says_in_plain_words_what_was_written(client, preview):

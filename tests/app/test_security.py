@@ -149,3 +149,16 @@ def test_a_body_over_the_limit_is_refused(app: Flask, monkeypatch: pytest.Monkey
     assert response.status_code == 413
     assert "limit for uploads, 2 MB" in response.text
     assert "EARSHOT_MAX_UPLOAD_MB" in response.text
+
+
+def test_too_much_pasted_is_told_apart_from_a_file_that_is_too_large(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert app.config["MAX_FORM_MEMORY_SIZE"] == 2 * 1024 * 1024
+    monkeypatch.setitem(app.config, "MAX_FORM_MEMORY_SIZE", 1024)
+    data = {"pasted": "Name\n" + "Seafarers\n" * 300}
+    response = app.test_client().post("/imports/several/", data=data, content_type="multipart/form-data")
+    assert response.status_code == 413
+    assert "over the limit for what is typed or pasted" in response.text
+    assert "bring the file in" in response.text
+    assert "64 MB" not in response.text
