@@ -156,6 +156,16 @@ def test_open_menu_and_filters_do_not_scroll_sideways(page: Page, server: str) -
     assert _violations(page) == []
 
 
+def test_long_words_in_what_is_offered_stay_within_a_phone(browser: Browser, server: str) -> None:
+    page = browser.new_page(viewport={"width": WIDTHS["phone"], "height": 900})
+    page.goto(f"{server}/imports/waiting")
+    labels = page.locator(".form-check-label")
+    labels.evaluate_all("all => all.forEach(label => { label.textContent = 'Llanfair'.repeat(20); })")
+    assert labels.count() > 0
+    assert not _scrolls_sideways(page)
+    page.close()
+
+
 def test_pages_work_without_scripts(browser: Browser, server: str, addresses: dict[str, str]) -> None:
     context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
     page = context.new_page()
