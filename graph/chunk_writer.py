@@ -200,10 +200,11 @@ def _write_statements(
     earlier = [each for each in vouched.values() if each.import_id != context.import_id or each.undone_at]
     overtaken |= {each.id for each in earlier if each.undone_at}
     planned = [each.row.vouches_for for each in settled if each.deed is Deed.VOUCH and each.row.vouches_for]
-    vouch(tx, context, [each for each in earlier if each.id in overtaken], same_day=True)
     dated = statements_by_id(tx, planned, not_said_on=context.said_on) if work.other_days else []
-    on = [each for each in earlier if each.id not in overtaken]
-    vouch(tx, context, [*on, *dated])
+    overtaken |= {each.id for each in dated if each.undone_at}
+    again = [*earlier, *dated]
+    vouch(tx, context, [each for each in again if each.id in overtaken], same_day=True)
+    vouch(tx, context, [each for each in again if each.id not in overtaken])
     result.vouches = sorted({*planned, *(each.id for each in earlier)})
     return after
 

@@ -49,8 +49,8 @@ SETTLED = (RowVerdict.NEW, RowVerdict.SAME, RowVerdict.CHANGED)
 def supersede_answered(tx: Tx, state: ImportState) -> int:
     """Set aside what older lists of a source ask about rows that this one settled; return how many.
 
-    The rows say the very same; those of a newer list, which came first, go on waiting: its day would be lost.
-    Who waited for the last row of such an import to leave leaves now, but for whom the rows mean.
+    The rows say the very same; those of a newer list, which came first, go on waiting: its day would be
+    lost. Who waited for the last row of such an import to leave leaves now, but for whom the rows mean.
     """
     older = tx.run(OLDER_WAITING, source=state.source, import_id=state.id, said_on=state.said_on)
     waiting = dict(zip(older[0]["ids"], older[0]["asks"], strict=True)) if older else {}

@@ -101,14 +101,18 @@ def statements_in_force(graph: Tx | Store, org_ids: Iterable[str]) -> dict[str, 
 BY_ID = """
 UNWIND $ids AS statement_id
 MATCH (statement:Statement {id: statement_id})
-WHERE statement.retracted_at IS NULL AND statement.said_on <> $not_said_on
+WHERE statement.retracted_at IS NULL
+  AND (statement.said_on <> $not_said_on OR statement.undone_at IS NOT NULL)
 MATCH (statement)-[:ABOUT]->(organisation:Organisation)
 RETURN collect(organisation.id) AS ids
 """
 
 
 def statements_by_id(tx: Tx, ids: Sequence[str], *, not_said_on: str) -> list[Statement]:
-    """Return those of these statements that are in force and of another day than an ISO day."""
+    """Return those of these statements that are in force and of another day than an ISO day.
+
+    And those of that day whose own list was undone: only others say them by now.
+    """
     if not ids:
         return []
     whose = tx.run(BY_ID, ids=sorted(set(ids)), not_said_on=not_said_on)[0]["ids"]

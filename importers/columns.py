@@ -33,7 +33,7 @@ class Origin(StrEnum):
     SUGGESTED = "suggested"
     """Its heading or its values say so."""
     EMPTY = "empty"
-    """Nothing stands in it."""
+    """Nothing stands in it. What its heading says isn't remembered: no value speaks for or against it."""
     OPEN = "open"
     """Nobody knows: to be asked about."""
 
@@ -169,9 +169,10 @@ def _column(
 ) -> Column:
     if at in remembered:
         return Column(table.headings[at], held, Origin.REMEMBERED, remembered[at][0])
-    if held is not None:
-        return Column(table.headings[at], held, Origin.SUGGESTED)
-    return _open_or_empty(table, at)
+    unread = _open_or_empty(table, at)
+    if held is None or unread.origin is Origin.EMPTY:
+        return replace(unread, field=held)  # what stands in it later is to be looked at then
+    return Column(table.headings[at], held, Origin.SUGGESTED)
 
 
 def _open_or_empty(table: Table, at: int) -> Column:

@@ -114,6 +114,18 @@ def test_undoing_the_list_that_vouches_takes_its_day_away(store: Store) -> None:
     assert digest(store) == before
 
 
+def test_a_list_that_comes_again_after_its_undo_has_its_day_again(store: Store) -> None:
+    """An older list had kept its words meanwhile, which are the same."""
+    bring_in(store, LOCAL, LISTS[LOCAL], said_on="2024-02-01")
+    newest = bring_in(store, NCVO, LISTS[NCVO], said_on="2024-03-01")
+    bring_in(store, NCVO, LISTS[NCVO], said_on="2024-01-01")
+    before = digest(store)
+    undo_import(store, newest.import_id, "ann")
+    assert digest(store) != before
+    again = bring_in(store, NCVO, LISTS[NCVO], said_on="2024-03-01")
+    assert (again.changes, digest(store)) == (0, before)
+
+
 def test_undo_keeps_what_a_person_edited_since_and_lists_it(store: Store) -> None:
     outcome = bring_in(store, NCVO, LISTS[NCVO])
     (acorn,) = search_organisations(store, "GB-CHC-1").items
