@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from graph.import_records import IN_FORCE_STATES, ImportState, context_of
 from graph.leaving import candidates_waiting, leaver_statement, leavers_from
+from graph.model.packed import unpack
 from graph.model.plan import ImportContext
 from graph.model.sayings import Saying, newest, sayings_of
 from graph.model.statements import Statement, StatementKind, Vouching
@@ -33,9 +34,15 @@ def leave_again(tx: Tx, context: ImportContext, held_back: Collection[str]) -> t
     before = set(tx.run(LEFT_BEFORE, body=context.body_id)[0]["ids"]) - set(held_back)
     vouched: list[Statement] = []
     new: list[Statement] = []
-    for org_id, statements in statements_in_force(tx, before).items():
-        sayings = _since_named(_sayings(statements, context.source))
-        if not sayings or any(each.import_id == context.import_id for each in sayings):
+    since = {
+        org_id: sayings
+        for org_id, statements in statements_in_force(tx, before).items()
+        if (sayings := _since_named(_sayings(statements, context.source)))
+        and all(each.import_id != context.import_id for each in sayings)
+    }
+    named = _named_on_its_day(tx, context, since)
+    for org_id, sayings in since.items():
+        if org_id in named:
             continue
         earlier = [each for each in sayings[1:] if each.said_on <= context.said_on]
         if earlier:
@@ -48,6 +55,25 @@ def leave_again(tx: Tx, context: ImportContext, held_back: Collection[str]) -> t
     recompute(tx, noted, always=False)
     recompute(tx, [each.organisation for each in new])
     return sorted({each.id for each in vouched}), len(new)
+
+
+ROWS_OF_LIST = """
+MATCH (import:Import {id: $id})-[:HAS_CHUNK]->(chunk:Chunk {kind: 'rows'})
+RETURN chunk.rows AS rows
+"""
+
+
+def _named_on_its_day(
+    tx: Tx, context: ImportContext, since: Mapping[str, Sequence[Saying]]
+) -> set[str | None]:
+    """Return whom an import's own rows name, where another list of its day named some of these.
+
+    Of a statement of the list's own day nothing notes that the list says it too.
+    """
+    if all(sayings[0].said_on != context.said_on for sayings in since.values()):
+        return set()
+    rows = tx.run(ROWS_OF_LIST, id=context.import_id)
+    return {plain.get("organisation") for chunk in rows for plain in unpack(chunk["rows"])}
 
 
 def _since_named(sayings: Sequence[Saying]) -> list[Saying]:

@@ -65,6 +65,16 @@ def test_undoing_one_whole_list_leaves_what_the_others_make(store: Store, undone
     assert facts(store) == wanted
 
 
+def test_a_whole_list_that_comes_again_lets_nobody_leave_whom_it_names(store: Store) -> None:
+    """They left by a later list, which came in first."""
+    whole_list(store, [A], "2024-03-01")
+    whole_list(store, [A, B], "2024-01-01")
+    before = facts(store)
+    whole_list(store, [A, B], "2024-01-01")
+    assert until(store) == {"Acorn": None, "Birch": "2024-03-01"}
+    assert facts(store) == before
+
+
 def test_who_comes_back_the_same_day_is_back(store: Store) -> None:
     whole_list(store, [A, B], "2024-01-01")
     left = whole_list(store, [A], "2024-01-01")
