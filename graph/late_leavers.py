@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from graph.import_records import IN_FORCE_STATES, ImportState, context_of
 from graph.leaving import candidates_waiting, leaver_statement, leavers_from
+from graph.model.memberships import without_own_leavers
 from graph.model.packed import unpack
 from graph.model.plan import ImportContext
 from graph.model.sayings import Saying, newest, sayings_of
@@ -195,9 +196,9 @@ def add_vouching_each(tx: Tx, statement: Statement, vouchings: Iterable[Vouching
 def _sayings(statements: Iterable[Statement], source: str) -> list[Saying]:
     """Return when a body's lists named an organisation, or no longer did."""
     kinds = (StatementKind.LISTING, StatementKind.LEAVER)
-    return [
+    return without_own_leavers(
         saying
         for each in statements
         if each.source == source and each.kind in kinds
         for saying in sayings_of(each)
-    ]
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from graph.model.organisations import Membership
 from graph.model.sayings import InForce, Saying, newest
@@ -28,6 +29,7 @@ def membership(body_id: str, sayings: list[Saying]) -> Membership | None:
     It begins when the newest list says that gives a day, unless the organisation has left since that list.
     It ends on the day of the first whole list since that doesn't name it, or when its newest row says.
     """
+    sayings = without_own_leavers(sayings)
     listings = newest([each for each in sayings if each.statement.kind == StatementKind.LISTING])
     if not listings:
         return None
@@ -43,6 +45,15 @@ def membership(body_id: str, sayings: list[Saying]) -> Membership | None:
     else:
         until = None
     return Membership(body_id, since, until)
+
+
+def without_own_leavers(sayings: Iterable[Saying]) -> list[Saying]:
+    """Return a body's sayings but for leavers of lists that name the organisation, by a row decided since."""
+    every = list(sayings)
+    naming = {each.import_id for each in every if each.statement.kind == StatementKind.LISTING}
+    return [
+        each for each in every if each.statement.kind != StatementKind.LEAVER or each.import_id not in naming
+    ]
 
 
 def _joined(sayings: list[Saying], came_back: tuple[str, ...]) -> str | None:

@@ -218,6 +218,15 @@ def test_a_newer_list_without_a_column_of_days_keeps_the_day_of_joining() -> Non
     assert record_from([dated, left, back]).memberships == (Membership("x"),)
 
 
+def test_a_leaver_counts_for_nothing_beside_a_row_of_its_own_list() -> None:
+    """The row waited when the list let leave whom it didn't seem to name."""
+    dated = said("i1", "x", "2024-01-01", joined="2020-05-05")
+    left = said("i2/leaver", "x", "2024-03-01", StatementKind.LEAVER, at="2024-04-01T00:00:00Z")
+    decided = said("i2/row", "x", "2024-03-01", name="Acorn", at="2024-05-01T00:00:00Z")
+    assert record_from([dated, left]).memberships == (Membership("x", "2020-05-05", "2024-03-01"),)
+    assert record_from([dated, left, decided]).memberships == (Membership("x", "2020-05-05"),)
+
+
 def test_location_is_hidden_when_any_list_says_so_and_shown_only_by_a_person() -> None:
     hide, show = said("i1", hide_location=True), said("i2", "y", "2024-09-01", hide_location=False)
     assert record_from([hide, show]).hide_location
