@@ -37,6 +37,7 @@ Record = tuple[int, Sequence[str]]
 
 
 ITEM = re.compile(r"\s*(\d{1,4}[.)]|[•·*–-])\s")
+COMPARED = 20
 ALIKE_SHARE = 0.3
 """Share of a list's other lines that hold a heading's word as its first does, for that one to be a name."""
 
@@ -202,7 +203,7 @@ def _words(cells: Sequence[str], below: Sequence[Record]) -> int:
     found = 0
     for at, cell in enumerate(cells):
         if has_heading_word(cell):
-            column = [row[at] for _, row in below if at < len(row) and row[at].strip()]
+            column = [row[at] for _, row in below[:COMPARED] if at < len(row) and row[at].strip()]
             alike = sum(map(has_heading_word, column)) >= max(len(column) * ALIKE_SHARE, 1)
             found += is_plain_heading(cell) or not alike or (" " not in cell and any(map(cell.count, "-_")))
     return found
