@@ -10,10 +10,10 @@ from importers.errors import FileRefused
 from importers.read.cells import NUMBER, is_typed
 from importers.read.headings import Headings, Marks, Record
 from importers.read.notes import KEPT_PER_CODE, Notes
-from importers.read.rows import Shape
 from importers.read.sections import lone_rows
 from importers.read.suspect import is_suspect, note_suspect_text
 from importers.read.table import Limits, Row, Skipped, Why
+from importers.read.table_shape import Shape
 
 VALUE_SHARE = 0.6
 

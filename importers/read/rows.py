@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from importers.read.cells import is_label, is_plain_heading, is_typed
 from importers.read.footnotes import MARKED, begins_as_footnote, is_footnote, notes_from
 from importers.read.heading_text import same_text, tidy
-from importers.read.headings import Headings, Record
+from importers.read.headings import Record
 from importers.read.notes import Notes
-from importers.read.sections import LoneRows, looks_like_section
+from importers.read.sections import looks_like_section
 from importers.read.sums import Sums
 from importers.read.table import Row, Skipped, Why
+from importers.read.table_shape import Shape
 from importers.read.totals import AGGREGATES, RULES, is_ruled, is_sum
 
 INITIAL = re.compile(r"[^\W_]|[A-Z] ?[-–] ?[A-Z]|0 ?[-–] ?9|#")
@@ -34,33 +35,6 @@ PENDING = 100
 
 SENTENCE_WORDS = 9
 SHORT_RULE = 8
-
-
-@dataclass(frozen=True)
-class Shape:
-    """What is known of a table before its rows are sorted.
-
-    ``width`` is its number of columns, ``first_column`` the place of the first that is used.
-    ``value_columns`` hold values (numbers, dates, postcodes) or nothing in most rows, so a lone word there
-    is no name; ``text_columns`` hold words, ``no_numbers`` words, codes or dates. ``spanning`` are rows whose
-    only cell is merged across the table, ``hidden`` the rows hidden in the sheet. ``lone`` tells of the rows
-    with one cell only.
-    """
-
-    headings: Headings
-    width: int
-    first_column: int = 0
-    value_columns: frozenset[int] = frozenset()
-    text_columns: frozenset[int] = frozenset()
-    no_numbers: frozenset[int] = frozenset()
-    spanning: frozenset[int] = frozenset()
-    hidden: frozenset[int] = frozenset()
-    lone: LoneRows = field(default_factory=LoneRows)
-
-    @property
-    def name_column(self) -> int:
-        """The first column of words, where names and sections stand; without one the first that is used."""
-        return min(self.text_columns, default=self.first_column)
 
 
 @dataclass(frozen=True)
