@@ -70,8 +70,8 @@ class Groups:
         open_fields = {*self.disagreeing(first_row)} - {"name"}
         names = sorted({row.name for row in rows if row.name})
         if len(names) > 1:
-            values["name"] = names[0]
-            values["other_names"] = sorted({*values.get("other_names", ()), *names[1:]})
+            values["name"] = names[-1]  # as rows that are decided one by one do (graph.model.winners)
+            values["other_names"] = sorted({*values.get("other_names", ()), *names[:-1]})
         return {name: value for name, value in values.items() if name not in open_fields}
 
 

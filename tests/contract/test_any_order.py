@@ -144,3 +144,31 @@ def test_lists_in_any_order_end_in_the_same_facts(store: Store, tmp_path: Path) 
     for import_id in [*imports[3:], *imports[:3]]:
         undo_import(store, import_id, "ann")
     assert digest(store) == empty
+
+
+def test_rows_of_one_list_give_the_same_name_decided_one_by_one_or_seen_to_be_one(
+    store: Store, tmp_path: Path
+) -> None:
+    by_name = "Name,Postcode\nBirch Group,LS8 1AA\n"
+    by_number = "Name,Charity number\nThe Birch Group,1138861\nBirch Group,1138861\n"
+    found = []
+    for earlier in (False, True):
+        store.wipe_test_graph()
+        seed(store)
+        imports = [_bring(store, tmp_path, by_name, ELM)] if earlier else []
+        decide_everything(store)
+        _bring(store, tmp_path, by_number, OAK)
+        decide_everything(store)
+        for import_id in imports:
+            undo_import(store, import_id, "ann")
+        found.append(digest(store))
+    assert found[0] == found[1]
+
+
+def _bring(store: Store, folder: Path, text: str, body: str) -> str:
+    path = folder / "list.csv"
+    path.write_text(text)
+    asked = {"body_org_id": body, "body_name": "A network", "said_on": "2024-03-01"}
+    plan = make_plan(store, ImportRequest(path=path, kind="members", actor="ann", **asked)).plan
+    commit_import(store, plan.import_id)
+    return plan.import_id

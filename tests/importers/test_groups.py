@@ -28,8 +28,8 @@ def test_rows_say_together_what_each_says_and_leave_out_what_they_disagree_in() 
     )
     assert found.disagreeing(2) == ["name", "postcode"]
     assert found.merged(2) == {
-        "name": "Oak",
-        "other_names": ["The Oak"],
+        "name": "The Oak",
+        "other_names": ["Oak"],
         "identifiers": ["GB-CHC-1", "GB-COH-2"],
         "website": "oak.example.org",
         "joined": "2024-01-01",
