@@ -76,10 +76,9 @@ def _may_be_the_same(row: ParsedRow, organisation: KnownOrganisation) -> bool:
     """Return whether an organisation of the same name may be the row's, though it lacks the row's number.
 
     In the same place it may have been registered anew; without a number of its own nothing tells it apart,
-    unless it is elsewhere.
+    wherever it is: had it come in last, it would have been linked.
     """
-    near = nearness(row, organisation)
-    return near in ("same", "district") or (near == "unknown" and not organisation.identifiers)
+    return not organisation.identifiers or nearness(row, organisation) in ("same", "district")
 
 
 def _by_name(row: ParsedRow, index: KnownIndex) -> Decision:

@@ -24,7 +24,8 @@ ACORN = known("o1", "Acorn Carers Trust", "GB-CHC-200001", postcode="LS1 4AP", a
 BEECH = known("o2", "Beech Street Voices", "GB-CHC-200002", postcode="M1 1AE")
 ELM = known("o3", "Elm Hall", postcode="LS8 1AB")
 ELM_TWIN = known("o4", "Elm Hall", postcode="EX1 1AA")
-EVERY = [ACORN, BEECH, ELM, ELM_TWIN]
+FIR = known("o5", "Fir Lodge", postcode="LS9 1AA")
+EVERY = [ACORN, BEECH, ELM, ELM_TWIN, FIR]
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,8 @@ EVERY = [ACORN, BEECH, ELM, ELM_TWIN]
         (row(2, "Newcomers", "GB-CHC-200009"), Judgement.NEW, None),
         (row(2, "Acorn Carers Trust", "GB-CHC-200009", postcode="LS1 4AP"), Judgement.REVIEW, None),
         (row(2, "Acorn Carers Trust", "GB-CHC-200009", postcode="EX4 4AA"), Judgement.NEW, None),
+        (row(2, "Fir Lodge", "GB-CHC-200009", postcode="EX4 4AA"), Judgement.REVIEW, None),
+        (row(2, "Fir Lodge", postcode="EX4 4AA"), Judgement.LINK, "o5"),
         (row(2, "The Beech Street Voices", postcode="M1 1AE"), Judgement.LINK, "o2"),
         (row(2, "Beech Street Voices", postcode="M1 9ZZ"), Judgement.LINK, "o2"),
         (row(2, "Beech Street Voices", postcode="EX1 1AA"), Judgement.LINK, "o2"),
