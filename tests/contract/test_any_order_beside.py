@@ -80,16 +80,23 @@ def what_pages_say(store: Store) -> tuple[list[object], list[object]]:
 
 def test_whoever_is_named_beside_is_the_same_whichever_list_comes_first(store: Store, tmp_path: Path) -> None:
     found: dict[frozenset[str], str] = {}
-    for order in ORDERS if store.engine == "embedded" else ORDERS[3:]:
+    embedded = store.engine == "embedded"
+
+    def check(order: tuple[str, ...], there: dict[str, str]) -> None:
+        if embedded or len(there) in (0, 3, len(order)):  # half a minute is enough on a server
+            now = digest(store)
+            assert now == found.setdefault(frozenset(there), now), (order, list(there))
+
+    for order in ORDERS if embedded else ORDERS[3:]:
         store.wipe_test_graph()
         seed(store)
         covenant(store)
         there: dict[str, str] = {}
-        assert digest(store) == found.setdefault(frozenset(), digest(store))
+        check(order, there)
         for name in order:
             there[name] = bring_in(store, tmp_path, name)
             decide_everything(store)
-            assert digest(store) == found.setdefault(frozenset(there), digest(store)), (order, list(there))
+            check(order, there)
         ties, through = what_pages_say(store)
         assert ties == [
             ("Cy Fox", False, ""),
@@ -100,4 +107,4 @@ def test_whoever_is_named_beside_is_the_same_whichever_list_comes_first(store: S
         assert [known for known, _ in through] == [False, False, True]
         for name in order[2:] + order[:2]:
             undo_import(store, there.pop(name), "ann")
-            assert digest(store) == found.setdefault(frozenset(there), digest(store)), (order, list(there))
+            check(order, there)

@@ -15,7 +15,7 @@ from graph.model.plan import CHUNK_ROWS, Plan
 from graph.store import Store
 from tests.contract.test_any_order import digest
 
-MANY = 3 * CHUNK_ROWS
+MANY = 2 * CHUNK_ROWS
 """Rows of more chunks than one write takes on either engine."""
 
 CALLED = """
