@@ -2,8 +2,9 @@
 
 Per community the newest own declaration that asked about it counts, and nothing older revives. A reply that
 names communities says: these lead us; those asked about and not named don't; of what lies below a named one
-it says nothing. Whoever isn't led by a community isn't led by anything below it. Led by something below a
-community is led by the community (``led_under`` does that, since it depends on the rule).
+it says nothing. Whoever isn't led by a community isn't led by anything below it; where that is open again
+(taken back, or preferred not to say), so is the community. Led by something below a community is led by the
+community (``led_under`` does that, since it depends on the rule).
 """
 
 from __future__ import annotations
@@ -77,16 +78,20 @@ def profile_of(declarations: Sequence[Declaration], lineage: Lineage) -> Profile
     if not telling:
         return replace(NOTHING_DECLARED, asked=asked)
     telling.sort(key=attrgetter("newness"), reverse=True)
-    return _combined(telling, [_saying(declaration, lineage) for declaration in telling])
+    return _combined(telling, [_saying(declaration, lineage) for declaration in telling], lineage)
 
 
-def _combined(telling: list[Declaration], sayings: list[_Saying]) -> Profile:
-    """Take each community's standing from the newest declaration that speaks of it."""
-    settled = not_led = private = 0
+def _combined(telling: list[Declaration], sayings: list[_Saying], lineage: Lineage) -> Profile:
+    """Take each community's standing from the newest declaration that speaks of it.
+
+    What a newer one leaves open below a community that an older one ruled out leaves that open too.
+    """
+    settled = not_led = private = doubted = 0
     named: dict[int, Leadership] = {}
     for declaration, saying in zip(telling, sayings, strict=True):
         fresh = saying.speaks & ~settled
-        not_led |= fresh & saying.not_led
+        not_led |= fresh & saying.not_led & ~doubted
+        doubted |= _all_above(fresh & ~saying.not_led, lineage)
         if declaration.reply is Reply.MAY_NOT_BE_SHARED:
             private |= fresh
         named.update({at: bands for at, bands in saying.named.items() if fresh >> at & 1})

@@ -6,7 +6,7 @@ import random
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from graph.model.declarations import RULES, Band, Declaration, DeclaredBy, Leadership, Reply, Rule
@@ -199,6 +199,18 @@ def test_by_and_for_wants_accepted_works_with() -> None:
     assert state(yes, rule=BY_AND_FOR)[DISABLED] is X
 
 
+@pytest.mark.parametrize("reply", ["withdrawn", "prefer_not_to_say"])
+def test_what_is_open_again_below_a_community_leaves_it_open(reply: str) -> None:
+    nobody = said("general", day=1)
+    found = state(nobody, said(reply, day=2, asked_about=(AFRICAN,)))
+    assert (found[AFRICAN], found[BLACK], found[RACE], found[DISABLED]) == (U, U, U, X)
+    again = said("none_of_these", day=3, asked_about=(RACE,))
+    assert state(nobody, said(reply, day=2, asked_about=(AFRICAN,)), again)[AFRICAN] is X
+    named = said("yes", RACE, day=1)
+    assert state(named, said(reply, day=2, asked_about=(AFRICAN,)))[RACE] is L
+
+
+@example(1013, SELF)
 @given(st.integers(0, 5_000), st.sampled_from(RULES))
 def test_led_below_is_led_above_and_order_is_nothing(seed: int, rule: Rule) -> None:
     chance = random.Random(seed)
