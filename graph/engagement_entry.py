@@ -9,8 +9,9 @@ from typing import Any
 from graph.actions import NewAction, create_actions
 from graph.days import check_day
 from graph.errors import Refused
+from graph.met import met_at
 from graph.model.consultations import Direction, Engagement, EngagementKind, Participation
-from graph.model.facts import EngagementFact, FollowUp, PersonFact
+from graph.model.facts import EngagementFact, FollowUp
 from graph.model.identifiers import made_id
 from graph.participations import NewPart, create_engagements, create_parts, principles_by_name
 from graph.posts import KnownPeople, NewPost, create_posts, post_properties, recompute_people
@@ -195,10 +196,8 @@ def _people(tx: Tx, entry: _Entry, provenance: dict[str, Any]) -> list[tuple[str
 
 def _post(person: str, organisation: str, name: str, provenance: dict[str, Any]) -> NewPost:
     properties = {"id": made_id(person, "post"), **provenance}
-    fact = PersonFact(name=" ".join(name.split()))
-    return NewPost(
-        person, organisation, post_properties(fact, properties, provenance["source"], organisation)
-    )
+    said = post_properties(met_at(name), properties, provenance["source"], organisation)
+    return NewPost(person, organisation, said)
 
 
 def _actions(entry: _Entry, engagement: str, provenance: dict[str, Any]) -> list[NewAction]:

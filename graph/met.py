@@ -50,14 +50,18 @@ def meet(tx: Tx, context: ImportContext, met: Sequence[Met]) -> dict[tuple[str, 
     people = _people(tx, met)
     there = posts_said_by(tx, context.source, {one.organisation for one in met})
     mine = {fact.id for fact in there if context.import_id in (fact.import_id, *fact.vouched_by)}
+    each_once: dict[str, Met] = {}
+    for one in met:
+        each_once.setdefault(one.key(context.source), one)
+    first = list(each_once.values())
     said = [
-        Said(one.key(context.source), f"{people[one.organisation, one.name]} {one.organisation}", one.row)
-        for one in met
+        Said(key, f"{people[one.organisation, one.name]} {one.organisation}", one.row)
+        for key, one in each_once.items()
     ]
     settled = settle(said, there, context.import_id, context.said_on)
-    again = dict(reversed([each for each in settled.vouched if each[0] not in mine]))
-    vouch_and_end(tx, POSTS, there, replace(settled, vouched=tuple(again.items())), context)
-    new = [(met[at], settled.late.get(at)) for at in settled.new]
+    again = tuple(each for each in settled.vouched if each[0] not in mine)
+    vouch_and_end(tx, POSTS, there, replace(settled, vouched=again), context)
+    new = [(first[at], settled.late.get(at)) for at in settled.new]
     create_posts(tx, [_post(context, one, people[one.organisation, one.name], late) for one, late in new])
     ended = {fact.holder for fact in there if fact.id in set(settled.ended)}
     if ended:

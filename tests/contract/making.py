@@ -42,6 +42,14 @@ def covenant(store: Store) -> None:
     add_consultation(store, "tester", COVENANT, "make covenant")
 
 
+def two_bodies_and_a_department(store: Store) -> None:
+    """Make the consultation "covenant", the bodies o1 and o2, and the department gov1."""
+    covenant(store)
+    organisations(
+        store, o1="Acorn Network", o2="Oak Council for Voluntary Service", gov1="Department of Trees"
+    )
+
+
 def context(number: int = 1, **changes: Any) -> ImportContext:
     """Return the context of import "i<number>", on the list's own day 1 + number of February 2025."""
     given: dict[str, Any] = {

@@ -20,17 +20,14 @@ from graph.store import Store, now
 from graph.verify import verify
 from graph.waiting import waiting_rows
 from tests.contract.lists import bring_in, line
-from tests.contract.making import context, covenant, organisations, planned
+from tests.contract.making import context, covenant, planned, two_bodies_and_a_department
 from tests.contract.test_fact_writers import undo, write
 
 
 @pytest.fixture
 def graph(store: Store) -> Store:
     """A consultation, two bodies and a department."""
-    covenant(store)
-    organisations(
-        store, o1="Acorn Network", o2="Oak Council for Voluntary Service", gov1="Department of Trees"
-    )
+    two_bodies_and_a_department(store)
     return store
 
 

@@ -18,7 +18,7 @@ from graph.model.facts import fact_keys
 from graph.model.plan import ImportContext, PlannedRow
 from graph.store import Store, Tx
 from graph.undone_facts import portions_left
-from tests.contract.making import context, covenant, organisations, planned, versions
+from tests.contract.making import context, planned, two_bodies_and_a_department, versions
 
 ROUNDTABLE: dict[str, Any] = {
     "kind": "roundtable",
@@ -37,10 +37,7 @@ INVITATION: dict[str, Any] = {"kind": "invitation", "held_on": "2024-10-20", "as
 @pytest.fixture
 def graph(store: Store) -> Store:
     """A consultation, two bodies and a department."""
-    covenant(store)
-    organisations(
-        store, o1="Acorn Network", o2="Oak Council for Voluntary Service", gov1="Department of Trees"
-    )
+    two_bodies_and_a_department(store)
     return store
 
 
